@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { condition } from '../condition/schema.ts';
+import { duration } from '../time/duration-schema.ts';
+import { purpose } from './channel.ts';
+
+export const ENTRY = 'entry';
+
+export const stepId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'A step id is up to 40 small letters, digits, - and _')
+  .refine((id) => id !== ENTRY, `"${ENTRY}" names the entry, no step`);
+export type StepId = string;
+
+/** Where a value lies in an event or a profile: `properties.cart_id`. */
+export const path = z.string().min(1).max(200);
+
+/** `after` counts from the start of the person's last run of this journey (and key). */
+export const reentry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('always') }),
+  z.strictObject({ kind: z.literal('never') }),
+  z.strictObject({ kind: z.literal('after'), after: duration }),
+]);
+export type Reentry = z.infer<typeof reentry>;
+
+export const entry = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('event'),
+    event: z.string().max(200),
+    where: condition.optional(),
+    key: path.optional(),
+    reentry: reentry.default({ kind: 'always' }),
+  }),
+  z.strictObject({
+    kind: z.literal('api'),
+    key: path.optional(),
+    reentry: reentry.default({ kind: 'always' }),
+  }),
+]);
+export type Entry = z.infer<typeof entry>;
+
+/** One placed box. `v` is the version of its node type's config; an unknown type is kept as it is. */
+export const step = z.strictObject({
+  type: z.string().min(1).max(60),
+  v: z.int().min(1),
+  name: z.string().max(120),
+  config: z.record(z.string(), z.json()),
+  note: z.string().max(4000).optional(),
+});
+export type Step = z.infer<typeof step>;
+
+export const edge = z.strictObject({ from: z.string(), port: z.string(), to: z.string() });
+export type Edge = z.infer<typeof edge>;
+
+/** A conversion counts when `0 < at − entered ≤ within`, by the event's own time. */
+export const goal = z.strictObject({
+  event: z.string().min(1).max(200),
+  where: condition.optional(),
+  within: duration,
+  /** Where the money lies in the event, e.g. `properties.revenue`. */
+  value: path.optional(),
+  endsJourney: z.boolean().default(true),
+});
+export type Goal = z.infer<typeof goal>;
+
+/** Takes the person out at once, inside any wait. `key` compares the event's value with the run's own key. */
+export const exit = z.strictObject({
+  event: z.string().min(1).max(200),
+  where: condition.optional(),
+  key: path.optional(),
+});
+export type Exit = z.infer<typeof exit>;
+
+/** Allowed times, local to the person; `from` after `to` crosses midnight. Days are 1 (Monday) to 7. */
+export const allowedWindow = z.strictObject({
+  days: z.array(z.int().min(1).max(7)).min(1),
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  to: z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/),
+});
+export type AllowedWindow = z.infer<typeof allowedWindow>;
+
+export const quietHours = z.union([z.literal('country'), z.literal('none'), z.strictObject({ allow: z.array(allowedWindow).min(1) })]);
+
+export const journeyDocument = z.strictObject({
+  format: z.literal(1),
+  name: z.string().min(1).max(200),
+  description: z.string().max(2000).optional(),
+  purpose: purpose.default('marketing'),
+  topic: z.string().max(60).optional(),
+  entry,
+  steps: z.record(stepId, step),
+  edges: z.array(edge),
+  goals: z.array(goal).max(10).default([]),
+  exits: z.array(exit).max(20).default([]),
+  /** Share of entrants (0–0.5) for whom nothing is sent, to compare with. */
+  holdout: z.number().min(0).max(0.5).optional(),
+  /** `profile`: each person's own zone, else the workspace's; or one IANA zone for all. */
+  timeZone: z.string().default('profile'),
+  quietHours: quietHours.default('country'),
+});
+/** Canonical journey, without coordinates: the layout is computed, so a diff shows meaning only. */
+export type JourneyDocument = z.infer<typeof journeyDocument>;
+/** The document before defaults are filled in. */
+export type JourneyDocumentInput = z.input<typeof journeyDocument>;

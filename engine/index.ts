@@ -1,0 +1,31 @@
+// values
+export type { Brand, CallId, ConvoyId, EventId, JourneyId, JourneyVersionId, MessageId, ProfileId, RunId, SourceId, WaitId, WorkspaceId } from './values/ids.ts';
+export { brandId } from './values/ids.ts';
+export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
+export { isJsonObject, readPath } from './values/json.ts';
+export { assertNever } from './values/assert-never.ts';
+// time
+export type { Instant } from './time/instant.ts';
+export { type Duration, duration } from './time/duration-schema.ts';
+// document
+export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
+export * from './document/schema.ts';
+export { canonicalJson, contentHash } from './document/canonical.ts';
+export type { Problem } from './document/problem.ts';
+// conditions and facts
+export { type Condition, condition, type Engagement, engagement, type Operand, type Operator, operand, operator, type PropertyTest, propertyTest } from './condition/schema.ts';
+export { type Metric, metric } from './facts/metric.ts';
+export { type EventsFact, type FactOf, type FactRequest, factKey, Facts, type FactValue, type MetricFact, type ProfileFact } from './facts/request.ts';
+// node types
+export type { Card, CardBody, Port } from './node/card.ts';
+export { type BoundNode, type CheckContext, type ConfigProblem, type DecideInput, defineNode, type NodeGroup, type NodeSpec, type NodeType, type ResumeInput } from './node/define-node.ts';
+export { type CallSpec, call, type Effect, type EventPattern, end, go, jump, type Outcome, type Reason, type SendSpec, send, type WaitSpec, wait } from './node/outcome.ts';
+export type { CallResult, PersonEvent, Resumption, SendResult } from './node/resumption.ts';
+export type { RunView } from './node/run-view.ts';
+// walk
+export type { Plan, PlanStep } from './walk/plan.ts';
+export type { Rest, RunState, Visit, Walked, WalkRun } from './walk/walked.ts';
+export type { Asked, World } from './walk/world.ts';
+export { walk } from './walk/walk.ts';
+// commands
+export type { Command, Place, Settings } from './commands/command.ts';

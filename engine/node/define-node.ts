@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import type { JourneyDocument } from '../document/schema.ts';
+import type { Problem } from '../document/problem.ts';
+import type { FactRequest, Facts } from '../facts/request.ts';
+import type { Json } from '../values/json.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Card, Port } from './card.ts';
+import type { Outcome } from './outcome.ts';
+import type { Resumption } from './resumption.ts';
+import type { RunView } from './run-view.ts';
+
+export type NodeGroup = 'message' | 'timing' | 'logic' | 'action';
+
+export interface DecideInput {
+  readonly run: RunView;
+  readonly facts: Facts;
+  readonly now: Instant;
+}
+export interface ResumeInput extends DecideInput {
+  readonly input: Resumption;
+}
+/** What validation may look at beside the config. */
+export interface CheckContext {
+  readonly document: JourneyDocument;
+  readonly step: string;
+}
+export type ConfigProblem = Omit<Problem, 'step' | 'severity' | 'fix'> & Partial<Pick<Problem, 'severity' | 'fix'>>;
+
+/** What the author of a node type writes. Functions are pure and synchronous. */
+export interface NodeSpec<Schema extends z.ZodType> {
+  readonly type: string;
+  readonly version: number;
+  readonly group: NodeGroup;
+  /** The palette's word, e.g. "SMS". */
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly summary: string;
+  /** A lucide icon name, e.g. `message-square`. */
+  readonly icon: string;
+  /** Drives form, validation, JSON Schema and docs; fields carry `.meta({ label, help, widget, advanced, secret })`. */
+  readonly config: Schema;
+  /** What a freshly placed step holds. May be incomplete: the problems then say what is missing. */
+  readonly initial: z.input<Schema>;
+  readonly ports: (config: z.output<Schema>) => readonly Port[];
+  readonly card: (config: z.output<Schema>) => Card;
+  readonly facts?: (config: z.output<Schema>, step: string) => readonly FactRequest[];
+  readonly decide: (input: DecideInput & { readonly config: z.output<Schema> }) => Outcome;
+  readonly resume?: (input: ResumeInput & { readonly config: z.output<Schema> }) => Outcome;
+  readonly check?: (config: z.output<Schema>, context: CheckContext) => readonly ConfigProblem[];
+  /** Steps the run may jump to without an edge. */
+  readonly jumps?: (config: z.output<Schema>) => readonly string[];
+  /** Lifts a config of an older version to this one. */
+  readonly upgrade?: (config: Json, from: number) => Json;
+  /** True where `decide` answers `call`: the server holds a `perform` for it. */
+  readonly calls?: boolean;
+}
+
+/** A node type with its config checked: what walk, canvas and validation work with. */
+export interface BoundNode {
+  readonly config: Json;
+  readonly ports: readonly Port[];
+  readonly card: Card;
+  readonly facts: readonly FactRequest[];
+  readonly jumps: readonly string[];
+  decide(input: DecideInput): Outcome;
+  resume(input: ResumeInput): Outcome;
+  check(context: CheckContext): readonly ConfigProblem[];
+}
+
+export interface NodeType extends Omit<NodeSpec<z.ZodType>, 'ports' | 'card' | 'facts' | 'decide' | 'resume' | 'check' | 'jumps' | 'initial' | 'upgrade'> {
+  readonly initial: Json;
+  /** Upgrades and parses a config; problems name the field. */
+  bind(step: string, config: Json, version: number): { readonly ok: true; readonly node: BoundNode } | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+}
+
+/** The one way to make a node type, for built-ins and for developers alike. */
+export function defineNode<Schema extends z.ZodType>(spec: NodeSpec<Schema>): NodeType {
+  return {
+    type: spec.type,
+    version: spec.version,
+    group: spec.group,
+    title: spec.title,
+    summary: spec.summary,
+    icon: spec.icon,
+    config: spec.config,
+    initial: asJson(spec.initial),
+    ...(spec.calls === undefined ? {} : { calls: spec.calls }),
+    bind: (step, config, version) => bind(spec, step, config, version),
+  };
+}
+
+function bind<Schema extends z.ZodType>(spec: NodeSpec<Schema>, step: string, raw: Json, version: number): ReturnType<NodeType['bind']> {
+  if (version > spec.version) return { ok: false, problems: [newerVersion(spec.title, version)] };
+  const lifted = version < spec.version && spec.upgrade ? spec.upgrade(raw, version) : raw;
+  const parsed = spec.config.safeParse(lifted);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(problemOf) };
+  return { ok: true, node: boundNode(spec, step, parsed.data) };
+}
+
+function boundNode<Schema extends z.ZodType>(spec: NodeSpec<Schema>, step: string, config: z.output<Schema>): BoundNode {
+  return {
+    config: asJson(config),
+    ports: spec.ports(config),
+    card: spec.card(config),
+    facts: spec.facts?.(config, step) ?? [],
+    jumps: spec.jumps?.(config) ?? [],
+    decide: (input) => spec.decide({ ...input, config }),
+    resume: (input) => {
+      if (!spec.resume) throw new Error(`Node type ${spec.type} rests but has no resume`);
+      return spec.resume({ ...input, config });
+    },
+    check: (context) => spec.check?.(config, context) ?? [],
+  };
+}
+
+function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
+  return { code: 'config', field: issue.path.map(String).join('.'), sentence: issue.message };
+}
+
+function newerVersion(title: string, version: number): ConfigProblem {
+  return { code: 'newer-version', sentence: `This ${title} step was made by a newer version (${version}) of its step type.` };
+}
+
+function asJson(value: unknown): Json {
+  // A config has passed a schema of JSON values, or is the literal its author wrote.
+  return value as Json;
+}
