@@ -1,0 +1,28 @@
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgTransaction } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import * as tables from '../tables/index.ts';
+
+type Tables = typeof tables;
+
+/** The database as verbs and activities see it. */
+export type Database = PostgresJsDatabase<Tables>;
+
+/** One open transaction on that database. */
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Tables, ExtractTablesWithRelations<Tables>>;
+
+export interface Connection {
+  readonly db: Database;
+  /** The driver itself, for what Drizzle has no word for: LISTEN, COPY, advisory locks held by a session. */
+  readonly sql: Sql;
+  /** Waits for running statements up to five seconds, then closes every connection. */
+  readonly end: () => Promise<void>;
+}
+
+/** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
+export function connect(url: string, { max = 10 }: { readonly max?: number } = {}): Connection {
+  const sql = postgres(url, { max, onnotice: () => {} });
+  const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
+  return { db, sql, end: () => sql.end({ timeout: 5 }) };
+}

@@ -1,0 +1,1 @@
+export { type Connection, connect, type Database, type Transaction } from './connect.ts';

@@ -1,0 +1,24 @@
+import type { WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+/** A provider's callback as it came, stored before it is understood. */
+export const callbacks = pgTable(
+  'callbacks',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().notNull(),
+    providerId: uuid().notNull(),
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    body: text().notNull(),
+    receivedAt: instant().notNull(),
+    processedAt: instant(),
+    error: text(),
+  },
+  (callback) => [
+    primaryKey({ columns: [callback.workspaceId, callback.id] }),
+    index('callbacks_open').on(callback.workspaceId, callback.receivedAt).where(sql`${callback.processedAt} is null`),
+  ],
+);

@@ -1,0 +1,40 @@
+import type { CallId, JsonObject, ProfileId, RunId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { runs } from './runs.ts';
+
+export type CallState = 'planned' | 'calling' | 'waiting-for-callback' | 'done' | 'failed' | 'unknown';
+
+/** A custom step's own I/O. `drive` plans it, the node type's activity performs it, its end wakes the run. */
+export const calls = pgTable(
+  'calls',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    profileId: uuid().$type<ProfileId>().notNull(),
+    id: uuid().$type<CallId>().notNull(),
+    runId: uuid().$type<RunId>().notNull(),
+    step: text().notNull(),
+    visit: integer().notNull(),
+    nodeType: text().notNull(),
+    state: text().$type<CallState>().notNull().default('planned'),
+    input: jsonb().$type<JsonObject>().notNull(),
+    output: jsonb().$type<JsonObject>(),
+    error: text(),
+    attempts: integer().notNull().default(0),
+    dueAt: instant().notNull(),
+    claim: uuid(),
+    leaseUntil: instant(),
+    callbackToken: text(),
+    plannedAt: instant().notNull(),
+    settledAt: instant(),
+  },
+  (call) => [
+    primaryKey({ columns: [call.workspaceId, call.profileId, call.id] }),
+    foreignKey({ columns: [call.workspaceId, call.profileId, call.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    uniqueIndex('calls_once').on(call.workspaceId, call.profileId, call.runId, call.step, call.visit),
+    uniqueIndex('calls_callback').on(call.callbackToken),
+    index('calls_due').on(call.workspaceId, call.nodeType, call.dueAt).where(sql`${call.state} in ('planned', 'calling')`),
+  ],
+);
+export type Call = typeof calls.$inferSelect;

@@ -1,0 +1,30 @@
+import type { ConvoyId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+export type ConvoyQueue = 'small' | 'crowd';
+export type ConvoyPhase = 'forming' | 'started' | 'done';
+
+/** Runs that travel together, driven by one workflow of the same id. */
+export const convoys = pgTable(
+  'convoys',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().$type<ConvoyId>().notNull(),
+    epoch: integer().notNull(),
+    queue: text().$type<ConvoyQueue>().notNull(),
+    size: integer().notNull(),
+    phase: text().$type<ConvoyPhase>().notNull().default('forming'),
+    /** At most one wake is outstanding; `drive` clears it before it looks. */
+    wakeRequested: boolean().notNull().default(false),
+    createdAt: instant().notNull(),
+    endedAt: instant(),
+  },
+  (convoy) => [
+    primaryKey({ columns: [convoy.workspaceId, convoy.id] }),
+    index('convoys_open').on(convoy.workspaceId, convoy.createdAt).where(sql`${convoy.phase} <> 'done'`),
+  ],
+);
+export type Convoy = typeof convoys.$inferSelect;

@@ -1,0 +1,26 @@
+import type { JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
+import { bigint, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+
+/** Of a step: how many came, left by a port, rest there, and what became of its messages. Of the entry: entered, converted, ended. */
+export type CounterKind =
+  | 'entered' | 'ended' | 'converted' | 'arrived' | 'left' | 'resting'
+  | 'sent' | 'delivered' | 'clicked' | 'skipped' | 'rejected' | 'unknown' | 'ghost';
+
+/** Live counts, kept by `drive` in the transaction that moves the runs. Shards keep parallel drives off each other's rows. */
+export const counters = pgTable(
+  'counters',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    journeyId: uuid().$type<JourneyId>().notNull(),
+    journeyVersionId: uuid().$type<JourneyVersionId>().notNull(),
+    step: text().notNull(),
+    kind: text().$type<CounterKind>().notNull(),
+    /** The way out that was taken (`left`), else ''. */
+    port: text().notNull().default(''),
+    shard: smallint().notNull(),
+    count: bigint({ mode: 'number' }).notNull(),
+  },
+  (counter) => [
+    primaryKey({ columns: [counter.workspaceId, counter.journeyId, counter.journeyVersionId, counter.step, counter.kind, counter.port, counter.shard] }),
+  ],
+);

@@ -1,0 +1,33 @@
+import type { JourneyDocumentInput, JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+/** `stopped`: nobody enters, those inside drain. */
+export type JourneyState = 'draft' | 'live' | 'paused' | 'stopped';
+
+/** One draft; its frozen versions lie beside it. */
+export const journeys = pgTable(
+  'journeys',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().$type<JourneyId>().notNull(),
+    name: text().notNull(),
+    state: text().$type<JourneyState>().notNull().default('draft'),
+    draft: jsonb().$type<JourneyDocumentInput>().notNull(),
+    /** Rises with every change of the draft; the ETag. */
+    revision: integer().notNull().default(1),
+    draftUpdatedAt: instant().notNull(),
+    /** The version that people enter now. */
+    liveVersionId: uuid().$type<JourneyVersionId>(),
+    pausedAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  (journey) => [
+    primaryKey({ columns: [journey.workspaceId, journey.id] }),
+    check('journeys_paused_since', sql`(${journey.state} = 'paused') = (${journey.pausedAt} is not null)`),
+    check('journeys_live_has_version', sql`${journey.state} = 'draft' or ${journey.liveVersionId} is not null`),
+  ],
+);
+export type Journey = typeof journeys.$inferSelect;

@@ -1,0 +1,24 @@
+import type { JsonObject, MessageId, ProfileId, WorkspaceId } from '@wend/engine';
+import { boolean, foreignKey, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { messages } from './messages.ts';
+
+/** What came back about a message: delivered, clicked, bounced, replied. Each once, in any order. */
+export const messageEvents = pgTable(
+  'message_events',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    profileId: uuid().$type<ProfileId>().notNull(),
+    messageId: uuid().$type<MessageId>().notNull(),
+    /** The provider's id of the callback, or one made of its content: repeats fall on the same row. */
+    dedupe: text().notNull(),
+    kind: text().notNull(),
+    machine: boolean().notNull().default(false),
+    detail: jsonb().$type<JsonObject>().notNull().default({}),
+    at: instant().notNull(),
+  },
+  (event) => [
+    primaryKey({ columns: [event.workspaceId, event.profileId, event.messageId, event.kind, event.dedupe] }),
+    foreignKey({ columns: [event.workspaceId, event.profileId, event.messageId], foreignColumns: [messages.workspaceId, messages.profileId, messages.id] }),
+  ],
+);

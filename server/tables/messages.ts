@@ -1,0 +1,64 @@
+import type { Channel, JourneyId, JourneyVersionId, Json, JsonObject, MessageId, ProfileId, Purpose, RunId, SendSpec, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { runs } from './runs.ts';
+
+/**
+ * `planned` with the decision; `sending` committed just before the provider is called; whoever finds `sending` later never sends again.
+ * `ghost`: a holdout's "would have been sent". `unknown`: the provider may have it.
+ */
+export type MessageState = 'planned' | 'sending' | 'accepted' | 'rejected' | 'skipped' | 'ghost' | 'unknown';
+
+export const messages = pgTable(
+  'messages',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    profileId: uuid().$type<ProfileId>().notNull(),
+    id: uuid().$type<MessageId>().notNull(),
+    runId: uuid().$type<RunId>().notNull(),
+    step: text().notNull(),
+    visit: integer().notNull(),
+    journeyId: uuid().$type<JourneyId>().notNull(),
+    journeyVersionId: uuid().$type<JourneyVersionId>().notNull(),
+    channel: text().$type<Channel>().notNull(),
+    purpose: text().$type<Purpose>().notNull(),
+    topic: text(),
+    state: text().$type<MessageState>().notNull().default('planned'),
+    spec: jsonb().$type<SendSpec>().notNull(),
+    /** As rendered for the provider; the same bytes at every try. */
+    payload: jsonb().$type<JsonObject>(),
+    address: text(),
+    providerId: uuid(),
+    /** The provider's own id of the message. */
+    providerRef: text(),
+    /** SendResult detail: scope, gate and why. */
+    outcome: jsonb().$type<JsonObject>(),
+    /** Each deferral with its gate, sentence and instant. */
+    deferrals: jsonb().$type<Json>().notNull().default([]),
+    /** The slot a provider budget has reserved; a message is deferred for budget once. */
+    slotAt: instant(),
+    plannedAt: instant().notNull(),
+    sendingAt: instant(),
+    /** Nobody resolves a `sending` before this: the lease of its claim plus the call's time-out. */
+    resolveAfter: instant(),
+    settledAt: instant(),
+    deliveredAt: instant(),
+    openedAt: instant(),
+    clickedAt: instant(),
+    repliedAt: instant(),
+    bouncedAt: instant(),
+  },
+  (message) => [
+    primaryKey({ columns: [message.workspaceId, message.profileId, message.id] }),
+    foreignKey({ columns: [message.workspaceId, message.profileId, message.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    uniqueIndex('messages_once').on(message.workspaceId, message.profileId, message.runId, message.step, message.visit),
+    uniqueIndex('messages_id').on(message.id),
+    // Frequency caps count what left, per person.
+    index('messages_sent').on(message.workspaceId, message.profileId, message.sendingAt).where(sql`${message.sendingAt} is not null`),
+    index('messages_step').on(message.workspaceId, message.journeyId, message.step, message.sendingAt),
+    index('messages_unresolved').on(message.workspaceId, message.resolveAfter).where(sql`${message.state} = 'sending'`),
+    check('messages_sending_since', sql`${message.state} not in ('sending', 'accepted', 'unknown') or ${message.sendingAt} is not null`),
+  ],
+);
+export type Message = typeof messages.$inferSelect;

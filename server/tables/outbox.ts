@@ -1,0 +1,23 @@
+import type { ConvoyId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { check, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+export type OutboxKind = 'convoy' | 'clock';
+
+/** Workflows to start or wake, committed with the rows they are about. Both are one call, so a repeat is harmless. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().notNull(),
+    kind: text().$type<OutboxKind>().notNull(),
+    convoyId: uuid().$type<ConvoyId>(),
+    createdAt: instant().notNull(),
+  },
+  (entry) => [
+    primaryKey({ columns: [entry.workspaceId, entry.id] }),
+    check('outbox_names_convoy', sql`(${entry.kind} = 'convoy') = (${entry.convoyId} is not null)`),
+  ],
+);

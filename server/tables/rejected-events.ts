@@ -1,0 +1,20 @@
+import type { SourceId, WorkspaceId } from '@wend/engine';
+import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+/** Events that were refused, with the reason, so that whoever sends them can see it. */
+export const rejectedEvents = pgTable(
+  'rejected_events',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().notNull(),
+    sourceId: uuid().$type<SourceId>().notNull(),
+    reason: text().notNull(),
+    field: text(),
+    /** The event as far as it can be shown, at most 4 KB, what Postgres cannot hold replaced. */
+    excerpt: text().notNull(),
+    receivedAt: instant().notNull(),
+  },
+  (event) => [primaryKey({ columns: [event.workspaceId, event.id] }), index('rejected_events_received').on(event.workspaceId, event.receivedAt)],
+);

@@ -1,0 +1,63 @@
+import type { Brand, ConvoyId, EventId, JourneyId, JourneyVersionId, JsonObject, PersonEvent, ProfileId, Reason, RunId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { journeyVersions } from './journey-versions.ts';
+import { profiles } from './profiles.ts';
+
+export type ClaimId = Brand<string, 'ClaimId'>;
+/** `parked`: its walk failed too often; it stands still, visible and retryable. */
+export type RunPhase = 'moving' | 'waiting' | 'sending' | 'calling' | 'parked' | 'ended';
+
+/** One person's passage through one version. Written by `drive` alone, once it exists. */
+export const runs = pgTable(
+  'runs',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    profileId: uuid().$type<ProfileId>().notNull(),
+    id: uuid().$type<RunId>().notNull(),
+    journeyId: uuid().$type<JourneyId>().notNull(),
+    journeyVersionId: uuid().$type<JourneyVersionId>().notNull(),
+    /** What tells two live runs of one person apart (a cart, an order); '' where a journey has no key. */
+    entryKey: text().notNull().default(''),
+    phase: text().$type<RunPhase>().notNull().default('moving'),
+    step: text().notNull().default('entry'),
+    visit: integer().notNull().default(0),
+    arrivedAt: instant().notNull(),
+    /** Visits so far, by step. */
+    visits: jsonb().$type<Record<string, number>>().notNull().default({}),
+    variables: jsonb().$type<JsonObject>().notNull().default({}),
+    entry: jsonb().$type<PersonEvent>().notNull(),
+    entryEventId: uuid().$type<EventId>(),
+    holdout: boolean().notNull().default(false),
+    /** The entry event's own time: windows of goals count from here. */
+    enteredAt: instant().notNull(),
+    lastSendAt: instant(),
+    dueAt: instant(),
+    convoyId: uuid().$type<ConvoyId>(),
+    claim: uuid().$type<ClaimId>(),
+    leaseUntil: instant(),
+    /** Claims since the run last moved; a run that kills its drive shows here. */
+    claims: integer().notNull().default(0),
+    error: text(),
+    endedAt: instant(),
+    endReason: jsonb().$type<Reason>(),
+    pendingMigration: jsonb().$type<JsonObject>(),
+    createdAt: instant().notNull(),
+  },
+  (run) => [
+    primaryKey({ columns: [run.workspaceId, run.profileId, run.id] }),
+    foreignKey({ columns: [run.workspaceId, run.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    foreignKey({ columns: [run.workspaceId, run.journeyVersionId], foreignColumns: [journeyVersions.workspaceId, journeyVersions.id] }),
+    // A person holds one live run of a journey per entry key, whatever the version; re-entry opens a new row once this one has ended.
+    uniqueIndex('runs_one_live').on(run.workspaceId, run.journeyId, run.profileId, run.entryKey).where(sql`${run.endedAt} is null`),
+    // What the clock forms into convoys.
+    index('runs_due').on(run.workspaceId, run.dueAt).where(sql`${run.endedAt} is null and ${run.convoyId} is null`),
+    index('runs_convoy').on(run.workspaceId, run.convoyId, run.dueAt).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
+    index('runs_step').on(run.workspaceId, run.journeyId, run.step).where(sql`${run.endedAt} is null`),
+    check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
+    check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),
+    check('runs_at_rest_is_due', sql`${run.phase} in ('ended', 'parked', 'calling') or ${run.dueAt} is not null`),
+  ],
+);
+export type Run = typeof runs.$inferSelect;

@@ -1,0 +1,23 @@
+import type { SourceId, WorkspaceId } from '@wend/engine';
+import { pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+export type SourceKind = 'browser' | 'server';
+
+/** Where events come from. A browser key is public: it may not set addresses, consent or protected attributes. */
+export const sources = pgTable(
+  'sources',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    id: uuid().$type<SourceId>().notNull(),
+    name: text().notNull(),
+    kind: text().$type<SourceKind>().notNull(),
+    /** SHA-256 of the write key; the key itself is shown once. */
+    keyHash: text().notNull(),
+    keyHint: text().notNull(),
+    createdAt: instant().notNull(),
+    revokedAt: instant(),
+  },
+  (source) => [primaryKey({ columns: [source.workspaceId, source.id] }), uniqueIndex('sources_key').on(source.keyHash)],
+);

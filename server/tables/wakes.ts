@@ -1,0 +1,26 @@
+import type { EventId, PersonEvent, ProfileId, RunId, WaitId, WorkspaceId } from '@wend/engine';
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import { runs } from './runs.ts';
+
+export type WakeKind = 'event' | 'changed' | 'released';
+
+/** What ended a wait, written by the matcher (or `drive` itself), taken by `drive`. One per wait: seeing an event twice is harmless. */
+export const wakes = pgTable(
+  'wakes',
+  {
+    workspaceId: uuid().$type<WorkspaceId>().notNull(),
+    profileId: uuid().$type<ProfileId>().notNull(),
+    waitId: uuid().$type<WaitId>().notNull(),
+    runId: uuid().$type<RunId>().notNull(),
+    kind: text().$type<WakeKind>().notNull(),
+    eventId: uuid().$type<EventId>(),
+    event: jsonb().$type<PersonEvent>(),
+    at: instant().notNull(),
+  },
+  (wake) => [
+    primaryKey({ columns: [wake.workspaceId, wake.profileId, wake.waitId] }),
+    foreignKey({ columns: [wake.workspaceId, wake.profileId, wake.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    index('wakes_run').on(wake.workspaceId, wake.runId),
+  ],
+);

@@ -1,0 +1,49 @@
+import type { CallId, ConvoyId, WorkspaceId } from '@wend/engine';
+
+/** Which runs, in which life of the system: a drive of an older epoch answers `done`. */
+export interface ConvoyInput {
+  readonly workspaceId: WorkspaceId;
+  readonly convoyId: ConvoyId;
+  readonly epoch: number;
+}
+export interface ClockInput {
+  readonly workspaceId: WorkspaceId;
+  readonly epoch: number;
+}
+/** Calls of one node type that wait to be performed. */
+export interface PlannedCalls {
+  readonly nodeType: string;
+}
+
+/** What `drive` answers: look again at once, come back in `ms` (measured by Postgres, ≥ 1,000), or nobody is left. */
+export type ConvoyRest =
+  | { readonly kind: 'again'; readonly calls: readonly PlannedCalls[] }
+  | { readonly kind: 'rest'; readonly ms: number; readonly calls: readonly PlannedCalls[] }
+  | { readonly kind: 'done'; readonly calls: readonly PlannedCalls[] };
+
+export interface DriveActivities {
+  drive(input: ConvoyInput): Promise<ConvoyRest>;
+}
+export interface PerformActivities {
+  /** Performs what is planned of this node type in this convoy, at most 100 calls at a time; answers when none is due any more. */
+  perform(input: ConvoyInput & PlannedCalls): Promise<void>;
+}
+export interface ClockActivities {
+  /** Forms due runs into convoys, sweeps, sends outbox leftovers; answers when to look again: ms ≥ 1,000, ≤ 3,600,000. */
+  tick(input: ClockInput): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }>;
+}
+export type { CallId };
+
+export const convoyWorkflowId = (convoyId: ConvoyId): string => `convoy-${convoyId}`;
+export const clockWorkflowId = (workspaceId: WorkspaceId): string => `clock-${workspaceId}`;
+
+/** Task queues. Workflows and the small lane share one; crowds and calls have their own slots. */
+export interface TaskQueues {
+  readonly workflows: string;
+  readonly small: string;
+  readonly crowd: string;
+  readonly calls: string;
+}
+export function taskQueues(prefix = 'wend'): TaskQueues {
+  return { workflows: `${prefix}-workflows`, small: `${prefix}-small`, crowd: `${prefix}-crowd`, calls: `${prefix}-calls` };
+}
