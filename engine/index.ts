@@ -7,6 +7,15 @@ export { assertNever } from './values/assert-never.ts';
 // time
 export type { Instant } from './time/instant.ts';
 export { type Duration, duration } from './time/duration-schema.ts';
+export { addDuration, type DurationFields, durationMs, parseDuration } from './time/duration.ts';
+export { parseDateValue } from './time/date-value.ts';
+export { formatLocal, formatLocalDate } from './time/format-local.ts';
+export { atLocalDate, type NextLocalTime, nextLocalTime, type Weekday } from './time/local-time.ts';
+export { type QuietQuestion, quietUntil, type SendWindow } from './time/quiet-hours.ts';
+export { isValidZone } from './time/zone.ts';
+// assignment
+export { type BucketRange, chooseVariation, getBucketRanges, getEqualWeights, inNamespace } from './assignment/buckets.ts';
+export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
 // document
 export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
 export * from './document/schema.ts';
