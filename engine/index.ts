@@ -16,6 +16,10 @@ export { isValidZone } from './time/zone.ts';
 // assignment
 export { type BucketRange, chooseVariation, getBucketRanges, getEqualWeights, inNamespace } from './assignment/buckets.ts';
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
+// message
+export { type LiquidProblem, type LiquidVariables, parseTemplate, type Rendered, renderHtml, renderText, variablesOf } from './message/liquid.ts';
+export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
+export { type SmsCulprit, type SmsEncoding, type SmsParts, smsParts } from './message/sms-parts.ts';
 // document
 export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
 export * from './document/schema.ts';
