@@ -16,6 +16,22 @@ export { isValidZone } from './time/zone.ts';
 // assignment
 export { type BucketRange, chooseVariation, getBucketRanges, getEqualWeights, inNamespace } from './assignment/buckets.ts';
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
+// metrics
+export {
+  type ChiSquareTest,
+  compareAll,
+  compareProportions,
+  differenceInterval,
+  type Interval,
+  type Proportion,
+  proportionAbove,
+  proportionBelow,
+  sampleRatioTest,
+  wilsonInterval,
+  type ZTest,
+} from './metrics/statistics.ts';
+// pattern
+export { compilePattern, type Pattern } from './pattern/pattern.ts';
 // message
 export { type LiquidProblem, type LiquidVariables, parseTemplate, type Rendered, renderHtml, renderText, variablesOf } from './message/liquid.ts';
 export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
