@@ -5,7 +5,10 @@ export interface ConvoyInput {
   readonly workspaceId: WorkspaceId;
   readonly convoyId: ConvoyId;
   readonly epoch: number;
+  /** The lane its drives run in; a crowd never holds a lone run up. */
+  readonly queue: ConvoyLane;
 }
+export type ConvoyLane = 'small' | 'crowd';
 export interface ClockInput {
   readonly workspaceId: WorkspaceId;
   readonly epoch: number;
@@ -43,6 +46,10 @@ export interface TaskQueues {
   readonly small: string;
   readonly crowd: string;
   readonly calls: string;
+}
+/** The queues of the same installation, told from inside a workflow by the queue it runs on. */
+export function queuesBeside(workflowQueue: string): TaskQueues {
+  return taskQueues(workflowQueue.replace(/-workflows$/, ''));
 }
 export function taskQueues(prefix = 'wend'): TaskQueues {
   return { workflows: `${prefix}-workflows`, small: `${prefix}-small`, crowd: `${prefix}-crowd`, calls: `${prefix}-calls` };

@@ -5,7 +5,8 @@ import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export type ConvoyQueue = 'small' | 'crowd';
-export type ConvoyPhase = 'forming' | 'started' | 'done';
+/** `forming`: runs still join. `started`: its workflow is asked for. `driving`: its first drive has begun. */
+export type ConvoyPhase = 'forming' | 'started' | 'driving' | 'done';
 
 /** Runs that travel together, driven by one workflow of the same id. */
 export const convoys = pgTable(

@@ -1,0 +1,41 @@
+import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { type ConvoyInput, type DriveActivities, type PerformActivities, type PlannedCalls, queuesBeside } from './names.ts';
+
+/** Something happened to a run of this convoy: look again. Carries nothing, so any number of them is one. */
+export const wake = defineSignal('wake');
+
+/** Drives the runs of one convoy until each has ended or left for a long rest. */
+export async function convoy(input: ConvoyInput): Promise<void> {
+  const { drive, perform } = activities(input);
+  const performing = new Set<string>();
+  let woken = false;
+  const startCalls = ({ nodeType }: PlannedCalls): void => {
+    if (performing.has(nodeType)) return;
+    performing.add(nodeType);
+    void perform({ ...input, nodeType }).finally(() => {
+      performing.delete(nodeType);
+      woken = true;
+    });
+  };
+  setHandler(wake, () => void (woken = true));
+  for (;;) {
+    woken = false;
+    const rest = await drive(input);
+    rest.calls.forEach(startCalls);
+    // The next life begins with a drive, so a wake that is dropped here is answered there.
+    if (rest.kind !== 'done' && performing.size === 0 && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof convoy>(input);
+    if (rest.kind === 'again' || woken) continue;
+    // Below the look at `woken`: a wake that came during the last drive must not be swallowed by the return.
+    if (rest.kind === 'done' && performing.size === 0) return;
+    if (rest.kind === 'rest') await condition(() => woken, rest.ms);
+    else await condition(() => woken);
+  }
+}
+
+function activities({ queue }: ConvoyInput): DriveActivities & PerformActivities {
+  const queues = queuesBeside(workflowInfo().taskQueue);
+  const retry = { initialInterval: '1s', maximumInterval: '5s', backoffCoefficient: 2 } as const;
+  const { drive } = proxyActivities<DriveActivities>({ taskQueue: queues[queue], startToCloseTimeout: '5m', heartbeatTimeout: '15s', retry });
+  const { perform } = proxyActivities<PerformActivities>({ taskQueue: queues.calls, startToCloseTimeout: '30m', heartbeatTimeout: '30s', retry });
+  return { drive, perform };
+}
