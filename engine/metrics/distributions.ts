@@ -1,3 +1,4 @@
+/// <reference path="./jstat.d.ts" />
 import jStat from 'jstat';
 
 /** The z below which a standard normal lies with probability `p`, 0–1. */
