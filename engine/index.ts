@@ -16,6 +16,10 @@ export { isValidZone } from './time/zone.ts';
 // assignment
 export { type BucketRange, chooseVariation, getBucketRanges, getEqualWeights, inNamespace } from './assignment/buckets.ts';
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
+// layout
+export { layout } from './layout/layout.ts';
+export { cardWidth, gapX, gapY, slotHeight, slotWidth } from './layout/sizes.ts';
+export type { Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutSlot, Point, Route } from './layout/graph.ts';
 // metrics
 export {
   type ChiSquareTest,
