@@ -1,5 +1,6 @@
-import type { JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { EventId, JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -14,9 +15,14 @@ export const profiles = pgTable(
     country: text(),
     /** Set when this person turned out to be another one; reads follow it. */
     mergedInto: uuid().$type<ProfileId>(),
+    /** The event that showed it; when it is matched, the open waits of both are looked at again. */
+    mergedBy: uuid().$type<EventId>(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
-  (profile) => [primaryKey({ columns: [profile.workspaceId, profile.id] })],
+  (profile) => [
+    primaryKey({ columns: [profile.workspaceId, profile.id] }),
+    index('profiles_merged').on(profile.workspaceId, profile.mergedInto).where(sql`${profile.mergedInto} is not null`),
+  ],
 );
 export type Profile = typeof profiles.$inferSelect;

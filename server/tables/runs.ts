@@ -40,6 +40,8 @@ export const runs = pgTable(
     /** Claims since the run last moved; a run that kills its drive shows here. */
     claims: integer().notNull().default(0),
     error: text(),
+    /** Set by the matcher with the run's exit: the run is over though `drive` has yet to end it, so the same event may start the next. */
+    exitedAt: instant(),
     endedAt: instant(),
     endReason: jsonb().$type<Reason>(),
     pendingMigration: jsonb().$type<JsonObject>(),
@@ -50,7 +52,7 @@ export const runs = pgTable(
     foreignKey({ columns: [run.workspaceId, run.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
     foreignKey({ columns: [run.workspaceId, run.journeyVersionId], foreignColumns: [journeyVersions.workspaceId, journeyVersions.id] }),
     // A person holds one live run of a journey per entry key, whatever the version; re-entry opens a new row once this one has ended.
-    uniqueIndex('runs_one_live').on(run.workspaceId, run.journeyId, run.profileId, run.entryKey).where(sql`${run.endedAt} is null`),
+    uniqueIndex('runs_one_live').on(run.workspaceId, run.journeyId, run.profileId, run.entryKey).where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
     // What the clock forms into convoys.
     index('runs_due').on(run.workspaceId, run.dueAt).where(sql`${run.endedAt} is null and ${run.convoyId} is null`),
     index('runs_convoy').on(run.workspaceId, run.convoyId, run.dueAt).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),

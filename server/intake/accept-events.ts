@@ -1,0 +1,66 @@
+import type { EventId, WorkspaceId } from '@wend/engine';
+import { faultOf } from '../database/fault.ts';
+import { newId } from '../ids/index.ts';
+import type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
+import { storeEvents } from './store-events.ts';
+import { storeRejections } from './store-rejections.ts';
+import { judgeTimes } from './times.ts';
+import { readEvent } from './wire.ts';
+
+export interface AcceptOptions {
+  /** When the request left the sender, by its clock. */
+  readonly sentAt?: unknown;
+  /** History: stored and counted, moves nobody. */
+  readonly imported?: boolean;
+}
+
+interface Placed {
+  readonly index: number;
+  readonly event: NewEvent;
+}
+
+/** Takes events in as they were sent. What can be kept is kept and will be processed, once; what cannot is named. Evaluates nothing. */
+export async function acceptEvents(
+  deps: IntakeDeps, workspaceId: WorkspaceId, source: EventSource, raw: readonly unknown[], { sentAt, imported = false }: AcceptOptions = {},
+): Promise<Accepted> {
+  const receivedAt = await deps.clock.now(deps.db);
+  const sourceId = source.kind === 'product' ? undefined : source.id;
+  const placed: Placed[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, one] of raw.entries()) {
+    const event = readEvent(one, index, { sentAt, trusted: source.kind === 'product' });
+    if ('reason' in event) rejected.push(event);
+    else placed.push({ index, event: { ...event, ...judgeTimes(event, receivedAt, imported), id: newId(), sourceId, receivedAt } });
+  }
+  const ids = await storeAll(deps, workspaceId, firstOfEach(placed), rejected);
+  rejected.sort((one, other) => one.index - other.index);
+  if (sourceId !== undefined) await storeRejections(deps.db, workspaceId, sourceId, raw, rejected, receivedAt);
+  if (ids.size > 0) deps.hint?.();
+  return { eventIds: placed.flatMap(({ event }) => ids.get(event.messageId) ?? []), rejected };
+}
+
+/** A message that a request holds twice is one message. */
+function firstOfEach(placed: readonly Placed[]): readonly Placed[] {
+  const first = new Map<string, Placed>();
+  for (const one of placed) if (!first.has(one.event.messageId)) first.set(one.event.messageId, one);
+  return [...first.values()];
+}
+
+/** Should Postgres refuse what the checks let through, the halves are tried apart until the culprit stands alone. */
+async function storeAll(deps: IntakeDeps, workspaceId: WorkspaceId, placed: readonly Placed[], rejected: Rejection[]): Promise<ReadonlyMap<string, EventId>> {
+  try {
+    return await storeEvents(deps.db, workspaceId, placed.map(({ event }) => event));
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === 'retry') return storeAll(deps, workspaceId, placed, rejected);
+    if (fault !== 'data') throw error;
+    const [only] = placed;
+    if (placed.length === 1 && only) {
+      rejected.push({ index: only.index, messageId: only.event.messageId, reason: 'It could not be stored' });
+      return new Map();
+    }
+    const middle = Math.ceil(placed.length / 2);
+    const left = await storeAll(deps, workspaceId, placed.slice(0, middle), rejected);
+    return new Map([...left, ...(await storeAll(deps, workspaceId, placed.slice(middle), rejected))]);
+  }
+}
