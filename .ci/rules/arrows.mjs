@@ -1,0 +1,92 @@
+// Who may import whom. `tests` may reach further than what they test.
+const tests = '\\.test\\.tsx?$';
+const libraries = (names) => `node_modules/(${names.join('|')})/`;
+const engineLibraries = [
+  'zod',
+  'temporal-polyfill',
+  'temporal-spec',
+  'liquidjs',
+  'immer',
+  'jstat',
+  're2js',
+  '@noble/hashes',
+];
+
+const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
+
+const rooms = [
+  forbid('no-cycles', {}, { circular: true }),
+  forbid('no-unresolved', {}, { couldNotResolve: true }),
+  forbid('engine-is-pure', { path: '^engine/', pathNot: tests }, { pathNot: ['^engine/', libraries(engineLibraries)] }),
+  forbid('workflows-import-engine', { path: '^workflows/', pathNot: tests }, { path: '^(server|editor|test)/' }),
+  forbid(
+    'workflows-stay-in-their-sandbox',
+    { path: '^workflows/', pathNot: [tests, '^workflows/bundle\\.ts$'] },
+    { pathNot: ['^(engine|workflows)/', libraries(['@temporalio/(workflow|common)'])] },
+  ),
+  forbid('server-imports-no-page', { path: '^server/', pathNot: tests }, { path: '^(editor|test)/' }),
+  forbid('editor-imports-no-workflow', { path: '^editor/', pathNot: tests }, { path: '^(workflows|test)/' }),
+  forbid('editor-has-no-node', { path: '^editor/', pathNot: [tests, 'vite\\.config'] }, { dependencyTypes: ['core'] }),
+  forbid(
+    'editor-takes-the-api-from-the-face',
+    { path: '^editor/' },
+    { path: '^server/', pathNot: '^server/index\\.ts$' },
+  ),
+  ...['engine', 'workflows'].map((room) =>
+    forbid(
+      `${room}-imports-files-not-its-index`,
+      { path: `^${room}/`, pathNot: tests },
+      { path: `^${room}/index\\.ts$` },
+    ),
+  ),
+];
+
+const insideServer = [
+  forbid(
+    'only-process-and-tests-sit-above-http',
+    { path: '^server/', pathNot: [tests, '^server/(http|process|index\\.ts)'] },
+    { path: '^server/http/' },
+  ),
+  forbid(
+    'only-process-wires',
+    { path: '^server/', pathNot: [tests, '^server/process/'] },
+    { path: '^server/process/' },
+  ),
+  forbid(
+    'tables-import-tables',
+    { path: '^server/tables/' },
+    {
+      pathNot: [
+        '^server/(tables|ids|channels/contract\\.ts|messages/contract\\.ts|intake/contract\\.ts)',
+        '^engine/',
+        'node_modules/',
+      ],
+    },
+  ),
+  forbid(
+    'a-channel-imports-its-contract',
+    { path: '^server/channels/([^/]+)/', pathNot: tests },
+    {
+      path: '^server/',
+      pathNot: [
+        '^server/channels/$1/',
+        '^server/channels/[^/]+\\.ts$',
+        '^server/(clock|http-client|outbound|safe-fetch|secrets|ids)/',
+      ],
+    },
+  ),
+];
+
+const options = {
+  parser: 'swc',
+  doNotFollow: { path: 'node_modules' },
+  exclude: { path: '(^|/)(dist|data|histories)/|\\.css$|^test/journeys/.*\\.json$' },
+  tsPreCompilationDeps: true,
+  enhancedResolveOptions: {
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'types', 'node', 'default'],
+    extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+  },
+};
+
+export default { forbidden: [...rooms, ...insideServer], options };

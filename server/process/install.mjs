@@ -1,0 +1,50 @@
+// Runs before anything is installed: Node's own modules only.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '../..');
+const pnpmVersion = '12.21.0';
+const installedStamp = join(root, 'node_modules', '.wend-installed');
+const lockedFiles = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
+
+/** Ends the process with one sentence. */
+export function giveUp(sentence) {
+  console.error(`wend: ${sentence}`);
+  process.exit(1);
+}
+
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = (major === 20 && minor >= 19) || (major > 20 && major < 25);
+  if (!fits) giveUp(`Node ${process.versions.node} does not fit: Wend runs on Node 20.19 to 24.`);
+}
+
+/** Brings the packages of the lockfile, unless they are there already. */
+export function installPackages() {
+  const stamp = hashOf(lockedFiles.map((file) => join(root, file)));
+  if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === stamp) return;
+  console.log('Installing packages (about a minute the first time) ...');
+  const [command, ...args] = pnpm();
+  const { status, error } = spawnSync(command, [...args, 'install', '--frozen-lockfile', '--prefer-offline'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CI: process.env.CI ?? 'true' },
+  });
+  if (error || status !== 0) giveUp('Installing the packages failed; the lines above say why.');
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  writeFileSync(installedStamp, stamp);
+}
+
+function pnpm() {
+  const { status, stdout } = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8' });
+  const major = status === 0 ? Number(stdout.trim().split('.')[0]) : 0;
+  return major >= 12 ? ['pnpm'] : ['npx', '-y', `pnpm@${pnpmVersion}`];
+}
+
+export function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
