@@ -1,25 +1,61 @@
 // values
-export type { Brand, CallId, ConvoyId, EventId, JourneyId, JourneyVersionId, MessageId, ProfileId, RunId, SourceId, WaitId, WorkspaceId } from './values/ids.ts';
-export { brandId } from './values/ids.ts';
-export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
-export { isJsonObject, readPath } from './values/json.ts';
-export { assertNever } from './values/assert-never.ts';
-// time
-export type { Instant } from './time/instant.ts';
-export { type Duration, duration } from './time/duration-schema.ts';
-export { addDuration, type DurationFields, durationMs, parseDuration } from './time/duration.ts';
-export { parseDateValue } from './time/date-value.ts';
-export { formatLocal, formatLocalDate } from './time/format-local.ts';
-export { atLocalDate, type NextLocalTime, nextLocalTime, type Weekday } from './time/local-time.ts';
-export { type QuietQuestion, quietUntil, type SendWindow } from './time/quiet-hours.ts';
-export { isValidZone } from './time/zone.ts';
+
 // assignment
-export { type BucketRange, chooseVariation, getBucketRanges, getEqualWeights, inNamespace } from './assignment/buckets.ts';
+export {
+  type BucketRange,
+  chooseVariation,
+  getBucketRanges,
+  getEqualWeights,
+  inNamespace,
+} from './assignment/buckets.ts';
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
+// commands
+export type { Command, Place, Settings } from './commands/command.ts';
+// conditions and facts
+export {
+  type Condition,
+  condition,
+  type Engagement,
+  engagement,
+  type Operand,
+  type Operator,
+  operand,
+  operator,
+  type PropertyTest,
+  propertyTest,
+} from './condition/schema.ts';
+export { canonicalJson, contentHash } from './document/canonical.ts';
+// document
+export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
+export type { Problem } from './document/problem.ts';
+export * from './document/schema.ts';
+export { type Metric, metric } from './facts/metric.ts';
+export {
+  type EventsFact,
+  type FactOf,
+  type FactRequest,
+  Facts,
+  type FactValue,
+  factKey,
+  type MetricFact,
+  type ProfileFact,
+} from './facts/request.ts';
+export type { Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutSlot, Point, Route } from './layout/graph.ts';
 // layout
 export { layout } from './layout/layout.ts';
 export { cardWidth, gapX, gapY, slotHeight, slotWidth } from './layout/sizes.ts';
-export type { Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutSlot, Point, Route } from './layout/graph.ts';
+// message
+export {
+  type LiquidProblem,
+  type LiquidVariables,
+  parseTemplate,
+  type Rendered,
+  renderHtml,
+  renderText,
+  variablesOf,
+} from './message/liquid.ts';
+export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
+export { type SmsCulprit, type SmsEncoding, type SmsParts, smsParts } from './message/sms-parts.ts';
 // metrics
 export {
   type ChiSquareTest,
@@ -34,31 +70,67 @@ export {
   wilsonInterval,
   type ZTest,
 } from './metrics/statistics.ts';
-// pattern
-export { compilePattern, type Pattern } from './pattern/pattern.ts';
-// message
-export { type LiquidProblem, type LiquidVariables, parseTemplate, type Rendered, renderHtml, renderText, variablesOf } from './message/liquid.ts';
-export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
-export { type SmsCulprit, type SmsEncoding, type SmsParts, smsParts } from './message/sms-parts.ts';
-// document
-export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
-export * from './document/schema.ts';
-export { canonicalJson, contentHash } from './document/canonical.ts';
-export type { Problem } from './document/problem.ts';
-// conditions and facts
-export { type Condition, condition, type Engagement, engagement, type Operand, type Operator, operand, operator, type PropertyTest, propertyTest } from './condition/schema.ts';
-export { type Metric, metric } from './facts/metric.ts';
-export { type EventsFact, type FactOf, type FactRequest, factKey, Facts, type FactValue, type MetricFact, type ProfileFact } from './facts/request.ts';
 // node types
 export type { Card, CardBody, Port } from './node/card.ts';
-export { type BoundNode, type CheckContext, type ConfigProblem, type DecideInput, defineNode, type NodeGroup, type NodeSpec, type NodeType, type ResumeInput } from './node/define-node.ts';
-export { type CallSpec, call, type Effect, type EventPattern, end, go, jump, type Outcome, type Reason, type SendSpec, send, type WaitSpec, wait } from './node/outcome.ts';
+export {
+  type BoundNode,
+  type CheckContext,
+  type ConfigProblem,
+  type DecideInput,
+  defineNode,
+  type NodeGroup,
+  type NodeSpec,
+  type NodeType,
+  type ResumeInput,
+} from './node/define-node.ts';
+export {
+  type CallSpec,
+  call,
+  type Effect,
+  type EventPattern,
+  end,
+  go,
+  jump,
+  type Outcome,
+  type Reason,
+  type SendSpec,
+  send,
+  type WaitSpec,
+  wait,
+} from './node/outcome.ts';
 export type { CallResult, PersonEvent, Resumption, SendResult } from './node/resumption.ts';
 export type { RunView } from './node/run-view.ts';
+// pattern
+export { compilePattern, type Pattern } from './pattern/pattern.ts';
+export { parseDateValue } from './time/date-value.ts';
+export { addDuration, type DurationFields, durationMs, parseDuration } from './time/duration.ts';
+export { type Duration, duration } from './time/duration-schema.ts';
+export { formatLocal, formatLocalDate } from './time/format-local.ts';
+// time
+export type { Instant } from './time/instant.ts';
+export { atLocalDate, type NextLocalTime, nextLocalTime, type Weekday } from './time/local-time.ts';
+export { type QuietQuestion, quietUntil, type SendWindow } from './time/quiet-hours.ts';
+export { isValidZone } from './time/zone.ts';
+export { assertNever } from './values/assert-never.ts';
+export type {
+  Brand,
+  CallId,
+  ConvoyId,
+  EventId,
+  JourneyId,
+  JourneyVersionId,
+  MessageId,
+  ProfileId,
+  RunId,
+  SourceId,
+  WaitId,
+  WorkspaceId,
+} from './values/ids.ts';
+export { brandId } from './values/ids.ts';
+export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
+export { isJsonObject, readPath } from './values/json.ts';
 // walk
 export type { Plan, PlanStep } from './walk/plan.ts';
+export { walk } from './walk/walk.ts';
 export type { Rest, RunState, Visit, Walked, WalkRun } from './walk/walked.ts';
 export type { Asked, World } from './walk/world.ts';
-export { walk } from './walk/walk.ts';
-// commands
-export type { Command, Place, Settings } from './commands/command.ts';

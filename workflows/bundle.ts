@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 /** The workflows as one script, the SDK loaded once for all of them (a third less CPU a task). Takes seconds: once a start or a suite. */
-export async function bundleWorkflows(workflowsPath = fileURLToPath(new URL('./index.ts', import.meta.url))): Promise<WorkflowBundleWithSourceMap> {
+export async function bundleWorkflows(
+  workflowsPath = fileURLToPath(new URL('./index.ts', import.meta.url)),
+): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({ workflowsPath, preloadModules: ['@temporalio/workflow'] });
 }
 

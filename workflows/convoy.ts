@@ -1,5 +1,18 @@
-import { condition, continueAsNew, defineSignal, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type ConvoyInput, type DriveActivities, type PerformActivities, type PlannedCalls, queuesBeside } from './names.ts';
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  type ConvoyInput,
+  type DriveActivities,
+  type PerformActivities,
+  type PlannedCalls,
+  queuesBeside,
+} from './names.ts';
 
 /** Something happened to a run of this convoy: look again. Carries nothing, so any number of them is one. */
 export const wake = defineSignal('wake');
@@ -23,7 +36,8 @@ export async function convoy(input: ConvoyInput): Promise<void> {
     const rest = await drive(input);
     rest.calls.forEach(startCalls);
     // The next life begins with a drive, so a wake that is dropped here is answered there.
-    if (rest.kind !== 'done' && performing.size === 0 && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof convoy>(input);
+    if (rest.kind !== 'done' && performing.size === 0 && workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof convoy>(input);
     if (rest.kind === 'again' || woken) continue;
     // Below the look at `woken`: a wake that came during the last drive must not be swallowed by the return.
     if (rest.kind === 'done' && performing.size === 0) return;
@@ -35,7 +49,17 @@ export async function convoy(input: ConvoyInput): Promise<void> {
 function activities({ queue }: ConvoyInput): DriveActivities & PerformActivities {
   const queues = queuesBeside(workflowInfo().taskQueue);
   const retry = { initialInterval: '1s', maximumInterval: '5s', backoffCoefficient: 2 } as const;
-  const { drive } = proxyActivities<DriveActivities>({ taskQueue: queues[queue], startToCloseTimeout: '5m', heartbeatTimeout: '15s', retry });
-  const { perform } = proxyActivities<PerformActivities>({ taskQueue: queues.calls, startToCloseTimeout: '30m', heartbeatTimeout: '30s', retry });
+  const { drive } = proxyActivities<DriveActivities>({
+    taskQueue: queues[queue],
+    startToCloseTimeout: '5m',
+    heartbeatTimeout: '15s',
+    retry,
+  });
+  const { perform } = proxyActivities<PerformActivities>({
+    taskQueue: queues.calls,
+    startToCloseTimeout: '30m',
+    heartbeatTimeout: '30s',
+    retry,
+  });
   return { drive, perform };
 }

@@ -52,5 +52,10 @@ export function queuesBeside(workflowQueue: string): TaskQueues {
   return taskQueues(workflowQueue.replace(/-workflows$/, ''));
 }
 export function taskQueues(prefix = 'wend'): TaskQueues {
-  return { workflows: `${prefix}-workflows`, small: `${prefix}-small`, crowd: `${prefix}-crowd`, calls: `${prefix}-calls` };
+  return {
+    workflows: `${prefix}-workflows`,
+    small: `${prefix}-small`,
+    crowd: `${prefix}-crowd`,
+    calls: `${prefix}-calls`,
+  };
 }

@@ -7,12 +7,20 @@ export interface Place {
   readonly port: string;
 }
 
-export type Settings = Partial<Pick<JourneyDocument, 'name' | 'description' | 'purpose' | 'topic' | 'holdout' | 'timeZone' | 'quietHours'>>;
+export type Settings = Partial<
+  Pick<JourneyDocument, 'name' | 'description' | 'purpose' | 'topic' | 'holdout' | 'timeZone' | 'quietHours'>
+>;
 
 /** Every edit of a journey, shared by editor, server, paste, import and undo. A closed union with one `apply`. */
 export type Command =
   /** Puts a step on a place. What followed goes behind `keep`, one of its ports; absent: behind its first port. */
-  | { readonly kind: 'insert-step'; readonly id: string; readonly step: Step; readonly at: Place; readonly keep?: string | undefined }
+  | {
+      readonly kind: 'insert-step';
+      readonly id: string;
+      readonly step: Step;
+      readonly at: Place;
+      readonly keep?: string | undefined;
+    }
   /** Takes a step out and joins its predecessors to what followed its first connected port. */
   | { readonly kind: 'remove-step'; readonly id: string }
   | { readonly kind: 'remove-branch'; readonly id: string }
@@ -26,7 +34,12 @@ export type Command =
   | { readonly kind: 'set-goals'; readonly goals: readonly Goal[] }
   | { readonly kind: 'set-exits'; readonly exits: readonly Exit[] }
   | { readonly kind: 'set-settings'; readonly settings: Settings }
-  | { readonly kind: 'paste'; readonly steps: Readonly<Record<string, Step>>; readonly edges: readonly Edge[]; readonly at: Place }
+  | {
+      readonly kind: 'paste';
+      readonly steps: Readonly<Record<string, Step>>;
+      readonly edges: readonly Edge[];
+      readonly at: Place;
+    }
   /** Sets parts of the document outright; the inverse of any command is one of these. `null` removes a step or a setting. */
   | {
       readonly kind: 'put';

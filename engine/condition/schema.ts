@@ -4,11 +4,26 @@ import { duration } from '../time/duration-schema.ts';
 
 /** `matches` is a linear-time regular expression (RE2 syntax). Dates compare by instant. */
 export const operator = z.enum([
-  'is', 'is-not', 'in', 'not-in',
-  'greater', 'at-least', 'less', 'at-most', 'between',
-  'contains', 'not-contains', 'starts-with', 'ends-with', 'matches',
-  'exists', 'missing',
-  'before', 'after', 'within-last', 'not-within-last',
+  'is',
+  'is-not',
+  'in',
+  'not-in',
+  'greater',
+  'at-least',
+  'less',
+  'at-most',
+  'between',
+  'contains',
+  'not-contains',
+  'starts-with',
+  'ends-with',
+  'matches',
+  'exists',
+  'missing',
+  'before',
+  'after',
+  'within-last',
+  'not-within-last',
 ]);
 export type Operator = z.infer<typeof operator>;
 
@@ -29,15 +44,21 @@ export type Engagement = z.infer<typeof engagement>;
 
 const allOf = z.strictObject({
   kind: z.literal('all'),
-  get of() { return z.array(condition).max(50); },
+  get of() {
+    return z.array(condition).max(50);
+  },
 });
 const anyOf = z.strictObject({
   kind: z.literal('any'),
-  get of() { return z.array(condition).max(50); },
+  get of() {
+    return z.array(condition).max(50);
+  },
 });
 const notOf = z.strictObject({
   kind: z.literal('not'),
-  get of() { return condition; },
+  get of() {
+    return condition;
+  },
 });
 
 /** The one condition language: entry filter, branch, exit, goal, wait-until, segment. An empty `all` is true, an empty `any` false. */

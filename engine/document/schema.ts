@@ -78,7 +78,11 @@ export const allowedWindow = z.strictObject({
 });
 export type AllowedWindow = z.infer<typeof allowedWindow>;
 
-export const quietHours = z.union([z.literal('country'), z.literal('none'), z.strictObject({ allow: z.array(allowedWindow).min(1) })]);
+export const quietHours = z.union([
+  z.literal('country'),
+  z.literal('none'),
+  z.strictObject({ allow: z.array(allowedWindow).min(1) }),
+]);
 
 export const journeyDocument = z.strictObject({
   format: z.literal(1),

@@ -1,7 +1,7 @@
 import type { Engagement, PropertyTest } from '../condition/schema.ts';
 import { canonicalJson } from '../document/canonical.ts';
-import type { Json, JsonObject } from '../values/json.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Json, JsonObject } from '../values/json.ts';
 import type { Metric } from './metric.ts';
 
 /** What a decision must know. Requests are plain data, so that a thousand runs on one step cost one query. */

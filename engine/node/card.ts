@@ -5,7 +5,15 @@ export type CardBody =
   | { readonly kind: 'bubble'; readonly text: string }
   | { readonly kind: 'mail'; readonly subject: string; readonly preview: string }
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
-  | { readonly kind: 'shares'; readonly shares: readonly { readonly id: string; readonly label: string; readonly share: number; readonly holdout?: boolean }[] };
+  | {
+      readonly kind: 'shares';
+      readonly shares: readonly {
+        readonly id: string;
+        readonly label: string;
+        readonly share: number;
+        readonly holdout?: boolean;
+      }[];
+    };
 
 export interface Card {
   /** After the type in the kicker: "up to 1 hour", "9:00 their time". */

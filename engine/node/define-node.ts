@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { JourneyDocument } from '../document/schema.ts';
 import type { Problem } from '../document/problem.ts';
+import type { JourneyDocument } from '../document/schema.ts';
 import type { FactRequest, Facts } from '../facts/request.ts';
-import type { Json } from '../values/json.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Json } from '../values/json.ts';
 import type { Card, Port } from './card.ts';
 import type { Outcome } from './outcome.ts';
 import type { Resumption } from './resumption.ts';
@@ -67,10 +67,20 @@ export interface BoundNode {
   check(context: CheckContext): readonly ConfigProblem[];
 }
 
-export interface NodeType extends Omit<NodeSpec<z.ZodType>, 'ports' | 'card' | 'facts' | 'decide' | 'resume' | 'check' | 'jumps' | 'initial' | 'upgrade'> {
+export interface NodeType
+  extends Omit<
+    NodeSpec<z.ZodType>,
+    'ports' | 'card' | 'facts' | 'decide' | 'resume' | 'check' | 'jumps' | 'initial' | 'upgrade'
+  > {
   readonly initial: Json;
   /** Upgrades and parses a config; problems name the field. */
-  bind(step: string, config: Json, version: number): { readonly ok: true; readonly node: BoundNode } | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+  bind(
+    step: string,
+    config: Json,
+    version: number,
+  ):
+    | { readonly ok: true; readonly node: BoundNode }
+    | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 }
 
 /** The one way to make a node type, for built-ins and for developers alike. */
@@ -89,7 +99,12 @@ export function defineNode<Schema extends z.ZodType>(spec: NodeSpec<Schema>): No
   };
 }
 
-function bind<Schema extends z.ZodType>(spec: NodeSpec<Schema>, step: string, raw: Json, version: number): ReturnType<NodeType['bind']> {
+function bind<Schema extends z.ZodType>(
+  spec: NodeSpec<Schema>,
+  step: string,
+  raw: Json,
+  version: number,
+): ReturnType<NodeType['bind']> {
   if (version > spec.version) return { ok: false, problems: [newerVersion(spec.title, version)] };
   const lifted = version < spec.version && spec.upgrade ? spec.upgrade(raw, version) : raw;
   const parsed = spec.config.safeParse(lifted);
@@ -97,7 +112,11 @@ function bind<Schema extends z.ZodType>(spec: NodeSpec<Schema>, step: string, ra
   return { ok: true, node: boundNode(spec, step, parsed.data) };
 }
 
-function boundNode<Schema extends z.ZodType>(spec: NodeSpec<Schema>, step: string, config: z.output<Schema>): BoundNode {
+function boundNode<Schema extends z.ZodType>(
+  spec: NodeSpec<Schema>,
+  step: string,
+  config: z.output<Schema>,
+): BoundNode {
   return {
     config: asJson(config),
     ports: spec.ports(config),
@@ -118,7 +137,10 @@ function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
 }
 
 function newerVersion(title: string, version: number): ConfigProblem {
-  return { code: 'newer-version', sentence: `This ${title} step was made by a newer version (${version}) of its step type.` };
+  return {
+    code: 'newer-version',
+    sentence: `This ${title} step was made by a newer version (${version}) of its step type.`,
+  };
 }
 
 function asJson(value: unknown): Json {

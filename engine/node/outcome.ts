@@ -1,7 +1,7 @@
-import type { Channel, Purpose } from '../document/channel.ts';
 import type { Condition } from '../condition/schema.ts';
-import type { JsonObject } from '../values/json.ts';
+import type { Channel, Purpose } from '../document/channel.ts';
 import type { Instant } from '../time/instant.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** Why a turn was taken: a sentence with the values as they were, and the values themselves. */
 export interface Reason {
@@ -42,7 +42,10 @@ export interface SendSpec {
   readonly content: Readonly<Record<string, string>>;
   readonly sender?: string | undefined;
   /** What a gate that holds a message back does: wait for the next allowed moment, or go on without it. */
-  readonly whenHeld: { readonly quietHours: 'defer' | 'skip' | 'ignore'; readonly frequencyCap: 'defer' | 'skip' | 'ignore' };
+  readonly whenHeld: {
+    readonly quietHours: 'defer' | 'skip' | 'ignore';
+    readonly frequencyCap: 'defer' | 'skip' | 'ignore';
+  };
 }
 
 export interface CallSpec {
@@ -68,7 +71,12 @@ export type Outcome =
 
 type GoExtras = Omit<Extract<Outcome, { kind: 'go' }>, 'kind' | 'port' | 'reason'>;
 
-export const go = (port: string, reason: Reason | string, extras: GoExtras = {}): Outcome => ({ kind: 'go', port, reason: asReason(reason), ...extras });
+export const go = (port: string, reason: Reason | string, extras: GoExtras = {}): Outcome => ({
+  kind: 'go',
+  port,
+  reason: asReason(reason),
+  ...extras,
+});
 export const jump = (to: string, reason: Reason | string): Outcome => ({ kind: 'jump', to, reason: asReason(reason) });
 export const wait = (spec: WaitSpec): Outcome => ({ kind: 'wait', wait: spec });
 export const send = (spec: SendSpec): Outcome => ({ kind: 'send', send: spec });

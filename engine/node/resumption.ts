@@ -1,5 +1,5 @@
-import type { JsonObject } from '../values/json.ts';
 import type { Instant } from '../time/instant.ts';
+import type { JsonObject } from '../values/json.ts';
 
 export interface PersonEvent {
   readonly name: string;
@@ -11,7 +11,11 @@ export interface PersonEvent {
 export type SendResult =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'ghost' }
-  | { readonly kind: 'skipped'; readonly gate: 'suppression' | 'consent' | 'quiet-hours' | 'frequency-cap' | 'no-address' | 'empty'; readonly why: string }
+  | {
+      readonly kind: 'skipped';
+      readonly gate: 'suppression' | 'consent' | 'quiet-hours' | 'frequency-cap' | 'no-address' | 'empty';
+      readonly why: string;
+    }
   | { readonly kind: 'rejected'; readonly scope: 'address' | 'message' | 'sender' | 'account'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../values/json.ts';
 import type { Instant } from '../time/instant.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { PersonEvent } from './resumption.ts';
 
 /** What a node type may see of the run it decides for. */

@@ -1,4 +1,4 @@
-import { factKey, type FactValue, type ProfileFact } from '../facts/request.ts';
+import { type FactValue, factKey, type ProfileFact } from '../facts/request.ts';
 import type { JsonObject } from '../values/json.ts';
 
 const PROFILE = factKey({ kind: 'profile' });

@@ -3,8 +3,8 @@ import type { DecideInput } from '../node/define-node.ts';
 import type { Effect, Outcome, Reason } from '../node/outcome.ts';
 import type { Resumption } from '../node/resumption.ts';
 import type { RunView } from '../node/run-view.ts';
-import { assertNever } from '../values/assert-never.ts';
 import type { Instant } from '../time/instant.ts';
+import { assertNever } from '../values/assert-never.ts';
 import type { JsonObject } from '../values/json.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import type { Rest, RunState, Visit, Walked, WalkRun } from './walked.ts';
@@ -45,7 +45,13 @@ export class Traveller {
 
   get walked(): Walked {
     if (!this.#rest) throw new Error('A walk ended before this run came to rest');
-    return { run: this.#run, rest: this.#rest, visits: this.#visits, effects: this.#effects, assignments: this.#assignments };
+    return {
+      run: this.#run,
+      rest: this.#rest,
+      visits: this.#visits,
+      effects: this.#effects,
+      assignments: this.#assignments,
+    };
   }
 
   fail(error: string): void {
@@ -106,7 +112,8 @@ export class Traveller {
   }
 
   #record(step: PlanStep, outcome: Extract<Outcome, { kind: 'go' }>): void {
-    if (!step.node.ports.some((port) => port.id === outcome.port)) throw new Error(`Step ${step.id} has no port ${outcome.port}`);
+    if (!step.node.ports.some((port) => port.id === outcome.port))
+      throw new Error(`Step ${step.id} has no port ${outcome.port}`);
     if (outcome.assign !== undefined) this.#assignments.push({ step: step.id, arm: outcome.assign });
     if (outcome.variables) this.#run = { ...this.#run, variables: { ...this.#run.variables, ...outcome.variables } };
     for (const effect of outcome.effects ?? []) {

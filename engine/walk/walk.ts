@@ -1,5 +1,5 @@
 import { ENTRY } from '../document/schema.ts';
-import { factKey, Facts, type FactValue } from '../facts/request.ts';
+import { Facts, type FactValue, factKey } from '../facts/request.ts';
 import type { RunView } from '../node/run-view.ts';
 import { overlaidBy } from './overlay.ts';
 import type { Plan, PlanStep } from './plan.ts';

@@ -1,7 +1,7 @@
 import type { CallSpec, Effect, Reason, SendSpec, WaitSpec } from '../node/outcome.ts';
-import type { Resumption, PersonEvent } from '../node/resumption.ts';
-import type { JsonObject } from '../values/json.ts';
+import type { PersonEvent, Resumption } from '../node/resumption.ts';
 import type { Instant } from '../time/instant.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** Where a run stands, as a row remembers it. */
 export interface RunState {
@@ -33,7 +33,14 @@ export interface Visit {
   readonly step: string;
   readonly n: number;
   readonly at: Instant;
-  readonly left?: { readonly port: string | undefined; readonly to: string | undefined; readonly at: Instant; readonly reason: Reason } | undefined;
+  readonly left?:
+    | {
+        readonly port: string | undefined;
+        readonly to: string | undefined;
+        readonly at: Instant;
+        readonly reason: Reason;
+      }
+    | undefined;
 }
 
 export type Rest =

@@ -56,7 +56,11 @@ export interface ProviderAdapter {
   /** A look-up that finds nothing is conclusive only this long after the call. */
   readonly lookUpDelayMs: number;
   send(account: ProviderAccount, request: SendRequest, signal: AbortSignal): Promise<ProviderOutcome>;
-  lookUp?(account: ProviderAccount, messageId: MessageId, signal: AbortSignal): Promise<ProviderOutcome | { readonly kind: 'absent' }>;
+  lookUp?(
+    account: ProviderAccount,
+    messageId: MessageId,
+    signal: AbortSignal,
+  ): Promise<ProviderOutcome | { readonly kind: 'absent' }>;
   verifyCallback(account: ProviderAccount, callback: RawCallback): boolean;
   parseCallback(account: ProviderAccount, callback: RawCallback): readonly CallbackFact[];
 }

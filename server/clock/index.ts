@@ -16,7 +16,9 @@ export interface Clock {
 export const databaseClock: Clock = {
   sql: sql`date_trunc('milliseconds', clock_timestamp())`,
   async now(db) {
-    const rows = await db.execute<{ now: string }>(sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`);
+    const rows = await db.execute<{ now: string }>(
+      sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`,
+    );
     const [row] = [...rows];
     if (!row) throw new Error('Postgres did not tell the time');
     return Number(row.now);

@@ -15,5 +15,10 @@ export function faultOf(error: unknown): Fault {
 }
 
 function isOfTheLink(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && /^(CONNECT|CONNECTION_|E[A-Z]+$)/.test(cause.code);
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    typeof cause.code === 'string' &&
+    /^(CONNECT|CONNECTION_|E[A-Z]+$)/.test(cause.code)
+  );
 }

@@ -1,6 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-type ColumnType = 'uuid' | 'text' | 'text[]' | 'integer' | 'smallint' | 'bigint' | 'boolean' | 'numeric' | 'jsonb' | 'instant';
+type ColumnType =
+  | 'uuid'
+  | 'text'
+  | 'text[]'
+  | 'integer'
+  | 'smallint'
+  | 'bigint'
+  | 'boolean'
+  | 'numeric'
+  | 'jsonb'
+  | 'instant';
 type Columns<Row> = { readonly [Key in keyof Row & string]-?: ColumnType };
 
 /**
@@ -10,7 +20,9 @@ type Columns<Row> = { readonly [Key in keyof Row & string]-?: ColumnType };
 export function records<Row extends object>(name: string, rows: readonly Row[], columns: Columns<Row>): SQL {
   const types = Object.entries<ColumnType>(columns);
   const json = JSON.stringify(rows.map((row) => recordOf(row, types)));
-  const definition = types.map(([key, type]) => `${snakeCase(key)} ${type === 'instant' ? 'timestamptz' : type}`).join(', ');
+  const definition = types
+    .map(([key, type]) => `${snakeCase(key)} ${type === 'instant' ? 'timestamptz' : type}`)
+    .join(', ');
   return sql`json_to_recordset(${json}::json) as ${sql.raw(`${name}(${definition})`)}`;
 }
 

@@ -2,12 +2,72 @@ import { bucketOf, type JsonObject } from '@wend/engine';
 import type { ShopOrder } from './orders.ts';
 
 const GIVEN = [
-  'Ada', 'Jonas', 'Chiara', 'Ines', 'Tomasz', 'Maud', 'Elif', 'Ruben', 'Noor', 'Piotr', 'Sofia', 'Hugo', 'Freya', 'Mateo', 'Anouk', 'Kofi',
-  'Greta', 'Oisín', 'Yara', 'Luca', 'Beatriz', 'Emil', 'Amara', 'Théo', 'Ilse', 'Marek', 'Zoë', 'Arjun', 'Linnea', 'Omar', 'Clara', 'Declan',
+  'Ada',
+  'Jonas',
+  'Chiara',
+  'Ines',
+  'Tomasz',
+  'Maud',
+  'Elif',
+  'Ruben',
+  'Noor',
+  'Piotr',
+  'Sofia',
+  'Hugo',
+  'Freya',
+  'Mateo',
+  'Anouk',
+  'Kofi',
+  'Greta',
+  'Oisín',
+  'Yara',
+  'Luca',
+  'Beatriz',
+  'Emil',
+  'Amara',
+  'Théo',
+  'Ilse',
+  'Marek',
+  'Zoë',
+  'Arjun',
+  'Linnea',
+  'Omar',
+  'Clara',
+  'Declan',
 ];
 const FAMILY = [
-  'Lovell', 'Weber', 'Bianchi', 'Faure', 'Nowak', 'Okafor', 'Yılmaz', 'Smit', 'Haddad', 'Kowalski', 'Ferreira', 'Lambert', 'Olsen', 'García',
-  'Dubois', 'Mensah', 'Holm', 'Byrne', 'Nasser', 'Conti', 'Sousa', 'Lund', 'Diallo', 'Martin', 'Vogel', 'Dvořák', 'Janssen', 'Rao', 'Berg', 'Farouk', 'Wood', 'Murphy',
+  'Lovell',
+  'Weber',
+  'Bianchi',
+  'Faure',
+  'Nowak',
+  'Okafor',
+  'Yılmaz',
+  'Smit',
+  'Haddad',
+  'Kowalski',
+  'Ferreira',
+  'Lambert',
+  'Olsen',
+  'García',
+  'Dubois',
+  'Mensah',
+  'Holm',
+  'Byrne',
+  'Nasser',
+  'Conti',
+  'Sousa',
+  'Lund',
+  'Diallo',
+  'Martin',
+  'Vogel',
+  'Dvořák',
+  'Janssen',
+  'Rao',
+  'Berg',
+  'Farouk',
+  'Wood',
+  'Murphy',
 ];
 
 /** ISO country, zone and language of the shop's countries; the rest are treated as the shop's own. */
@@ -29,7 +89,16 @@ const PLACES: Readonly<Record<string, readonly [string, string, string]>> = {
 };
 
 /** Ranges that the British regulator keeps free for fiction: nobody else can be reached there. */
-const FICTIONAL_PHONES = ['+447700900', '+442079460', '+441134960', '+441144960', '+441154960', '+441164960', '+441174960', '+441184960'];
+const FICTIONAL_PHONES = [
+  '+447700900',
+  '+442079460',
+  '+441134960',
+  '+441144960',
+  '+441154960',
+  '+441164960',
+  '+441174960',
+  '+441184960',
+];
 
 /** The made-up person behind a customer number of the sample; always the same one. Two in ten gave no consent. */
 export function traitsOf(order: ShopOrder, index: number): JsonObject {
@@ -56,7 +125,10 @@ function pick(from: readonly string[], seed: string, customer: string): string {
 }
 
 function asciiOf(name: string): string {
-  return name.normalize('NFKD').replaceAll(/[^A-Za-z]/g, '').toLowerCase();
+  return name
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
 }
 
 function phoneOf(index: number): string {

@@ -12,7 +12,11 @@ export interface Intake {
 }
 
 /** Brings the shop's past in by the public import: it is stored and counted, and starts nobody on a journey. */
-export async function importHistory(intake: Intake, history: readonly ShopOrder[], everybody: readonly ShopOrder[]): Promise<number> {
+export async function importHistory(
+  intake: Intake,
+  history: readonly ShopOrder[],
+  everybody: readonly ShopOrder[],
+): Promise<number> {
   const events = historyEvents(history, everybody);
   for (let from = 0; from < events.length; from += BATCH) await importBatch(intake, events.slice(from, from + BATCH));
   return events.length;
@@ -31,7 +35,10 @@ function historyEvents(history: readonly ShopOrder[], everybody: readonly ShopOr
 async function importBatch({ url, writeKey }: Intake, batch: readonly ShopEvent[]): Promise<void> {
   const { statusCode, body } = await request(`${url}/v1/import`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
+    },
     body: JSON.stringify({ batch }),
   });
   const answer = await body.text();

@@ -19,17 +19,30 @@ export interface Pace {
  * Where it stands follows from the time since `since`, so a restart goes on where it would have been.
  */
 export async function replay(intake: Intake, timeline: DemoTimeline, since: Instant, pace: Pace): Promise<void> {
-  const client = new Analytics({ writeKey: intake.writeKey, host: intake.url, path: '/v1/batch', flushAt: 20, flushInterval: 500 });
+  const client = new Analytics({
+    writeKey: intake.writeKey,
+    host: intake.url,
+    path: '/v1/batch',
+    flushAt: 20,
+    flushInterval: 500,
+  });
   client.on('error', () => {
     // The client has tried again by itself; the product may be restarting, and the shop goes on.
   });
-  for (let day = dayAt(since, pace.now()); !pace.stopped(); day += 1) await replayDay(client, timeline, since, day, pace);
+  for (let day = dayAt(since, pace.now()); !pace.stopped(); day += 1)
+    await replayDay(client, timeline, since, day, pace);
   await client.closeAndFlush({ timeout: 3_000 });
 }
 
 const dayAt = (since: Instant, now: Instant): number => Math.floor((now - since) / DAY_LASTS_MS);
 
-async function replayDay(client: Analytics, { days }: DemoTimeline, since: Instant, day: number, pace: Pace): Promise<void> {
+async function replayDay(
+  client: Analytics,
+  { days }: DemoTimeline,
+  since: Instant,
+  day: number,
+  pace: Pace,
+): Promise<void> {
   const round = String(Math.floor(day / days.length) + 1);
   for (const { order, offset } of days[day % days.length] ?? []) {
     const at = since + (day + offset) * DAY_LASTS_MS;

@@ -21,7 +21,11 @@ interface Placed {
 
 /** Takes events in as they were sent. What can be kept is kept and will be processed, once; what cannot is named. Evaluates nothing. */
 export async function acceptEvents(
-  deps: IntakeDeps, workspaceId: WorkspaceId, source: EventSource, raw: readonly unknown[], { sentAt, imported = false }: AcceptOptions = {},
+  deps: IntakeDeps,
+  workspaceId: WorkspaceId,
+  source: EventSource,
+  raw: readonly unknown[],
+  { sentAt, imported = false }: AcceptOptions = {},
 ): Promise<Accepted> {
   const receivedAt = await deps.clock.now(deps.db);
   const sourceId = source.kind === 'product' ? undefined : source.id;
@@ -30,7 +34,11 @@ export async function acceptEvents(
   for (const [index, one] of raw.entries()) {
     const event = readEvent(one, index, { sentAt, trusted: source.kind === 'product' });
     if ('reason' in event) rejected.push(event);
-    else placed.push({ index, event: { ...event, ...judgeTimes(event, receivedAt, imported), id: newId(), sourceId, receivedAt } });
+    else
+      placed.push({
+        index,
+        event: { ...event, ...judgeTimes(event, receivedAt, imported), id: newId(), sourceId, receivedAt },
+      });
   }
   const ids = await storeAll(deps, workspaceId, firstOfEach(placed), rejected);
   rejected.sort((one, other) => one.index - other.index);
@@ -47,9 +55,18 @@ function firstOfEach(placed: readonly Placed[]): readonly Placed[] {
 }
 
 /** Should Postgres refuse what the checks let through, the halves are tried apart until the culprit stands alone. */
-async function storeAll(deps: IntakeDeps, workspaceId: WorkspaceId, placed: readonly Placed[], rejected: Rejection[]): Promise<ReadonlyMap<string, EventId>> {
+async function storeAll(
+  deps: IntakeDeps,
+  workspaceId: WorkspaceId,
+  placed: readonly Placed[],
+  rejected: Rejection[],
+): Promise<ReadonlyMap<string, EventId>> {
   try {
-    return await storeEvents(deps.db, workspaceId, placed.map(({ event }) => event));
+    return await storeEvents(
+      deps.db,
+      workspaceId,
+      placed.map(({ event }) => event),
+    );
   } catch (error) {
     const fault = faultOf(error);
     if (fault === 'retry') return storeAll(deps, workspaceId, placed, rejected);

@@ -1,7 +1,7 @@
-export { acceptEvents, type AcceptOptions } from './accept-events.ts';
+export { type AcceptOptions, acceptEvents } from './accept-events.ts';
 export type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
 export { identityPartition, PARTITIONS, profilePartition } from './partition.ts';
-export { intakeRoutes, type IntakeLimits, type IntakeRouteDeps } from './routes.ts';
+export { type IntakeLimits, type IntakeRouteDeps, intakeRoutes } from './routes.ts';
 export { newWriteKey, type Source, sourceOf, writeKeyHash } from './sources.ts';
 export { storeEvents } from './store-events.ts';
 export { RESERVED } from './wire.ts';

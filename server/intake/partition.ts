@@ -4,7 +4,13 @@ import { bucketOf, type ProfileId } from '@wend/engine';
 export const PARTITIONS = 16;
 
 /** Where an event is learned: by the id of the outside world, so that one person's first events meet. */
-export function identityPartition({ userId, anonymousId }: { readonly userId?: string | undefined; readonly anonymousId?: string | undefined }): number {
+export function identityPartition({
+  userId,
+  anonymousId,
+}: {
+  readonly userId?: string | undefined;
+  readonly anonymousId?: string | undefined;
+}): number {
   return partitionOf(userId === undefined ? `anonymous:${anonymousId ?? ''}` : `user:${userId}`);
 }
 

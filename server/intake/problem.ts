@@ -19,5 +19,8 @@ const titles = { 400: 'Bad request', 401: 'Not allowed', 413: 'Too large', 429: 
 export function problemResponse({ status, code, message, retryAfter }: IntakeProblem): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' });
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
-  return new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, code, detail: message }), { status, headers });
+  return new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, code, detail: message }), {
+    status,
+    headers,
+  });
 }

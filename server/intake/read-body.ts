@@ -7,7 +7,12 @@ export const BODY_BYTES = 500 * 1024;
 /** Compressed or not, a batch is a batch. */
 const INFLATED_BYTES = BODY_BYTES;
 
-const inflaters = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) } as const;
+const inflaters = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
 
 /** The JSON object of a request, whatever its content-type says (SDKs and beacons say anything). */
 export async function readBody(request: Request): Promise<JsonObject> {

@@ -25,7 +25,12 @@ const defaults: IntakeLimits = { perKey: { rate: 1_000, burst: 2_000 }, perAddre
 const BATCH_EVENTS = 5_000;
 
 const paths = {
-  track: ['/track', '/t'], identify: ['/identify', '/i'], page: ['/page', '/p'], screen: ['/screen', '/s'], group: ['/group', '/g'], alias: ['/alias', '/a'],
+  track: ['/track', '/t'],
+  identify: ['/identify', '/i'],
+  page: ['/page', '/p'],
+  screen: ['/screen', '/s'],
+  group: ['/group', '/g'],
+  alias: ['/alias', '/a'],
 } as const;
 
 /** Segment's wire format, to be mounted under `/v1`. Each request is authorised by its write key. */
@@ -37,8 +42,16 @@ export function intakeRoutes(deps: IntakeRouteDeps): Hono {
     throw error;
   });
   // No cookie is ever read here, so any page may ask; whether its key is a browser's is looked at with the key.
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST', 'PUT'], allowHeaders: ['authorization', 'content-type', 'content-encoding'], maxAge: 86_400 }));
-  for (const [type, spellings] of Object.entries(paths)) app.on('POST', [...spellings], (c) => receive(c, (body) => [{ ...body, type }]));
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST', 'PUT'],
+      allowHeaders: ['authorization', 'content-type', 'content-encoding'],
+      maxAge: 86_400,
+    }),
+  );
+  for (const [type, spellings] of Object.entries(paths))
+    app.on('POST', [...spellings], (c) => receive(c, (body) => [{ ...body, type }]));
   app.on('POST', ['/batch', '/b'], (c) => receive(c, eventsOf));
   app.post('/import', (c) => receive(c, eventsOf, true));
   app.put('/devices', (c) => receive(c, (body) => [deviceEvent(body)]));
@@ -52,7 +65,9 @@ export function intakeRoutes(deps: IntakeRouteDeps): Hono {
 
 type EventsOf = (body: JsonObject) => readonly unknown[];
 
-function receiver(deps: IntakeRouteDeps): (context: Context, eventsIn: EventsOf, imported?: boolean) => Promise<Response> {
+function receiver(
+  deps: IntakeRouteDeps,
+): (context: Context, eventsIn: EventsOf, imported?: boolean) => Promise<Response> {
   const now = (): number => deps.clock.monotonicMs();
   const perKey = new RateLimit(deps.limits?.perKey ?? defaults.perKey, now);
   const perAddress = new RateLimit(deps.limits?.perAddress ?? defaults.perAddress, now);
@@ -62,7 +77,10 @@ function receiver(deps: IntakeRouteDeps): (context: Context, eventsIn: EventsOf,
     const source = await authorised(deps, context, body);
     pass(perKey.take(source.id));
     const events = eventsIn(body);
-    const { rejected } = await acceptEvents(deps, source.workspaceId, source, events, { sentAt: body['sentAt'], imported });
+    const { rejected } = await acceptEvents(deps, source.workspaceId, source, events, {
+      sentAt: body['sentAt'],
+      imported,
+    });
     return context.json({ success: true, accepted: events.length - rejected.length, rejected });
   };
 }
@@ -76,7 +94,8 @@ async function authorised(deps: IntakeRouteDeps, context: Context, body: JsonObj
   const source = typeof writeKey === 'string' && writeKey !== '' ? await sourceOf(deps.db, writeKey) : undefined;
   if (!source) throw noSource();
   // A server's key in a page is a leaked key.
-  if (source.kind === 'server' && isFromPage(context)) throw new IntakeProblem(401, 'server-key-in-browser', 'This is a server key; a page uses a key of kind browser');
+  if (source.kind === 'server' && isFromPage(context))
+    throw new IntakeProblem(401, 'server-key-in-browser', 'This is a server key; a page uses a key of kind browser');
   return source;
 }
 
@@ -97,7 +116,8 @@ function basicUser(header: string | undefined): string | undefined {
 function eventsOf(body: JsonObject): readonly unknown[] {
   const batch: Json | undefined = body['batch'];
   if (!Array.isArray(batch)) throw new IntakeProblem(400, 'no-batch', 'The body holds its events in "batch"');
-  if (batch.length > BATCH_EVENTS) throw new IntakeProblem(400, 'too-many-events', `A batch is at most ${BATCH_EVENTS.toLocaleString('en')} events`);
+  if (batch.length > BATCH_EVENTS)
+    throw new IntakeProblem(400, 'too-many-events', `A batch is at most ${BATCH_EVENTS.toLocaleString('en')} events`);
   return batch;
 }
 
@@ -108,6 +128,8 @@ function deviceEvent({ token, type, messageId, userId, anonymousId }: JsonObject
 }
 
 function remoteAddress(context: Context): string {
-  const { incoming } = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) }).safeParse(context.env).data ?? {};
+  const { incoming } =
+    z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) }).safeParse(context.env).data ??
+    {};
   return incoming?.socket.remoteAddress ?? 'unknown';
 }

@@ -2,7 +2,15 @@
 export function browserSettings(writeKey: string, apiHost: string): Record<string, unknown> {
   const allowed = { __default: { enabled: true, integrations: {} } };
   return {
-    integrations: { 'Segment.io': { apiKey: writeKey, apiHost, unbundledIntegrations: [], addBundledMetadata: true, versionSettings: { version: '4.4.7', componentTypes: ['browser'] } } },
+    integrations: {
+      'Segment.io': {
+        apiKey: writeKey,
+        apiHost,
+        unbundledIntegrations: [],
+        addBundledMetadata: true,
+        versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
+      },
+    },
     plan: { track: allowed, identify: allowed, group: allowed },
     edgeFunction: {},
     analyticsNextEnabled: true,

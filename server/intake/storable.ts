@@ -18,7 +18,8 @@ class Search {
 
   look(value: unknown, field: string, depth: number): Obstacle | undefined {
     if (typeof value === 'string') return textObstacle(value, field);
-    if (typeof value === 'number') return Number.isFinite(value) ? undefined : { reason: 'A number is too large', field };
+    if (typeof value === 'number')
+      return Number.isFinite(value) ? undefined : { reason: 'A number is too large', field };
     if (typeof value !== 'object' || value === null) return undefined;
     if (depth >= MAX_DEPTH) return { reason: `Nested more than ${MAX_DEPTH} deep`, field };
     for (const [key, child] of Object.entries(value)) {
@@ -45,5 +46,9 @@ function textObstacle(text: string, field: string): Obstacle | undefined {
 
 /** Text that Postgres and a page can hold, whatever it was. */
 export function washed(text: string, maxLength: number): string {
-  return text.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD').slice(0, maxLength).replace(/\p{Surrogate}/gu, '');
+  return text
+    .replaceAll('\0', '\uFFFD')
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .slice(0, maxLength)
+    .replace(/\p{Surrogate}/gu, '');
 }

@@ -8,7 +8,11 @@ import { identityPartition } from './partition.ts';
  * Events, their message ids and their places in the queue, in one statement. A message id seen before leaves no second trace.
  * Answers the id under which each message is stored; message ids must differ within `events`.
  */
-export async function storeEvents(db: Database | Transaction, workspaceId: WorkspaceId, events: readonly NewEvent[]): Promise<ReadonlyMap<string, EventId>> {
+export async function storeEvents(
+  db: Database | Transaction,
+  workspaceId: WorkspaceId,
+  events: readonly NewEvent[],
+): Promise<ReadonlyMap<string, EventId>> {
   if (events.length === 0) return new Map();
   const rows = events.map((event, place) => ({ ...event, place, partition: identityPartition(event) }));
   // Ids are taken in one order, so that two senders of the same messages do not lock each other out.
@@ -37,7 +41,24 @@ export async function storeEvents(db: Database | Transaction, workspaceId: Works
 }
 
 const columns = {
-  place: 'integer', id: 'uuid', sourceId: 'uuid', messageId: 'text', type: 'text', name: 'text', userId: 'text', anonymousId: 'text', previousId: 'text',
-  properties: 'jsonb', traits: 'jsonb', context: 'jsonb', at: 'instant', originalAt: 'instant', sentAt: 'instant', receivedAt: 'instant',
-  fromTheFuture: 'boolean', historical: 'boolean', emittedBy: 'uuid', partition: 'smallint',
+  place: 'integer',
+  id: 'uuid',
+  sourceId: 'uuid',
+  messageId: 'text',
+  type: 'text',
+  name: 'text',
+  userId: 'text',
+  anonymousId: 'text',
+  previousId: 'text',
+  properties: 'jsonb',
+  traits: 'jsonb',
+  context: 'jsonb',
+  at: 'instant',
+  originalAt: 'instant',
+  sentAt: 'instant',
+  receivedAt: 'instant',
+  fromTheFuture: 'boolean',
+  historical: 'boolean',
+  emittedBy: 'uuid',
+  partition: 'smallint',
 } as const;

@@ -11,11 +11,19 @@ const SHOWN = 100;
 
 /** Keeps refused events where whoever sends them can see them. */
 export async function storeRejections(
-  db: Database, workspaceId: WorkspaceId, sourceId: SourceId, raw: readonly unknown[], rejected: readonly Rejection[], receivedAt: Instant,
+  db: Database,
+  workspaceId: WorkspaceId,
+  sourceId: SourceId,
+  raw: readonly unknown[],
+  rejected: readonly Rejection[],
+  receivedAt: Instant,
 ): Promise<void> {
   if (rejected.length === 0) return;
   const rows = rejected.slice(0, SHOWN).map(({ index, reason, field }) => ({
-    id: newId(), reason, field: field === undefined ? undefined : washed(field, 200), excerpt: excerptOf(raw[index]),
+    id: newId(),
+    reason,
+    field: field === undefined ? undefined : washed(field, 200),
+    excerpt: excerptOf(raw[index]),
   }));
   await db.execute(sql`
     insert into rejected_events (workspace_id, id, source_id, reason, field, excerpt, received_at)

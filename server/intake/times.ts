@@ -1,4 +1,4 @@
-import { type Instant } from '@wend/engine';
+import type { Instant } from '@wend/engine';
 
 const MINUTE = 60_000;
 const AHEAD_MS = 10 * MINUTE;
@@ -19,7 +19,12 @@ export interface JudgedTimes {
  * set back and marked; older than a day, or imported, it is history and moves nobody.
  */
 export function judgeTimes({ originalAt, sentAt }: GivenTimes, receivedAt: Instant, imported: boolean): JudgedTimes {
-  const own = originalAt === undefined ? receivedAt : imported || sentAt === undefined ? originalAt : receivedAt - (sentAt - originalAt);
+  const own =
+    originalAt === undefined
+      ? receivedAt
+      : imported || sentAt === undefined
+        ? originalAt
+        : receivedAt - (sentAt - originalAt);
   const fromTheFuture = own > receivedAt + AHEAD_MS;
   const at = fromTheFuture ? receivedAt : Math.max(0, own);
   return { at, fromTheFuture, historical: imported || at < receivedAt - HISTORY_MS };

@@ -56,7 +56,10 @@ export interface Envelope {
 
 /** Reads one event, or says in a sentence why it is refused. */
 export function readEvent(raw: unknown, index: number, envelope: Envelope): ReadEvent | Rejection {
-  const messageId = isJsonObject(raw) && typeof raw['messageId'] === 'string' && obstacleIn(raw['messageId']) === undefined ? raw['messageId'].slice(0, 255) : undefined;
+  const messageId =
+    isJsonObject(raw) && typeof raw['messageId'] === 'string' && obstacleIn(raw['messageId']) === undefined
+      ? raw['messageId'].slice(0, 255)
+      : undefined;
   const rejected = (reason: string, field?: string): Rejection => ({ index, messageId, reason, field });
   if (!isJsonObject(raw)) return rejected('An event is an object');
   const obstacle = obstacleIn(raw);
@@ -71,12 +74,19 @@ export function readEvent(raw: unknown, index: number, envelope: Envelope): Read
   return missing ? rejected(missing.reason, missing.field) : eventOf(parsed.data, envelope);
 }
 
-function whatIsMissing(event: WireEvent, trusted: boolean): { readonly reason: string; readonly field: string } | undefined {
-  if (event.userId === undefined && event.anonymousId === undefined) return { reason: 'Neither userId nor anonymousId', field: 'userId' };
+function whatIsMissing(
+  event: WireEvent,
+  trusted: boolean,
+): { readonly reason: string; readonly field: string } | undefined {
+  if (event.userId === undefined && event.anonymousId === undefined)
+    return { reason: 'Neither userId nor anonymousId', field: 'userId' };
   if (event.type === 'track' && !event.event) return { reason: 'A track names its event', field: 'event' };
-  if (event.type === 'alias' && event.previousId === undefined) return { reason: 'An alias names the previousId', field: 'previousId' };
-  if (event.type === 'alias' && event.userId === undefined) return { reason: 'An alias names the userId', field: 'userId' };
-  if (!trusted && event.event?.startsWith(RESERVED)) return { reason: `Names that begin with ${RESERVED} are kept for the product`, field: 'event' };
+  if (event.type === 'alias' && event.previousId === undefined)
+    return { reason: 'An alias names the previousId', field: 'previousId' };
+  if (event.type === 'alias' && event.userId === undefined)
+    return { reason: 'An alias names the userId', field: 'userId' };
+  if (!trusted && event.event?.startsWith(RESERVED))
+    return { reason: `Names that begin with ${RESERVED} are kept for the product`, field: 'event' };
   return undefined;
 }
 
@@ -87,11 +97,27 @@ function eventOf(event: WireEvent, envelope: Envelope): ReadEvent {
   const named = event.name && (type === 'page' || type === 'screen') ? { name: event.name } : {};
   const grouped = event.groupId !== undefined && type === 'group' ? { groupId: event.groupId } : {};
   const properties = { ...named, ...grouped, ...event.properties };
-  return { messageId: event.messageId || newId(), type, name: nameOf(event), userId, anonymousId, previousId, properties, traits, context, originalAt, sentAt };
+  return {
+    messageId: event.messageId || newId(),
+    type,
+    name: nameOf(event),
+    userId,
+    anonymousId,
+    previousId,
+    properties,
+    traits,
+    context,
+    originalAt,
+    sentAt,
+  };
 }
 
 const nameOfType: Readonly<Record<Exclude<EventType, 'track'>, string>> = {
-  identify: '$identify', page: 'Page Viewed', screen: 'Screen Viewed', group: '$group', alias: '$alias',
+  identify: '$identify',
+  page: 'Page Viewed',
+  screen: 'Screen Viewed',
+  group: '$group',
+  alias: '$alias',
 };
 
 function nameOf({ type, event }: WireEvent): string {

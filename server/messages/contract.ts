@@ -1,4 +1,13 @@
-import type { Instant, JsonObject, MessageId, PersonEvent, ProfileFact, ProfileId, SendSpec, WorkspaceId } from '@wend/engine';
+import type {
+  Instant,
+  JsonObject,
+  MessageId,
+  PersonEvent,
+  ProfileFact,
+  ProfileId,
+  SendSpec,
+  WorkspaceId,
+} from '@wend/engine';
 import type { Database, Transaction } from '../database/index.ts';
 
 /** A planned message with all that its templates may read. */
@@ -16,11 +25,19 @@ export interface MessageToRender {
 }
 
 export type Rendered =
-  | { readonly kind: 'rendered'; readonly payload: JsonObject; readonly links: readonly { readonly n: number; readonly token: string; readonly url: string }[] }
+  | {
+      readonly kind: 'rendered';
+      readonly payload: JsonObject;
+      readonly links: readonly { readonly n: number; readonly token: string; readonly url: string }[];
+    }
   /** A template that fails or says nothing is skipped with a sentence, never sent half. */
   | { readonly kind: 'failed'; readonly why: string };
 
 /** Renders a chunk: templates, tracked links, opt-out words. Deterministic but for fresh link tokens, which are stored with the payload. */
 export interface RenderMessages {
-  (db: Database | Transaction, messages: readonly MessageToRender[], now: Instant): Promise<ReadonlyMap<MessageId, Rendered>>;
+  (
+    db: Database | Transaction,
+    messages: readonly MessageToRender[],
+    now: Instant,
+  ): Promise<ReadonlyMap<MessageId, Rendered>>;
 }

@@ -17,6 +17,9 @@ export const assignments = pgTable(
   },
   (assignment) => [
     primaryKey({ columns: [assignment.workspaceId, assignment.profileId, assignment.journeyId, assignment.step] }),
-    foreignKey({ columns: [assignment.workspaceId, assignment.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    foreignKey({
+      columns: [assignment.workspaceId, assignment.profileId],
+      foreignColumns: [profiles.workspaceId, profiles.id],
+    }),
   ],
 );

@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const auditLog = pgTable(
   'audit_log',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     at: instant().notNull(),
     /** `user:…`, `key:…` or `system`. */

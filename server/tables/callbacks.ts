@@ -8,7 +8,10 @@ import { workspaces } from './workspaces.ts';
 export const callbacks = pgTable(
   'callbacks',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     providerId: uuid().notNull(),
     headers: jsonb().$type<Record<string, string>>().notNull(),

@@ -31,10 +31,15 @@ export const calls = pgTable(
   },
   (call) => [
     primaryKey({ columns: [call.workspaceId, call.profileId, call.id] }),
-    foreignKey({ columns: [call.workspaceId, call.profileId, call.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [call.workspaceId, call.profileId, call.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
     uniqueIndex('calls_once').on(call.workspaceId, call.profileId, call.runId, call.step, call.visit),
     uniqueIndex('calls_callback').on(call.callbackToken),
-    index('calls_due').on(call.workspaceId, call.nodeType, call.dueAt).where(sql`${call.state} in ('planned', 'calling')`),
+    index('calls_due')
+      .on(call.workspaceId, call.nodeType, call.dueAt)
+      .where(sql`${call.state} in ('planned', 'calling')`),
   ],
 );
 export type Call = typeof calls.$inferSelect;

@@ -1,7 +1,7 @@
 import type { Channel, ProfileId, WorkspaceId } from '@wend/engine';
 import { foreignKey, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
-import { type ConsentAction } from './consent-events.ts';
+import type { ConsentAction } from './consent-events.ts';
 import { profiles } from './profiles.ts';
 
 /** What the consent events of a person add up to; the latest by `at` wins, a withdrawal at a tie. */

@@ -20,7 +20,10 @@ export const conversions = pgTable(
   },
   (conversion) => [
     primaryKey({ columns: [conversion.workspaceId, conversion.profileId, conversion.runId, conversion.goal] }),
-    foreignKey({ columns: [conversion.workspaceId, conversion.profileId, conversion.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [conversion.workspaceId, conversion.profileId, conversion.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
     index('conversions_journey').on(conversion.workspaceId, conversion.journeyId, conversion.at),
   ],
 );

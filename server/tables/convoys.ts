@@ -12,7 +12,10 @@ export type ConvoyPhase = 'forming' | 'started' | 'driving' | 'done';
 export const convoys = pgTable(
   'convoys',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().$type<ConvoyId>().notNull(),
     epoch: integer().notNull(),
     queue: text().$type<ConvoyQueue>().notNull(),

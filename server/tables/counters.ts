@@ -3,8 +3,19 @@ import { bigint, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/p
 
 /** Of a step: how many came, left by a port, rest there, and what became of its messages. Of the entry: entered, converted, ended. */
 export type CounterKind =
-  | 'entered' | 'ended' | 'converted' | 'arrived' | 'left' | 'resting'
-  | 'sent' | 'delivered' | 'clicked' | 'skipped' | 'rejected' | 'unknown' | 'ghost';
+  | 'entered'
+  | 'ended'
+  | 'converted'
+  | 'arrived'
+  | 'left'
+  | 'resting'
+  | 'sent'
+  | 'delivered'
+  | 'clicked'
+  | 'skipped'
+  | 'rejected'
+  | 'unknown'
+  | 'ghost';
 
 /** Live counts, kept by `drive` in the transaction that moves the runs. Shards keep parallel drives off each other's rows. */
 export const counters = pgTable(
@@ -21,6 +32,16 @@ export const counters = pgTable(
     count: bigint({ mode: 'number' }).notNull(),
   },
   (counter) => [
-    primaryKey({ columns: [counter.workspaceId, counter.journeyId, counter.journeyVersionId, counter.step, counter.kind, counter.port, counter.shard] }),
+    primaryKey({
+      columns: [
+        counter.workspaceId,
+        counter.journeyId,
+        counter.journeyVersionId,
+        counter.step,
+        counter.kind,
+        counter.port,
+        counter.shard,
+      ],
+    }),
   ],
 );

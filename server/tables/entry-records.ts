@@ -16,6 +16,9 @@ export const entryRecords = pgTable(
   },
   (record) => [
     primaryKey({ columns: [record.workspaceId, record.profileId, record.journeyId, record.entryKey] }),
-    foreignKey({ columns: [record.workspaceId, record.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    foreignKey({
+      columns: [record.workspaceId, record.profileId],
+      foreignColumns: [profiles.workspaceId, profiles.id],
+    }),
   ],
 );

@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const eventNames = pgTable(
   'event_names',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     kind: text().$type<'event' | 'property' | 'attribute'>().notNull(),
     /** The event a property belongs to; '' otherwise. */
     event: text().notNull().default(''),

@@ -9,7 +9,10 @@ export type EventType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'al
 export const events = pgTable(
   'events',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().$type<EventId>().notNull(),
     /** Unknown until learned. */
     profileId: uuid().$type<ProfileId>(),

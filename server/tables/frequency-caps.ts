@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const frequencyCaps = pgTable(
   'frequency_caps',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     /** Absent: all channels together. */
     channel: text().$type<Channel>(),

@@ -23,7 +23,10 @@ export const journeyVersions = pgTable(
   },
   (version) => [
     primaryKey({ columns: [version.workspaceId, version.id] }),
-    foreignKey({ columns: [version.workspaceId, version.journeyId], foreignColumns: [journeys.workspaceId, journeys.id] }),
+    foreignKey({
+      columns: [version.workspaceId, version.journeyId],
+      foreignColumns: [journeys.workspaceId, journeys.id],
+    }),
     uniqueIndex('journey_versions_number').on(version.workspaceId, version.journeyId, version.number),
   ],
 );

@@ -11,7 +11,10 @@ export type JourneyState = 'draft' | 'live' | 'paused' | 'stopped';
 export const journeys = pgTable(
   'journeys',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().$type<JourneyId>().notNull(),
     name: text().notNull(),
     state: text().$type<JourneyState>().notNull().default('draft'),

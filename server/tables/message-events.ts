@@ -19,6 +19,9 @@ export const messageEvents = pgTable(
   },
   (event) => [
     primaryKey({ columns: [event.workspaceId, event.profileId, event.messageId, event.kind, event.dedupe] }),
-    foreignKey({ columns: [event.workspaceId, event.profileId, event.messageId], foreignColumns: [messages.workspaceId, messages.profileId, messages.id] }),
+    foreignKey({
+      columns: [event.workspaceId, event.profileId, event.messageId],
+      foreignColumns: [messages.workspaceId, messages.profileId, messages.id],
+    }),
   ],
 );

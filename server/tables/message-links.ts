@@ -16,7 +16,10 @@ export const messageLinks = pgTable(
   },
   (link) => [
     primaryKey({ columns: [link.workspaceId, link.profileId, link.messageId, link.n] }),
-    foreignKey({ columns: [link.workspaceId, link.profileId, link.messageId], foreignColumns: [messages.workspaceId, messages.profileId, messages.id] }),
+    foreignKey({
+      columns: [link.workspaceId, link.profileId, link.messageId],
+      foreignColumns: [messages.workspaceId, messages.profileId, messages.id],
+    }),
     uniqueIndex('message_links_token').on(link.token),
   ],
 );

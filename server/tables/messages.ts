@@ -1,6 +1,29 @@
-import type { Channel, JourneyId, JourneyVersionId, Json, JsonObject, MessageId, ProfileId, Purpose, RunId, SendSpec, WorkspaceId } from '@wend/engine';
+import type {
+  Channel,
+  JourneyId,
+  JourneyVersionId,
+  Json,
+  JsonObject,
+  MessageId,
+  ProfileId,
+  Purpose,
+  RunId,
+  SendSpec,
+  WorkspaceId,
+} from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { runs } from './runs.ts';
 
@@ -51,14 +74,22 @@ export const messages = pgTable(
   },
   (message) => [
     primaryKey({ columns: [message.workspaceId, message.profileId, message.id] }),
-    foreignKey({ columns: [message.workspaceId, message.profileId, message.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [message.workspaceId, message.profileId, message.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
     uniqueIndex('messages_once').on(message.workspaceId, message.profileId, message.runId, message.step, message.visit),
     uniqueIndex('messages_id').on(message.id),
     // Frequency caps count what left, per person.
-    index('messages_sent').on(message.workspaceId, message.profileId, message.sendingAt).where(sql`${message.sendingAt} is not null`),
+    index('messages_sent')
+      .on(message.workspaceId, message.profileId, message.sendingAt)
+      .where(sql`${message.sendingAt} is not null`),
     index('messages_step').on(message.workspaceId, message.journeyId, message.step, message.sendingAt),
     index('messages_unresolved').on(message.workspaceId, message.resolveAfter).where(sql`${message.state} = 'sending'`),
-    check('messages_sending_since', sql`${message.state} not in ('sending', 'accepted', 'unknown') or ${message.sendingAt} is not null`),
+    check(
+      'messages_sending_since',
+      sql`${message.state} not in ('sending', 'accepted', 'unknown') or ${message.sendingAt} is not null`,
+    ),
   ],
 );
 export type Message = typeof messages.$inferSelect;

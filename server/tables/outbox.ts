@@ -10,7 +10,10 @@ export type OutboxKind = 'convoy' | 'clock';
 export const outbox = pgTable(
   'outbox',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     kind: text().$type<OutboxKind>().notNull(),
     convoyId: uuid().$type<ConvoyId>(),

@@ -17,7 +17,10 @@ export const profileIdentities = pgTable(
   },
   (identity) => [
     primaryKey({ columns: [identity.workspaceId, identity.kind, identity.value] }),
-    foreignKey({ columns: [identity.workspaceId, identity.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    foreignKey({
+      columns: [identity.workspaceId, identity.profileId],
+      foreignColumns: [profiles.workspaceId, profiles.id],
+    }),
     index('profile_identities_profile').on(identity.workspaceId, identity.profileId),
   ],
 );

@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const profiles = pgTable(
   'profiles',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().$type<ProfileId>().notNull(),
     attributes: jsonb().$type<JsonObject>().notNull().default({}),
     timeZone: text(),

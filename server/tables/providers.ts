@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const providers = pgTable(
   'providers',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     channel: text().$type<Channel>().notNull(),
     /** Which adapter speaks to it, e.g. `sandbox-sms`. */

@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const rejectedEvents = pgTable(
   'rejected_events',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().notNull(),
     sourceId: uuid().$type<SourceId>().notNull(),
     reason: text().notNull(),
@@ -16,5 +19,8 @@ export const rejectedEvents = pgTable(
     excerpt: text().notNull(),
     receivedAt: instant().notNull(),
   },
-  (event) => [primaryKey({ columns: [event.workspaceId, event.id] }), index('rejected_events_received').on(event.workspaceId, event.receivedAt)],
+  (event) => [
+    primaryKey({ columns: [event.workspaceId, event.id] }),
+    index('rejected_events_received').on(event.workspaceId, event.receivedAt),
+  ],
 );

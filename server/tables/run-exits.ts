@@ -18,6 +18,9 @@ export const runExits = pgTable(
   },
   (exit) => [
     primaryKey({ columns: [exit.workspaceId, exit.profileId, exit.runId] }),
-    foreignKey({ columns: [exit.workspaceId, exit.profileId, exit.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [exit.workspaceId, exit.profileId, exit.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
   ],
 );

@@ -1,6 +1,30 @@
-import type { Brand, ConvoyId, EventId, JourneyId, JourneyVersionId, JsonObject, PersonEvent, ProfileId, Reason, RunId, WorkspaceId } from '@wend/engine';
+import type {
+  Brand,
+  ConvoyId,
+  EventId,
+  JourneyId,
+  JourneyVersionId,
+  JsonObject,
+  PersonEvent,
+  ProfileId,
+  Reason,
+  RunId,
+  WorkspaceId,
+} from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { journeyVersions } from './journey-versions.ts';
 import { profiles } from './profiles.ts';
@@ -50,12 +74,19 @@ export const runs = pgTable(
   (run) => [
     primaryKey({ columns: [run.workspaceId, run.profileId, run.id] }),
     foreignKey({ columns: [run.workspaceId, run.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
-    foreignKey({ columns: [run.workspaceId, run.journeyVersionId], foreignColumns: [journeyVersions.workspaceId, journeyVersions.id] }),
+    foreignKey({
+      columns: [run.workspaceId, run.journeyVersionId],
+      foreignColumns: [journeyVersions.workspaceId, journeyVersions.id],
+    }),
     // A person holds one live run of a journey per entry key, whatever the version; re-entry opens a new row once this one has ended.
-    uniqueIndex('runs_one_live').on(run.workspaceId, run.journeyId, run.profileId, run.entryKey).where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
+    uniqueIndex('runs_one_live')
+      .on(run.workspaceId, run.journeyId, run.profileId, run.entryKey)
+      .where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
     // What the clock forms into convoys.
     index('runs_due').on(run.workspaceId, run.dueAt).where(sql`${run.endedAt} is null and ${run.convoyId} is null`),
-    index('runs_convoy').on(run.workspaceId, run.convoyId, run.dueAt).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
+    index('runs_convoy')
+      .on(run.workspaceId, run.convoyId, run.dueAt)
+      .where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
     index('runs_step').on(run.workspaceId, run.journeyId, run.step).where(sql`${run.endedAt} is null`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
     check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),

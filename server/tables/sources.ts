@@ -9,7 +9,10 @@ export type SourceKind = 'browser' | 'server';
 export const sources = pgTable(
   'sources',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     id: uuid().$type<SourceId>().notNull(),
     name: text().notNull(),
     kind: text().$type<SourceKind>().notNull(),

@@ -7,7 +7,10 @@ import { workspaces } from './workspaces.ts';
 export const suppressions = pgTable(
   'suppressions',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     channel: text().$type<Channel>().notNull(),
     addressHash: text().notNull(),
     reason: text().notNull(),

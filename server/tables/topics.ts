@@ -6,7 +6,10 @@ import { workspaces } from './workspaces.ts';
 export const topics = pgTable(
   'topics',
   {
-    workspaceId: uuid().$type<WorkspaceId>().notNull().references(() => workspaces.id),
+    workspaceId: uuid()
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
     key: text().notNull(),
     name: text().notNull(),
     channel: text().$type<Channel>(),

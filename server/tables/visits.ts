@@ -20,6 +20,9 @@ export const visits = pgTable(
   },
   (visit) => [
     primaryKey({ columns: [visit.workspaceId, visit.profileId, visit.runId, visit.step, visit.n] }),
-    foreignKey({ columns: [visit.workspaceId, visit.profileId, visit.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [visit.workspaceId, visit.profileId, visit.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
   ],
 );

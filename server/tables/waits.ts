@@ -26,7 +26,10 @@ export const waits = pgTable(
   },
   (wait) => [
     primaryKey({ columns: [wait.workspaceId, wait.profileId, wait.id] }),
-    foreignKey({ columns: [wait.workspaceId, wait.profileId, wait.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [wait.workspaceId, wait.profileId, wait.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
     // A visit holds one open wait.
     uniqueIndex('waits_one_open').on(wait.workspaceId, wait.profileId, wait.runId).where(sql`${wait.closedAt} is null`),
   ],

@@ -20,7 +20,10 @@ export const wakes = pgTable(
   },
   (wake) => [
     primaryKey({ columns: [wake.workspaceId, wake.profileId, wake.waitId] }),
-    foreignKey({ columns: [wake.workspaceId, wake.profileId, wake.runId], foreignColumns: [runs.workspaceId, runs.profileId, runs.id] }),
+    foreignKey({
+      columns: [wake.workspaceId, wake.profileId, wake.runId],
+      foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
+    }),
     index('wakes_run').on(wake.workspaceId, wake.runId),
   ],
 );

@@ -2,11 +2,16 @@ import type { ConvoyId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import { records, type Transaction } from '../database/index.ts';
-import { type RunKey } from './contract.ts';
+import type { RunKey } from './contract.ts';
 import { seatsFor } from './seats.ts';
 
 /** Seats runs that have no convoy. Whoever got one meanwhile keeps it: only `drive` takes a run out of its convoy. */
-export async function formConvoys(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, runs: readonly RunKey[]): Promise<void> {
+export async function formConvoys(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  runs: readonly RunKey[],
+): Promise<void> {
   const seats = await seatsFor(tx, clock, workspaceId, runs.length);
   const seated = runs.map(({ profileId, runId }, index) => ({ profileId, runId, convoyId: seatAt(seats, index) }));
   await tx.execute(sql`

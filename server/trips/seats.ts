@@ -15,7 +15,12 @@ interface Seats {
  * A convoy for each of `count` runs, in order: the youngest one that is still forming, then new ones with their outbox row.
  * The forming one stays locked until the commit, so that it cannot start without these runs.
  */
-export async function seatsFor(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, count: number): Promise<readonly ConvoyId[]> {
+export async function seatsFor(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  count: number,
+): Promise<readonly ConvoyId[]> {
   if (count === 0) return [];
   const joined = await joinForming(tx, workspaceId, count);
   const founded = foundingFor(count - (joined?.size ?? 0));
@@ -38,7 +43,8 @@ async function joinForming(tx: Transaction, workspaceId: WorkspaceId, count: num
 
 function foundingFor(count: number): readonly Seats[] {
   const founded: Seats[] = [];
-  for (let left = count; left > 0; left -= CONVOY_SIZE) founded.push({ id: newId<ConvoyId>(), size: Math.min(left, CONVOY_SIZE) });
+  for (let left = count; left > 0; left -= CONVOY_SIZE)
+    founded.push({ id: newId<ConvoyId>(), size: Math.min(left, CONVOY_SIZE) });
   return founded;
 }
 

@@ -17,7 +17,12 @@ interface Found {
  * Has these runs looked at after the commit: their convoys are woken, those without one form one. Call it after the wakes and
  * exits are written. The share lock holds a run in its convoy until the commit, so that none leaves it unseen.
  */
-export async function wakeRuns(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, runs: readonly RunKey[]): Promise<void> {
+export async function wakeRuns(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  runs: readonly RunKey[],
+): Promise<void> {
   if (runs.length === 0) return;
   const found = await tx.execute<Found>(sql`
     select runs.profile_id, runs.id, open.id as convoy_id
@@ -28,7 +33,9 @@ export async function wakeRuns(tx: Transaction, clock: Clock, workspaceId: Works
     order by runs.profile_id, runs.id for share of runs`);
   const convoys = [...new Set(found.flatMap(({ convoy_id }) => (convoy_id === null ? [] : [convoy_id])))];
   await wakeConvoys(tx, clock, workspaceId, convoys);
-  const alone = found.filter(({ convoy_id }) => convoy_id === null).map(({ profile_id, id }) => ({ profileId: profile_id, runId: id }));
+  const alone = found
+    .filter(({ convoy_id }) => convoy_id === null)
+    .map(({ profile_id, id }) => ({ profileId: profile_id, runId: id }));
   if (alone.length > 0) await formConvoys(tx, clock, workspaceId, alone);
 }
 
@@ -36,7 +43,12 @@ export async function wakeRuns(tx: Transaction, clock: Clock, workspaceId: Works
  * At most one wake is outstanding per convoy. The row is locked even where the flag is up already: `drive` clears it, then looks,
  * and must do so after our commit.
  */
-async function wakeConvoys(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, convoys: readonly ConvoyId[]): Promise<void> {
+async function wakeConvoys(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  convoys: readonly ConvoyId[],
+): Promise<void> {
   if (convoys.length === 0) return;
   const rows = convoys.map((id) => ({ id, outboxId: newId() }));
   await tx.execute(sql`

@@ -6,7 +6,10 @@ import type { Database, Transaction } from '../database/index.ts';
  * Everything received up to here is matched; `undefined` when nothing waits. Any event that is still to be learned may turn out
  * to be about any person, so the workspace's queue counts as a whole. Parked events are visible and hold nobody.
  */
-export async function matcherWatermark(db: Database | Transaction, workspaceId: WorkspaceId): Promise<Instant | undefined> {
+export async function matcherWatermark(
+  db: Database | Transaction,
+  workspaceId: WorkspaceId,
+): Promise<Instant | undefined> {
   const [row] = await db.execute<{ oldest: string | null }>(sql`
     select (extract(epoch from min(received_at)) * 1000)::bigint::text as oldest from event_queue
     where workspace_id = ${workspaceId} and parked_at is null`);
