@@ -1,0 +1,85 @@
+import { type Instant } from '@wend/engine';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { calls, type Call, messages, type Message, type Run, runExits, runs, waits, type Wait, wakes } from '../tables/index.ts';
+import { matcherWatermark } from '../trips/watermark.ts';
+import type { DriveDeps } from './deps.ts';
+import { isActionable } from './due.ts';
+import type { Trip } from './trip.ts';
+
+export type RunExit = typeof runExits.$inferSelect;
+/** A wake with the version of its row as it was read: a newer one must survive its removal. */
+export type SeenWake = typeof wakes.$inferSelect & { readonly rowVersion: string };
+
+/** A run under our claim with what its rest left behind. */
+export interface Claimed {
+  readonly run: Run;
+  readonly exit: RunExit | null;
+  readonly wait: Wait | null;
+  readonly wake: SeenWake | null;
+  readonly message: Message | null;
+  readonly call: Call | null;
+}
+export interface Batch {
+  readonly now: Instant;
+  readonly watermark: Instant | undefined;
+  readonly claimed: readonly Claimed[];
+}
+
+/** Claimed this often without moving, a run travels alone: it may be what kills its drive. */
+const ALONE_AFTER = 3;
+/** And then it stands still, visible and retryable. */
+export const PARKED_AFTER = 5;
+
+/** Claims what is due and reads it together with what we hold already. */
+export async function claimDue(deps: DriveDeps, trip: Trip): Promise<Batch> {
+  const now = await deps.clock.now(deps.db);
+  const watermark = await matcherWatermark(deps.db, trip.workspaceId);
+  const due = isActionable(sql`${new Date(now).toISOString()}::timestamptz`, watermark);
+  await parkPoisoned(deps, trip, due);
+  const took = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
+  const held = await load(deps, trip, due);
+  if (took > 0 || held.length > 0) return { now, watermark, claimed: held };
+  await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
+  return { now, watermark, claimed: await load(deps, trip, due) };
+}
+
+/** `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run. */
+async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limit: number): Promise<number> {
+  const rows = await deps.db.execute(sql`
+    with due as (
+      select workspace_id, profile_id, id from runs
+      where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ${among}
+        and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
+      order by profile_id, id limit ${limit} for no key update skip locked
+    )
+    update runs set claim = ${trip.claim}, lease_until = ${deps.clock.sql} + ${deps.settings.leaseMs} * interval '1 millisecond', claims = claims + 1
+    from due where runs.workspace_id = due.workspace_id and runs.profile_id = due.profile_id and runs.id = due.id
+    returning runs.id`);
+  return rows.length;
+}
+
+async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void> {
+  await deps.db.execute(sql`
+    update runs set phase = 'parked', convoy_id = null, claim = null, lease_until = null,
+      error = coalesce(error, 'Its drive did not come back, ' || claims || ' times')
+    where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and claims >= ${PARKED_AFTER}
+      and (claim is null or lease_until < ${deps.clock.sql}) and ${due}`);
+}
+
+async function load(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Claimed[]> {
+  const rows = await deps.db
+    .select({ run: runs, exit: runExits, wait: waits, wake: wakes, rowVersion: sql<string>`${wakes}.xmin::text`, message: messages, call: calls })
+    .from(runs)
+    .leftJoin(runExits, sameRun(runExits))
+    .leftJoin(waits, and(sameRun(waits), isNull(waits.closedAt)))
+    .leftJoin(wakes, and(eq(wakes.workspaceId, waits.workspaceId), eq(wakes.profileId, waits.profileId), eq(wakes.waitId, waits.id)))
+    .leftJoin(messages, and(sameRun(messages), eq(messages.step, runs.step), eq(messages.visit, runs.visit)))
+    .leftJoin(calls, and(sameRun(calls), eq(calls.step, runs.step), eq(calls.visit, runs.visit)))
+    .where(and(eq(runs.workspaceId, trip.workspaceId), eq(runs.convoyId, trip.convoyId), eq(runs.claim, trip.claim), due))
+    .orderBy(runs.profileId, runs.id);
+  return rows.map(({ wake, rowVersion, ...row }) => ({ ...row, wake: wake && { ...wake, rowVersion } }));
+}
+
+function sameRun(child: typeof runExits | typeof waits | typeof messages | typeof calls): SQL | undefined {
+  return and(eq(child.workspaceId, runs.workspaceId), eq(child.profileId, runs.profileId), eq(child.runId, runs.id));
+}

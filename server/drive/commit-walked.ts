@@ -1,0 +1,65 @@
+import type { Instant } from '@wend/engine';
+import type { Transaction } from '../database/index.ts';
+import { askClock } from '../trips/ask-clock.ts';
+import type { DriveDeps } from './deps.ts';
+import { conversionsOf, dropPlanned } from './end-exited.ts';
+import { isRefusedData } from './refused-data.ts';
+import { count, countsOf } from './record/count.ts';
+import { moveRuns } from './record/move-runs.ts';
+import { recordAssignments } from './record/record-assignments.ts';
+import { recordCalls } from './record/record-calls.ts';
+import { recordEffects } from './record/record-effects.ts';
+import { type Failure, recordFailures } from './record/record-failures.ts';
+import { recordMessages } from './record/record-messages.ts';
+import { recordVisits } from './record/record-visits.ts';
+import { recordWaits } from './record/record-waits.ts';
+import type { Trip } from './trip.ts';
+import type { Moved } from './walk-batch.ts';
+
+/** Commits what was decided, of runs that are still ours; answers those. A run whose data is refused fails alone. */
+export async function commitWalked(deps: DriveDeps, trip: Trip, moved: readonly Moved[], now: Instant): Promise<readonly Moved[]> {
+  const walked = moved.filter(({ walked: { rest } }) => rest.kind !== 'failed');
+  const failures = moved.flatMap((one) => (one.walked.rest.kind === 'failed' ? [failureOf(one, one.walked.rest.error)] : []));
+  await deps.at?.('before-commit');
+  const committed = walked.length === 0 ? [] : await deps.db.transaction((tx) => commitTogether(deps, tx, trip, walked, now, failures));
+  await recordFailures(deps.db, trip, failures, now);
+  await deps.at?.('committed');
+  if (committed.length > 0) deps.trips.look();
+  return committed;
+}
+
+/** All at once inside a savepoint; where Postgres refuses the data, halves, until the run that carries it stands alone. */
+async function commitTogether(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readonly Moved[], now: Instant, failures: Failure[]): Promise<readonly Moved[]> {
+  try {
+    return await tx.transaction((savepoint) => write(deps, savepoint, trip, moved, now));
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    const [only] = moved;
+    if (moved.length === 1 && only) {
+      failures.push(failureOf(only, error.cause instanceof Error ? error.cause.message : error.message));
+      return [];
+    }
+    const middle = Math.ceil(moved.length / 2);
+    const first = await commitTogether(deps, tx, trip, moved.slice(0, middle), now, failures);
+    return [...first, ...(await commitTogether(deps, tx, trip, moved.slice(middle), now, failures))];
+  }
+}
+
+async function write(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readonly Moved[], now: Instant): Promise<readonly Moved[]> {
+  const ours = await moveRuns(tx, trip, moved, now, deps.settings.convoyRestMs);
+  const kept = moved.filter(({ claimed }) => ours.has(claimed.run.id));
+  await recordVisits(tx, trip, kept);
+  await recordWaits(tx, trip, kept, now);
+  await recordMessages(tx, trip, kept, now);
+  await recordCalls(tx, trip, kept, now);
+  await recordAssignments(tx, trip, kept, now);
+  await recordEffects(tx, trip, kept, now, deps.partitionOf);
+  await dropPlanned(tx, trip, kept);
+  await count(tx, trip, kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]));
+  if (kept.some(({ walked: { rest } }) => rest.kind === 'wait' && rest.wait.until > now + deps.settings.convoyRestMs)) await askClock(tx, deps.clock, trip.workspaceId);
+  return kept;
+}
+
+function failureOf({ claimed: { run } }: Moved, error: string): Failure {
+  return { runId: run.id, profileId: run.profileId, error };
+}

@@ -1,0 +1,69 @@
+import type { Channel, Condition, JourneyDocument, PersonEvent, Plan, ProfileId, PropertyTest, WorkspaceId } from '@wend/engine';
+import type { ProviderAccount, ProviderAdapters } from '../channels/contract.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Database } from '../database/index.ts';
+import type { RenderMessages } from '../messages/contract.ts';
+import type { Trips } from '../trips/contract.ts';
+import type { ProviderRow } from './send/provider.ts';
+import type { Lines } from './send/lines.ts';
+import type { OutcomeRecorder } from './send/recorder.ts';
+
+export interface DriveSettings {
+  /** How long a claim holds without being renewed. Longer than a slice and the slowest provider together. */
+  readonly leaseMs: number;
+  /** Runs that rest longer leave their convoy. */
+  readonly convoyRestMs: number;
+  /** After this much work a drive gives its slot back. */
+  readonly sliceMs: number;
+  /** Runs claimed and walked at a time. */
+  readonly batch: number;
+  /** Messages about to be in flight: what a kill -9 may leave unknown. */
+  readonly chunk: number;
+  /** Messages held over night leave within this long after the window opens. */
+  readonly openingSpreadMs: number;
+}
+
+export const driveSettings: DriveSettings = {
+  leaseMs: 30_000,
+  convoyRestMs: 5 * 60_000,
+  sliceMs: 500,
+  batch: 500,
+  chunk: 50,
+  openingSpreadMs: 10 * 60_000,
+};
+
+/** Judges what only the engine's condition language can; the matcher asks the same two. */
+export interface Judge {
+  /** Whether an event of this person fulfils the condition; anything else the condition reads is read from Postgres. */
+  events(db: Database, workspaceId: WorkspaceId, asked: readonly EventJudged[]): Promise<readonly boolean[]>;
+  property(test: PropertyTest, event: PersonEvent): boolean;
+}
+export interface EventJudged {
+  readonly profileId: ProfileId;
+  readonly condition: Condition;
+  readonly event: PersonEvent;
+}
+
+/** Where a test may step between two statements. In life nobody is there. */
+export type DrivePoint = 'claimed' | 'before-commit' | 'committed' | 'looked' | 'before-gates' | 'gates-locked' | 'sending-committed' | 'before-rest' | 'left';
+
+export interface DriveDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly trips: Trips;
+  readonly settings: DriveSettings;
+  readonly compile: (document: JourneyDocument) => Plan;
+  readonly judge: Judge;
+  readonly adapters: ProviderAdapters;
+  /** Opens the secrets of a provider account. */
+  readonly account: (provider: ProviderRow) => ProviderAccount;
+  readonly callbackUrl: (provider: ProviderRow) => string;
+  readonly render: RenderMessages;
+  readonly addressHash: (workspaceId: WorkspaceId, channel: Channel, address: string) => string;
+  /** The matcher's partition of a person. */
+  readonly partitionOf: (profileId: ProfileId) => number;
+  /** Limiters and breakers, one per provider account and process. */
+  readonly lines: Lines;
+  readonly recorder: OutcomeRecorder;
+  readonly at?: (point: DrivePoint) => Promise<void>;
+}

@@ -1,0 +1,19 @@
+import type { FactOf, FactRequest, Instant, JourneyDocument, RunView, WorkspaceId } from '@wend/engine';
+import type { Database } from '../../database/index.ts';
+import type { Judge } from '../deps.ts';
+
+/** What every reader of facts needs to know beside the question. */
+export interface FactContext {
+  readonly db: Database;
+  readonly judge: Judge;
+  readonly workspaceId: WorkspaceId;
+  readonly document: JourneyDocument;
+  readonly now: Instant;
+}
+
+export type RequestOf<Kind extends FactRequest['kind']> = Extract<FactRequest, { kind: Kind }>;
+
+/** Answers one question for many runs by a constant number of statements, in the order of the runs. */
+export interface FactReader<Kind extends FactRequest['kind']> {
+  (context: FactContext, request: RequestOf<Kind>, runs: readonly RunView[]): Promise<readonly FactOf[Kind][]>;
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import { askClock } from '../trips/ask-clock.ts';
+import type { DriveDeps } from './deps.ts';
+import { callFrom, hasExit, hasWake, isPaused } from './due.ts';
+import type { Trip } from './trip.ts';
+
+/**
+ * Lets go of runs that will rest for long: held over night, called back some day, paused, parked. Then, after that commit, looks for
+ * wakes and exits of whoever left, and takes those back: a wake addressed to this convoy a moment too late is not lost.
+ */
+export async function leave(deps: DriveDeps, { workspaceId, convoyId }: Trip): Promise<void> {
+  const { db, clock, settings } = deps;
+  await db.transaction(async (tx) => {
+    const left = await tx.execute(sql`
+      update runs set convoy_id = null,
+        due_at = case when phase = 'calling' then (select case when c.state = 'planned' then c.due_at end ${callFrom}) else due_at end
+      where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and claim is null and (
+        phase = 'parked' or ${isPaused} or (phase <> 'calling' and due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')
+        or (phase = 'calling' and exists (select 1 ${callFrom} and (c.state = 'waiting-for-callback' or (c.state = 'planned' and c.due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')))))
+      returning id`);
+    if (left.length > 0) await askClock(tx, clock, workspaceId);
+  });
+  await deps.at?.('left');
+}
+
+/** See `leave`. A run that another convoy has taken meanwhile is that one's. */
+export async function takeBack({ db }: DriveDeps, { workspaceId, convoyId }: Trip, left: readonly { readonly profileId: string; readonly id: string }[]): Promise<number> {
+  if (left.length === 0) return 0;
+  const ids = sql.param(left.map(({ id }) => id));
+  const rows = await db.execute(sql`
+    with woken as (
+      select workspace_id, profile_id, id from runs
+      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and convoy_id is null and ended_at is null and claim is null and (${hasWake} or ${hasExit})
+      order by profile_id, id for no key update skip locked
+    )
+    update runs set convoy_id = ${convoyId} from woken
+    where runs.workspace_id = woken.workspace_id and runs.profile_id = woken.profile_id and runs.id = woken.id
+    returning runs.id`);
+  return rows.length;
+}

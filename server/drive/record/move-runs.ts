@@ -1,0 +1,58 @@
+import type { Instant, RunId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { records, type Transaction } from '../../database/index.ts';
+import type { RunPhase } from '../../tables/index.ts';
+import type { Moved } from '../walk-batch.ts';
+import type { Trip } from '../trip.ts';
+
+interface NewPlace {
+  readonly phase: RunPhase;
+  readonly dueAt?: Instant | undefined;
+  readonly endedAt?: Instant | undefined;
+  readonly endReason?: unknown;
+  /** About to be sent: stays in our hands. */
+  readonly keeps: boolean;
+  readonly leaves: boolean;
+}
+
+/** Puts runs where their walk left them; answers which of them were still ours. Everything else of the commit is for those only. */
+export async function moveRuns(tx: Transaction, { workspaceId, claim }: Trip, moved: readonly Moved[], now: Instant, convoyRestMs: number): Promise<ReadonlySet<RunId>> {
+  const places = moved.map((one) => rowOf(one, now, convoyRestMs));
+  const rows = await tx.execute<{ id: RunId }>(sql`
+    update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables,
+      last_send_at = given.last_send_at, due_at = given.due_at, error = null, ended_at = given.ended_at, end_reason = given.end_reason,
+      claim = case when given.keeps then runs.claim end, lease_until = case when given.keeps then runs.lease_until end,
+      claims = 0,
+      convoy_id = case when not given.leaves then runs.convoy_id end
+    from ${records('given', places, {
+      profileId: 'uuid', id: 'uuid', phase: 'text', step: 'text', visit: 'integer', arrivedAt: 'instant', visits: 'jsonb', variables: 'jsonb', lastSendAt: 'instant',
+      dueAt: 'instant', endedAt: 'instant', endReason: 'jsonb', keeps: 'boolean', leaves: 'boolean',
+    })}
+    where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.id and runs.claim = ${claim}
+    returning runs.id`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function rowOf({ claimed, walked: { run, rest } }: Moved, now: Instant, convoyRestMs: number) {
+  const { profileId, id } = claimed.run;
+  const lastSendAt = claimed.message?.sendingAt ?? run.lastSendAt;
+  const { step, visit, arrivedAt, visits, variables } = run;
+  return { profileId, id, step, visit, arrivedAt, visits, variables, lastSendAt, ...placeOf(rest, now, convoyRestMs) };
+}
+
+function placeOf(rest: Moved['walked']['rest'], now: Instant, convoyRestMs: number): NewPlace {
+  switch (rest.kind) {
+    case 'wait': {
+      const dueAt = Math.min(rest.wait.until, rest.wait.recheckAt ?? rest.wait.until);
+      return { phase: 'waiting', dueAt, keeps: false, leaves: dueAt > now + convoyRestMs };
+    }
+    case 'send':
+      return { phase: 'sending', dueAt: now, keeps: true, leaves: false };
+    case 'call':
+      return { phase: 'calling', dueAt: now, keeps: false, leaves: false };
+    case 'end':
+      return { phase: 'ended', endedAt: now, endReason: rest.reason, keeps: false, leaves: true };
+    case 'failed':
+      throw new Error('A failed walk moves no run');
+  }
+}

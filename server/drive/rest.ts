@@ -1,0 +1,60 @@
+import type { Instant } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import type { ConvoyRest, PlannedCalls } from '@wend/workflows';
+import type { DriveDeps } from './deps.ts';
+import { callFrom, isActionable } from './due.ts';
+import type { Trip } from './trip.ts';
+import { matcherWatermark } from '../trips/watermark.ts';
+
+/** A timer of less costs a second anyway, and one of exactly 0 takes another path in the SDK. */
+const SHORTEST_MS = 1_000;
+/** Runs that wait for their calls are woken by the end of those; this is the look in case they are not. */
+const LONGEST_MS = 5 * 60_000;
+
+/** When to come back: measured by Postgres, rounded up. A past due time that nobody may drive (held, claimed by another) is a second. */
+export async function restOf(deps: DriveDeps, trip: Trip): Promise<ConvoyRest> {
+  await deps.at?.('before-rest');
+  const now = await deps.clock.now(deps.db);
+  const calls = await plannedCalls(deps, trip);
+  const { live, actionable, nextAt } = await outlook(deps, trip, now);
+  if (live === 0) return (await close(deps, trip)) ? { kind: 'done', calls } : { kind: 'again', calls };
+  if (actionable > 0) return { kind: 'again', calls };
+  return { kind: 'rest', ms: Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.ceil((nextAt ?? Number.POSITIVE_INFINITY) - now))), calls };
+}
+
+interface Outlook {
+  readonly live: number;
+  /** Free, and to be moved at once: what the slice left over. */
+  readonly actionable: number;
+  readonly nextAt: Instant | undefined;
+}
+
+async function outlook({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip, now: Instant): Promise<Outlook> {
+  const watermark = await matcherWatermark(db, workspaceId);
+  const due = isActionable(sql`${new Date(now).toISOString()}::timestamptz`, watermark);
+  const [row] = await db.execute<{ live: string; actionable: string; next_at: string | null }>(sql`
+    select count(*) as live, count(*) filter (where (claim is null or lease_until < ${clock.sql}) and ${due}) as actionable,
+      (extract(epoch from min(case when lease_until >= ${clock.sql} then lease_until
+        when phase = 'calling' then (select c.due_at ${callFrom} and c.state = 'planned') else due_at end)) * 1000)::bigint::text as next_at
+    from runs where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and phase <> 'parked'`);
+  return { live: Number(row?.live ?? 0), actionable: Number(row?.actionable ?? 0), nextAt: row?.next_at ? Number(row.next_at) : undefined };
+}
+
+async function plannedCalls({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip): Promise<readonly PlannedCalls[]> {
+  const rows = await db.execute<{ node_type: string }>(sql`
+    select distinct c.node_type from runs
+    join calls c on c.workspace_id = runs.workspace_id and c.profile_id = runs.profile_id and c.run_id = runs.id and c.step = runs.step and c.visit = runs.visit
+    where runs.workspace_id = ${workspaceId} and runs.convoy_id = ${convoyId} and runs.ended_at is null and runs.phase = 'calling'
+      and c.due_at <= ${clock.sql} and (c.state = 'planned' or (c.state = 'calling' and c.lease_until < ${clock.sql}))`);
+  return rows.map(({ node_type }) => ({ nodeType: node_type }));
+}
+
+/** Under the convoy's lock: nobody joins a convoy that drives, so an empty one stays empty. */
+async function close({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip): Promise<boolean> {
+  const rows = await db.execute(sql`
+    update convoys set phase = 'done', ended_at = ${clock.sql}
+    where workspace_id = ${workspaceId} and id = ${convoyId} and phase <> 'done'
+      and not exists (select from runs where runs.workspace_id = ${workspaceId} and runs.convoy_id = ${convoyId} and runs.ended_at is null and runs.phase <> 'parked')
+    returning id`);
+  return rows.length > 0;
+}

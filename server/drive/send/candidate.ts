@@ -1,0 +1,24 @@
+import type { JourneyDocument, MessageId, ProfileFact, SendResult } from '@wend/engine';
+import type { Message, Run } from '../../tables/index.ts';
+import type { ProviderRow } from './provider.ts';
+
+/** A planned message on its way through the gates, with what they look at. */
+export interface Candidate {
+  readonly run: Run;
+  readonly message: Message;
+  readonly profile: ProfileFact;
+  readonly document: JourneyDocument;
+  readonly provider: ProviderRow | undefined;
+  readonly address: string | undefined;
+}
+
+/** Why a gate holds a message back. `gone`: the run is not ours or not live any more; nothing is written. */
+export type Held =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'settled'; readonly result: Extract<SendResult, { kind: 'skipped' | 'rejected' }> }
+  | { readonly kind: 'deferred'; readonly gate: string; readonly why: string; readonly until: number; readonly slot?: boolean };
+
+/** Those of a chunk that a gate holds; whoever is not named passes. */
+export type Verdicts = ReadonlyMap<MessageId, Held>;
+
+export const skipped = (gate: Extract<SendResult, { kind: 'skipped' }>['gate'], why: string): Held => ({ kind: 'settled', result: { kind: 'skipped', gate, why } });

@@ -1,0 +1,70 @@
+import { assertNever, type Instant, type WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../../clock/index.ts';
+import { type Database, records } from '../../database/index.ts';
+import type { CallOutcome } from './recorder.ts';
+
+/** What a lost answer may cost at most: after so many looks it stays unknown. */
+const MAX_LOOKS = 6;
+
+interface Settlement {
+  readonly state: 'accepted' | 'rejected' | 'unknown' | 'sending' | 'planned';
+  readonly outcome?: object | undefined;
+  readonly ref?: string | undefined;
+  readonly slotAt?: Instant | undefined;
+  readonly resolveAfter?: Instant | undefined;
+}
+
+/** Writes outcomes by message id. Only a message that is still `sending` or `unknown` takes one: a repeat changes nothing. */
+export async function recordOutcomes(db: Database, clock: Clock, workspaceId: WorkspaceId, outcomes: readonly CallOutcome[]): Promise<void> {
+  const now = await clock.now(db);
+  const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one, now) }));
+  const invalid = outcomes.filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address').map(({ id }) => ({ id }));
+  await db.execute(sql`
+    with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAt: 'instant', resolveAfter: 'instant' })}),
+    settled as (
+      update messages m set
+        state = case when given.state = 'sending' and coalesce((m.outcome ->> 'looks')::int, 0) >= ${MAX_LOOKS} then 'unknown' else given.state end,
+        outcome = case when given.state = 'sending' then given.outcome || jsonb_build_object('looks', coalesce((m.outcome ->> 'looks')::int, 0) + 1) else given.outcome end,
+        provider_ref = coalesce(given.ref, m.provider_ref),
+        settled_at = case when given.state in ('accepted', 'rejected', 'unknown') then ${new Date(now).toISOString()}::timestamptz end,
+        sending_at = case when given.state = 'planned' then null else m.sending_at end,
+        slot_at = coalesce(given.slot_at, m.slot_at),
+        resolve_after = coalesce(given.resolve_after, m.resolve_after)
+      from given
+      where m.workspace_id = ${workspaceId} and m.profile_id = given.profile_id and m.id = given.id
+        and (m.state = 'sending' or (m.state = 'unknown' and given.state in ('accepted', 'rejected')))
+      returning m.*
+    ),
+    counted as (
+      insert into counters (workspace_id, journey_id, journey_version_id, step, kind, port, shard, count)
+      select workspace_id, journey_id, journey_version_id, step, case state when 'accepted' then 'sent' else state end, '', 0, count(*) from settled
+      where state in ('accepted', 'rejected', 'unknown') group by 1, 2, 3, 4, 5 order by 3, 4, 5
+      on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count
+    )
+    update contact_points p set state = 'invalid' from settled join ${records('bad', invalid, { id: 'uuid' })} on bad.id = settled.id
+    where p.workspace_id = settled.workspace_id and p.profile_id = settled.profile_id and p.channel = settled.channel and p.address = settled.address`);
+}
+
+function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome, now: Instant): Settlement {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'accepted', outcome: { kind: 'accepted' }, ref: outcome.ref };
+    case 'rejected':
+      return { state: 'rejected', outcome };
+    case 'retry':
+      return { state: 'planned', outcome, slotAt: now + outcome.afterMs };
+    case 'not-started':
+      return { state: 'planned' };
+    case 'absent':
+      return { state: 'planned', outcome: { kind: 'retry', why: 'The provider does not have it' } };
+    case 'unknown':
+      if (honesty === 'opaque') return { state: 'unknown', outcome };
+      return { state: 'sending', outcome, resolveAfter: now + (honesty === 'traceable' ? lookUpDelayMs : RESEND_AFTER_MS) };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** The call has ended, so that the same id may be offered again soon. */
+const RESEND_AFTER_MS = 1_000;

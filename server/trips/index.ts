@@ -1,0 +1,10 @@
+export { askClock } from './ask-clock.ts';
+export { CONVOY_SIZE, type RunKey, type Trips } from './contract.ts';
+export { formConvoys } from './form-convoys.ts';
+export { reseat } from './reseat.ts';
+export { seatsFor } from './seats.ts';
+export { StartLane } from './start-lane.ts';
+export { tick, type TickDeps } from './tick.ts';
+export { VirtualTrips, type VirtualDeps } from './virtual.ts';
+export { wakeRuns } from './wake-runs.ts';
+export { matcherWatermark } from './watermark.ts';

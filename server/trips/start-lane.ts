@@ -1,0 +1,99 @@
+import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
+import { type ClockInput, type ConvoyInput, clock, clockWorkflowId, convoy, convoyWorkflowId, lookNow, type TaskQueues, wake } from '@wend/workflows';
+import type { Database } from '../database/index.ts';
+import type { Trips } from './contract.ts';
+import { type OutboxWork, settleOutbox, takeOutbox } from './take-outbox.ts';
+
+interface LaneDeps {
+  readonly db: Database;
+  readonly client: Client;
+  readonly queues: TaskQueues;
+  /** Told what went wrong; the lane itself goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** When busy the lane waits this long for more, so that a burst becomes few big convoys (four eager lanes were sixty times slower). */
+const LINGER_MS = 50;
+const IDLE_LOOK_MS = 1_000;
+const CLOCK_SIGNAL_EVERY_MS = 1_000;
+
+/** The one lane of a process through which workflows are started and woken, after the commit that asked for it. */
+export class StartLane implements Trips {
+  readonly #deps: LaneDeps;
+  #asked: (() => void) | undefined;
+  #isAsked = false;
+  #stopped = false;
+  #running: Promise<void> | undefined;
+  readonly #clockSignalledMs = new Map<string, number>();
+
+  constructor(deps: LaneDeps) {
+    this.#deps = deps;
+  }
+
+  look(): void {
+    this.#isAsked = true;
+    this.#asked?.();
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#asked?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#isAsked = false;
+      const started = await this.#turn().catch((error: unknown) => {
+        this.#deps.onError(error);
+        return 0;
+      });
+      if (started > 1) await this.#pause(LINGER_MS);
+      else if (!this.#isAsked) await this.#pause(IDLE_LOOK_MS, true);
+    }
+  }
+
+  async #turn(): Promise<number> {
+    const work = (await takeOutbox(this.#deps.db)).filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
+    const done = await Promise.allSettled(work.map((one) => this.#ask(one)));
+    for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);
+    return work.length;
+  }
+
+  async #ask(work: OutboxWork): Promise<void> {
+    await askFor(this.#deps.client, this.#deps.queues, work);
+    await settleOutbox(this.#deps.db, work);
+  }
+
+  /** One signal a second for each clock: its rows wait in the outbox until then. */
+  #mayAsk({ workspaceId }: OutboxWork): boolean {
+    const now = performance.now();
+    if (now - (this.#clockSignalledMs.get(workspaceId) ?? Number.NEGATIVE_INFINITY) < CLOCK_SIGNAL_EVERY_MS) return false;
+    this.#clockSignalledMs.set(workspaceId, now);
+    return true;
+  }
+
+  #pause(ms: number, endsWhenAsked = false): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#asked = endsWhenAsked || this.#stopped ? () => (clearTimeout(timer), resolve()) : undefined;
+    });
+  }
+}
+
+/** Start and wake are one call: whether the workflow runs or not, it looks. */
+export async function askFor(client: Client, queues: TaskQueues, work: OutboxWork): Promise<void> {
+  const options = { taskQueue: queues.workflows, workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE };
+  if (work.kind === 'clock') {
+    const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
+    await client.workflow.signalWithStart(clock, { ...options, workflowId: clockWorkflowId(work.workspaceId), args: [input], signal: lookNow, staticSummary: `clock of ${work.workspaceId}` });
+    return;
+  }
+  const { workspaceId, convoyId, epoch, queue, size } = work;
+  const input: ConvoyInput = { workspaceId, convoyId, epoch, queue };
+  await client.workflow.signalWithStart(convoy, { ...options, workflowId: convoyWorkflowId(convoyId), args: [input], signal: wake, staticSummary: `${size} runs of ${workspaceId}` });
+}

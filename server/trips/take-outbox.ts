@@ -1,0 +1,64 @@
+import type { ConvoyId, WorkspaceId } from '@wend/engine';
+import type { ConvoyLane } from '@wend/workflows';
+import { sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../database/index.ts';
+import { SMALL_CONVOY } from './contract.ts';
+import { presentEpoch } from './epoch.ts';
+
+/** A workflow to start or wake; repeated rows about one are one. */
+export type OutboxWork = { readonly rows: readonly string[]; readonly workspaceId: WorkspaceId; readonly epoch: number } & (
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'convoy'; readonly convoyId: ConvoyId; readonly queue: ConvoyLane; readonly size: number }
+);
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly ids: readonly string[];
+  readonly workspace_id: WorkspaceId;
+  readonly convoy_id: ConvoyId | null;
+  readonly epoch: number;
+  readonly queue: ConvoyLane | null;
+  readonly size: number | null;
+}
+
+/** Convoys asked for and not yet driving; beyond that runs join the youngest that still forms. */
+const MAX_STARTED = 64;
+const AT_ONCE = 200;
+
+/**
+ * Takes what is to be started or woken. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
+ * either holds its row, and is waited for, or finds it closed.
+ */
+export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
+  return db.transaction(async (tx) => {
+    await depart(tx);
+    const rows = await tx.execute<Row>(sql`
+      with first as (select workspace_id, id, kind, convoy_id, created_at from outbox order by created_at, id limit ${AT_ONCE})
+      select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, ${presentEpoch} as epoch, c.queue, c.size
+      from first o left join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
+      where o.kind = 'clock' or c.phase <> 'forming'
+      group by o.workspace_id, o.convoy_id, c.queue, c.size order by min(o.created_at)`);
+    return [...rows].map(workOf);
+  });
+}
+
+/** Once its workflow has been asked for. A row written since stays, and asks again. */
+export async function settleOutbox(db: Database, { workspaceId, rows }: OutboxWork): Promise<void> {
+  await db.execute(sql`delete from outbox where workspace_id = ${workspaceId} and id = any(${sql.param([...rows])}::uuid[])`);
+}
+
+async function depart(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    with leaving as (
+      select c.workspace_id, c.id from outbox o join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
+      where c.phase = 'forming' order by o.created_at
+      limit greatest(0, ${MAX_STARTED} - (select count(*) from convoys where phase = 'started')) for update of c
+    )
+    update convoys set phase = 'started', queue = case when convoys.size > ${SMALL_CONVOY} then 'crowd' else 'small' end
+    from leaving where convoys.workspace_id = leaving.workspace_id and convoys.id = leaving.id and convoys.phase = 'forming'`);
+}
+
+function workOf({ ids, workspace_id, convoy_id, epoch, queue, size }: Row): OutboxWork {
+  const about = { rows: ids, workspaceId: workspace_id, epoch };
+  return convoy_id === null ? { ...about, kind: 'clock' } : { ...about, kind: 'convoy', convoyId: convoy_id, queue: queue ?? 'small', size: size ?? 0 };
+}

@@ -1,0 +1,87 @@
+import type { Instant, ProfileId, RunId, WorkspaceId } from '@wend/engine';
+import type { ClockInput } from '@wend/workflows';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Clock } from '../clock/index.ts';
+import type { Database } from '../database/index.ts';
+import { CONVOY_SIZE, type Trips } from './contract.ts';
+import { presentEpoch } from './epoch.ts';
+import { formConvoys } from './form-convoys.ts';
+
+export interface TickDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly trips: Trips;
+  /** Settles messages that were on their way when their run ended. */
+  readonly resolveOrphans: (workspaceId: WorkspaceId) => Promise<void>;
+}
+
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 3_600_000;
+/** What is overdue by more than this has nobody who drives it. */
+const GRACE = sql`interval '30 seconds'`;
+const BATCHES_A_TICK = 40;
+
+/** Forms due runs into convoys and sweeps; answers when the next run without a convoy is due. A clock of an older epoch ends. */
+export async function tick(deps: TickDeps, { workspaceId, epoch }: ClockInput, progress: () => void = () => {}): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }> {
+  const [present] = await deps.db.execute<{ epoch: number }>(sql`select ${presentEpoch} as epoch`);
+  if (present?.epoch !== epoch) return { kind: 'superseded' };
+  const leftOver = await formDue(deps, workspaceId, progress);
+  await askForDead(deps, workspaceId);
+  await deps.resolveOrphans(workspaceId);
+  deps.trips.look();
+  return { ms: leftOver ? SHORTEST_MS : await untilNext(deps, workspaceId) };
+}
+
+async function formDue({ db, clock }: TickDeps, workspaceId: WorkspaceId, progress: () => void): Promise<boolean> {
+  for (let batch = 0; batch < BATCHES_A_TICK; batch += 1) {
+    const formed = await db.transaction(async (tx) => {
+      const due = await tx.execute<{ profile_id: ProfileId; id: RunId }>(sql`
+        select profile_id, id from runs where workspace_id = ${workspaceId} and ${isHomeless} and (${isDue(clock.sql)} or ${isWoken(clock.sql)})
+        order by due_at limit ${CONVOY_SIZE} for no key update skip locked`);
+      await formConvoys(tx, clock, workspaceId, due.map(({ profile_id, id }) => ({ profileId: profile_id, runId: id })));
+      return due.length;
+    });
+    progress();
+    if (formed < CONVOY_SIZE) return false;
+  }
+  return true;
+}
+
+const isHomeless = sql`runs.ended_at is null and runs.convoy_id is null and runs.phase <> 'parked'`;
+const notPaused = sql`not exists (select from journeys j where j.workspace_id = runs.workspace_id and j.id = runs.journey_id and j.state = 'paused')`;
+
+function isDue(now: SQL): SQL {
+  return sql`(runs.due_at <= ${now} and ${notPaused})`;
+}
+
+/** A wake or an exit whose run left its convoy in the same moment. */
+function isWoken(now: SQL): SQL {
+  return sql`(runs.id in (select k.run_id from wakes k join waits w on w.workspace_id = k.workspace_id and w.profile_id = k.profile_id and w.id = k.wait_id
+      where k.workspace_id = runs.workspace_id and w.closed_at is null) and ${notPaused})
+    or runs.id in (select x.run_id from run_exits x where x.workspace_id = runs.workspace_id and x.at > ${now} - interval '1 day')`;
+}
+
+/** Overdue runs whose convoy does not come: a wake starts its workflow again, or does no harm. Those of a convoy that is over are freed. */
+async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<void> {
+  await db.execute(sql`
+    update runs set convoy_id = null from convoys c
+    where runs.workspace_id = ${workspaceId} and runs.ended_at is null and c.workspace_id = runs.workspace_id and c.id = runs.convoy_id and c.phase = 'done'
+      and (runs.claim is null or runs.lease_until < ${clock.sql})`);
+  await db.execute(sql`
+    insert into outbox (workspace_id, id, kind, convoy_id, created_at)
+    select ${workspaceId}, gen_random_uuid(), 'convoy', c.id, ${clock.sql} from convoys c
+    where c.workspace_id = ${workspaceId} and c.phase <> 'done' and c.created_at < ${clock.sql} - ${GRACE}
+      and exists (select from runs where runs.workspace_id = c.workspace_id and runs.convoy_id = c.id and runs.ended_at is null and runs.due_at < ${clock.sql} - ${GRACE}
+        and (runs.claim is null or runs.lease_until < ${clock.sql}) and ${notPaused})
+      and not exists (select from outbox o where o.workspace_id = c.workspace_id and o.convoy_id = c.id)
+    limit 200`);
+}
+
+/** Measured by the database, so that no clock is compared with another. */
+async function untilNext({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<number> {
+  const now: Instant = await clock.now(db);
+  const [row] = await db.execute<{ next: string | null }>(sql`
+    select (extract(epoch from min(due_at)) * 1000)::bigint::text as next from runs where workspace_id = ${workspaceId} and ${isHomeless} and ${notPaused}`);
+  const ms = row?.next ? Math.ceil(Number(row.next) - now) : LONGEST_MS;
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
+}
