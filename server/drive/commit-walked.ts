@@ -1,9 +1,9 @@
 import type { Instant } from '@wend/engine';
+import { faultOf } from '../database/fault.ts';
 import type { Transaction } from '../database/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { conversionsOf, dropPlanned } from './end-exited.ts';
-import { isRefusedData } from './refused-data.ts';
 import { count, countsOf } from './record/count.ts';
 import { moveRuns } from './record/move-runs.ts';
 import { recordAssignments } from './record/record-assignments.ts';
@@ -13,6 +13,7 @@ import { type Failure, recordFailures } from './record/record-failures.ts';
 import { recordMessages } from './record/record-messages.ts';
 import { recordVisits } from './record/record-visits.ts';
 import { recordWaits } from './record/record-waits.ts';
+import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';
 import type { Moved } from './walk-batch.ts';
 
@@ -33,10 +34,10 @@ async function commitTogether(deps: DriveDeps, tx: Transaction, trip: Trip, move
   try {
     return await tx.transaction((savepoint) => write(deps, savepoint, trip, moved, now));
   } catch (error) {
-    if (!isRefusedData(error)) throw error;
+    if (faultOf(error) !== 'data') throw error;
     const [only] = moved;
     if (moved.length === 1 && only) {
-      failures.push(failureOf(only, error.cause instanceof Error ? error.cause.message : error.message));
+      failures.push(failureOf(only, sentenceOf(error)));
       return [];
     }
     const middle = Math.ceil(moved.length / 2);
@@ -53,7 +54,7 @@ async function write(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readon
   await recordMessages(tx, trip, kept, now);
   await recordCalls(tx, trip, kept, now);
   await recordAssignments(tx, trip, kept, now);
-  await recordEffects(tx, trip, kept, now, deps.partitionOf);
+  await recordEffects(tx, trip, kept, now);
   await dropPlanned(tx, trip, kept);
   await count(tx, trip, kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]));
   if (kept.some(({ walked: { rest } }) => rest.kind === 'wait' && rest.wait.until > now + deps.settings.convoyRestMs)) await askClock(tx, deps.clock, trip.workspaceId);

@@ -1,7 +1,7 @@
 import type { Channel, Condition, JourneyDocument, PersonEvent, Plan, ProfileId, PropertyTest, WorkspaceId } from '@wend/engine';
 import type { ProviderAccount, ProviderAdapters } from '../channels/contract.ts';
 import type { Clock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { Trips } from '../trips/contract.ts';
 import type { ProviderRow } from './send/provider.ts';
@@ -35,7 +35,7 @@ export const driveSettings: DriveSettings = {
 /** Judges what only the engine's condition language can; the matcher asks the same two. */
 export interface Judge {
   /** Whether an event of this person fulfils the condition; anything else the condition reads is read from Postgres. */
-  events(db: Database, workspaceId: WorkspaceId, asked: readonly EventJudged[]): Promise<readonly boolean[]>;
+  events(db: Database | Transaction, workspaceId: WorkspaceId, asked: readonly EventJudged[]): Promise<readonly boolean[]>;
   property(test: PropertyTest, event: PersonEvent): boolean;
 }
 export interface EventJudged {
@@ -60,8 +60,6 @@ export interface DriveDeps {
   readonly callbackUrl: (provider: ProviderRow) => string;
   readonly render: RenderMessages;
   readonly addressHash: (workspaceId: WorkspaceId, channel: Channel, address: string) => string;
-  /** The matcher's partition of a person. */
-  readonly partitionOf: (profileId: ProfileId) => number;
   /** Limiters and breakers, one per provider account and process. */
   readonly lines: Lines;
   readonly recorder: OutcomeRecorder;

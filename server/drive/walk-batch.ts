@@ -4,8 +4,9 @@ import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { grouped } from './grouped.ts';
 import { LiveWorld } from './facts/live-world.ts';
-import { isRefusedData } from './refused-data.ts';
+import { faultOf } from '../database/fault.ts';
 import { plansOf } from './plans.ts';
+import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';
 
 export interface Walking {
@@ -31,7 +32,7 @@ export async function walkBatch(deps: DriveDeps, trip: Trip, batch: Batch, walki
   const results: WalkedBatch[] = [];
   for (const [versionId, group] of versions) {
     const plan = plans.get(versionId) ?? new Error(`Version ${versionId} is not there`);
-    results.push(plan instanceof Error ? { moved: group.map((one) => failed(one, plan)), held: [] } : await walkVersion(deps, trip, batch, plan, group));
+    results.push(plan instanceof Error ? { moved: group.map((one) => failed(one, plan.message)), held: [] } : await walkVersion(deps, trip, batch, plan, group));
   }
   return { moved: results.flatMap((result) => result.moved), held: results.flatMap((result) => result.held) };
 }
@@ -41,9 +42,9 @@ async function walkVersion(deps: DriveDeps, trip: Trip, batch: Batch, plan: Plan
   try {
     return await walkTogether(deps, trip, batch, plan, group);
   } catch (error) {
-    if (!isRefusedData(error)) throw error;
+    if (faultOf(error) !== 'data') throw error;
     const [only] = group;
-    if (group.length === 1 && only) return { moved: [failed(only, error)], held: [] };
+    if (group.length === 1 && only) return { moved: [failed(only, sentenceOf(error))], held: [] };
     const middle = Math.ceil(group.length / 2);
     const first = await walkVersion(deps, trip, batch, plan, group.slice(0, middle));
     const second = await walkVersion(deps, trip, batch, plan, group.slice(middle));
@@ -75,6 +76,6 @@ export function stateOf(run: Run): RunState {
   return { id, journeyId, profileId, entryKey, enteredAt, entry, step, visit, arrivedAt, variables, visits, holdout, ...(lastSendAt === null ? {} : { lastSendAt }) };
 }
 
-function failed({ claimed, resume }: Walking, error: Error): Moved {
-  return { claimed, resume, walked: { run: stateOf(claimed.run), rest: { kind: 'failed', error: error.message }, visits: [], effects: [], assignments: [] } };
+function failed({ claimed, resume }: Walking, error: string): Moved {
+  return { claimed, resume, walked: { run: stateOf(claimed.run), rest: { kind: 'failed', error }, visits: [], effects: [], assignments: [] } };
 }

@@ -1,6 +1,7 @@
-import type { Effect, EventId, Instant, JsonObject, ProfileId } from '@wend/engine';
+import type { Effect, EventId, Instant, JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
+import { profilePartition } from '../../intake/partition.ts';
 import { newId } from '../../ids/index.ts';
 import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
@@ -9,10 +10,10 @@ import type { Trip } from '../trip.ts';
  * What steps change becomes an event of the person, learned and matched like any other. Its message id says run, step and visit,
  * so that a repeated decision is one event. The person is known already: learning only adds what the event tells.
  */
-export async function recordEffects(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[], now: Instant, partitionOf: (profileId: ProfileId) => number): Promise<void> {
+export async function recordEffects(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[], now: Instant): Promise<void> {
   const rows = moved.flatMap(({ claimed: { run }, walked }) =>
     walked.effects.map(({ step, visit, effect }, index) => ({
-      id: newId<EventId>(), messageId: `${run.id}:${step}:${visit}:${index}`, profileId: run.profileId, runId: run.id, partition: partitionOf(run.profileId), at: now, ...said(effect),
+      id: newId<EventId>(), messageId: `${run.id}:${step}:${visit}:${index}`, profileId: run.profileId, runId: run.id, partition: profilePartition(run.profileId), at: now, ...said(effect),
     })),
   );
   if (rows.length === 0) return;
