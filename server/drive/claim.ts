@@ -1,6 +1,17 @@
-import { type Instant } from '@wend/engine';
+import type { Instant } from '@wend/engine';
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { calls, type Call, messages, type Message, type Run, runExits, runs, waits, type Wait, wakes } from '../tables/index.ts';
+import {
+  type Call,
+  calls,
+  type Message,
+  messages,
+  type Run,
+  runExits,
+  runs,
+  type Wait,
+  waits,
+  wakes,
+} from '../tables/index.ts';
 import { matcherWatermark } from '../trips/watermark.ts';
 import type { DriveDeps } from './deps.ts';
 import { isActionable } from './due.ts';
@@ -68,14 +79,27 @@ async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void
 
 async function load(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Claimed[]> {
   const rows = await deps.db
-    .select({ run: runs, exit: runExits, wait: waits, wake: wakes, rowVersion: sql<string>`${wakes}.xmin::text`, message: messages, call: calls })
+    .select({
+      run: runs,
+      exit: runExits,
+      wait: waits,
+      wake: wakes,
+      rowVersion: sql<string>`${wakes}.xmin::text`,
+      message: messages,
+      call: calls,
+    })
     .from(runs)
     .leftJoin(runExits, sameRun(runExits))
     .leftJoin(waits, and(sameRun(waits), isNull(waits.closedAt)))
-    .leftJoin(wakes, and(eq(wakes.workspaceId, waits.workspaceId), eq(wakes.profileId, waits.profileId), eq(wakes.waitId, waits.id)))
+    .leftJoin(
+      wakes,
+      and(eq(wakes.workspaceId, waits.workspaceId), eq(wakes.profileId, waits.profileId), eq(wakes.waitId, waits.id)),
+    )
     .leftJoin(messages, and(sameRun(messages), eq(messages.step, runs.step), eq(messages.visit, runs.visit)))
     .leftJoin(calls, and(sameRun(calls), eq(calls.step, runs.step), eq(calls.visit, runs.visit)))
-    .where(and(eq(runs.workspaceId, trip.workspaceId), eq(runs.convoyId, trip.convoyId), eq(runs.claim, trip.claim), due))
+    .where(
+      and(eq(runs.workspaceId, trip.workspaceId), eq(runs.convoyId, trip.convoyId), eq(runs.claim, trip.claim), due),
+    )
     .orderBy(runs.profileId, runs.id);
   return rows.map(({ wake, rowVersion, ...row }) => ({ ...row, wake: wake && { ...wake, rowVersion } }));
 }

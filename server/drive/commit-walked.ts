@@ -18,11 +18,19 @@ import type { Trip } from './trip.ts';
 import type { Moved } from './walk-batch.ts';
 
 /** Commits what was decided, of runs that are still ours; answers those. A run whose data is refused fails alone. */
-export async function commitWalked(deps: DriveDeps, trip: Trip, moved: readonly Moved[], now: Instant): Promise<readonly Moved[]> {
+export async function commitWalked(
+  deps: DriveDeps,
+  trip: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+): Promise<readonly Moved[]> {
   const walked = moved.filter(({ walked: { rest } }) => rest.kind !== 'failed');
-  const failures = moved.flatMap((one) => (one.walked.rest.kind === 'failed' ? [failureOf(one, one.walked.rest.error)] : []));
+  const failures = moved.flatMap((one) =>
+    one.walked.rest.kind === 'failed' ? [failureOf(one, one.walked.rest.error)] : [],
+  );
   await deps.at?.('before-commit');
-  const committed = walked.length === 0 ? [] : await deps.db.transaction((tx) => commitTogether(deps, tx, trip, walked, now, failures));
+  const committed =
+    walked.length === 0 ? [] : await deps.db.transaction((tx) => commitTogether(deps, tx, trip, walked, now, failures));
   await recordFailures(deps.db, trip, failures, now);
   await deps.at?.('committed');
   if (committed.length > 0) deps.trips.look();
@@ -30,7 +38,14 @@ export async function commitWalked(deps: DriveDeps, trip: Trip, moved: readonly 
 }
 
 /** All at once inside a savepoint; where Postgres refuses the data, halves, until the run that carries it stands alone. */
-async function commitTogether(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readonly Moved[], now: Instant, failures: Failure[]): Promise<readonly Moved[]> {
+async function commitTogether(
+  deps: DriveDeps,
+  tx: Transaction,
+  trip: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+  failures: Failure[],
+): Promise<readonly Moved[]> {
   try {
     return await tx.transaction((savepoint) => write(deps, savepoint, trip, moved, now));
   } catch (error) {
@@ -46,7 +61,13 @@ async function commitTogether(deps: DriveDeps, tx: Transaction, trip: Trip, move
   }
 }
 
-async function write(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readonly Moved[], now: Instant): Promise<readonly Moved[]> {
+async function write(
+  deps: DriveDeps,
+  tx: Transaction,
+  trip: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+): Promise<readonly Moved[]> {
   const ours = await moveRuns(tx, trip, moved, now, deps.settings.convoyRestMs);
   const kept = moved.filter(({ claimed }) => ours.has(claimed.run.id));
   await recordVisits(tx, trip, kept);
@@ -56,8 +77,13 @@ async function write(deps: DriveDeps, tx: Transaction, trip: Trip, moved: readon
   await recordAssignments(tx, trip, kept, now);
   await recordEffects(tx, trip, kept, now);
   await dropPlanned(tx, trip, kept);
-  await count(tx, trip, kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]));
-  if (kept.some(({ walked: { rest } }) => rest.kind === 'wait' && rest.wait.until > now + deps.settings.convoyRestMs)) await askClock(tx, deps.clock, trip.workspaceId);
+  await count(
+    tx,
+    trip,
+    kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]),
+  );
+  if (kept.some(({ walked: { rest } }) => rest.kind === 'wait' && rest.wait.until > now + deps.settings.convoyRestMs))
+    await askClock(tx, deps.clock, trip.workspaceId);
   return kept;
 }
 

@@ -1,15 +1,20 @@
+import type { WorkspaceId } from '@wend/engine';
 import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
 import { type DriveDeps, type DriveSettings, driveSettings } from './deps.ts';
 import { drive } from './drive.ts';
+import { resolveOrphans } from './resolve-orphans.ts';
 import { Lines } from './send/lines.ts';
 import { OutcomeRecorder } from './send/recorder.ts';
 
 /** What a process gives its drives; what one process keeps between them is made here. */
-export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'settings'> & { readonly settings?: Partial<DriveSettings> | undefined };
+export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'settings'> & {
+  readonly settings?: Partial<DriveSettings> | undefined;
+};
 
 export interface Driver {
   readonly deps: DriveDeps;
   drive(input: ConvoyInput, signal?: AbortSignal, progress?: () => void): Promise<ConvoyRest>;
+  resolveOrphans(workspaceId: WorkspaceId): Promise<void>;
   /** All calls under way have ended and are recorded. */
   drained(): Promise<void>;
 }
@@ -21,5 +26,10 @@ export function createDriver({ settings, ...parts }: DriveParts): Driver {
     lines: new Lines(parts.clock.monotonicMs),
     recorder: new OutcomeRecorder(parts.db, parts.clock),
   };
-  return { deps, drive: (input, signal, progress) => drive(deps, input, signal, progress), drained: () => deps.recorder.drained() };
+  return {
+    deps,
+    drive: (input, signal, progress) => drive(deps, input, signal, progress),
+    resolveOrphans: (workspaceId) => resolveOrphans(deps, workspaceId),
+    drained: () => deps.recorder.drained(),
+  };
 }

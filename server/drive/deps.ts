@@ -1,11 +1,20 @@
-import type { Channel, Condition, JourneyDocument, PersonEvent, Plan, ProfileId, PropertyTest, WorkspaceId } from '@wend/engine';
+import type {
+  Channel,
+  Condition,
+  JourneyDocument,
+  PersonEvent,
+  Plan,
+  ProfileId,
+  PropertyTest,
+  WorkspaceId,
+} from '@wend/engine';
 import type { ProviderAccount, ProviderAdapters } from '../channels/contract.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { Trips } from '../trips/contract.ts';
-import type { ProviderRow } from './send/provider.ts';
 import type { Lines } from './send/lines.ts';
+import type { ProviderRow } from './send/provider.ts';
 import type { OutcomeRecorder } from './send/recorder.ts';
 
 export interface DriveSettings {
@@ -35,7 +44,11 @@ export const driveSettings: DriveSettings = {
 /** Judges what only the engine's condition language can; the matcher asks the same two. */
 export interface Judge {
   /** Whether an event of this person fulfils the condition; anything else the condition reads is read from Postgres. */
-  events(db: Database | Transaction, workspaceId: WorkspaceId, asked: readonly EventJudged[]): Promise<readonly boolean[]>;
+  events(
+    db: Database | Transaction,
+    workspaceId: WorkspaceId,
+    asked: readonly EventJudged[],
+  ): Promise<readonly boolean[]>;
   property(test: PropertyTest, event: PersonEvent): boolean;
 }
 export interface EventJudged {
@@ -45,7 +58,16 @@ export interface EventJudged {
 }
 
 /** Where a test may step between two statements. In life nobody is there. */
-export type DrivePoint = 'claimed' | 'before-commit' | 'committed' | 'looked' | 'before-gates' | 'gates-locked' | 'sending-committed' | 'before-rest' | 'left';
+export type DrivePoint =
+  | 'claimed'
+  | 'before-commit'
+  | 'committed'
+  | 'looked'
+  | 'before-gates'
+  | 'gates-locked'
+  | 'sending-committed'
+  | 'before-rest'
+  | 'left';
 
 export interface DriveDeps {
   readonly db: Database;

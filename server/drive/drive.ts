@@ -16,7 +16,12 @@ import { setOut, type Trip } from './trip.ts';
 import { walkBatch } from './walk-batch.ts';
 
 /** Moves what is due in this convoy. One batch after another, each a pipe of small parts from batch to batch. */
-export async function drive(deps: DriveDeps, input: ConvoyInput, signal: AbortSignal = new AbortController().signal, progress: () => void = () => {}): Promise<ConvoyRest> {
+export async function drive(
+  deps: DriveDeps,
+  input: ConvoyInput,
+  signal: AbortSignal = new AbortController().signal,
+  progress: () => void = () => {},
+): Promise<ConvoyRest> {
   if (!(await beginDrive(deps, input))) return { kind: 'done', calls: [] };
   const trip = setOut(deps, input, signal);
   try {
@@ -40,12 +45,28 @@ export async function drive(deps: DriveDeps, input: ConvoyInput, signal: AbortSi
 async function moveBatch(deps: DriveDeps, trip: Trip, { now, watermark, claimed }: Batch): Promise<void> {
   const next = claimed.map((one) => ({ claimed: one, next: nextFor(one, now) }));
   const ending = next.flatMap(({ claimed: one, next: { kind } }) => (kind === 'end' ? [endedBy(one)] : []));
-  const walking = next.flatMap(({ claimed: one, next: step }) => (step.kind === 'walk' ? [{ claimed: one, resume: step.resume }] : []));
+  const walking = next.flatMap(({ claimed: one, next: step }) =>
+    step.kind === 'walk' ? [{ claimed: one, resume: step.resume }] : [],
+  );
   const { moved, held } = await walkBatch(deps, trip, { now, watermark, claimed }, walking);
   const committed = await commitWalked(deps, trip, [...ending, ...moved], now);
   await lookForMissedEvents(deps, trip, committed, now);
-  await takeBack(deps, trip, committed.flatMap(({ claimed: { run }, walked: { rest } }) => (rest.kind === 'wait' ? [run] : [])));
+  await takeBack(
+    deps,
+    trip,
+    committed.flatMap(({ claimed: { run }, walked: { rest } }) => (rest.kind === 'wait' ? [run] : [])),
+  );
   await holdOn(deps, trip, held);
-  await sendPlanned(deps, trip, next.flatMap(({ claimed: { run }, next: step }) => (step.kind === 'send' ? [{ run, message: step.message }] : [])));
-  await resolveSends(deps, trip, next.flatMap(({ claimed: { run }, next: step }) => (step.kind === 'resolve' ? [{ run, message: step.message }] : [])));
+  await sendPlanned(
+    deps,
+    trip,
+    next.flatMap(({ claimed: { run }, next: step }) => (step.kind === 'send' ? [{ run, message: step.message }] : [])),
+  );
+  await resolveSends(
+    deps,
+    trip,
+    next.flatMap(({ claimed: { run }, next: step }) =>
+      step.kind === 'resolve' ? [{ run, message: step.message }] : [],
+    ),
+  );
 }

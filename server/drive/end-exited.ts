@@ -3,7 +3,7 @@ import { records, type Transaction } from '../database/index.ts';
 import type { Claimed } from './claim.ts';
 import type { Counted } from './record/count.ts';
 import type { Trip } from './trip.ts';
-import { stateOf, type Moved } from './walk-batch.ts';
+import { type Moved, stateOf } from './walk-batch.ts';
 
 /** A run that the matcher declared over ends here, through the same commit as any other move. */
 export function endedBy(claimed: Claimed): Moved {
@@ -14,13 +14,23 @@ export function endedBy(claimed: Claimed): Moved {
   return {
     claimed,
     resume: undefined,
-    walked: { run: stateOf(run), rest: { kind: 'end', reason }, visits: [{ step: run.step, n: run.visit, at: run.arrivedAt, left }], effects: [], assignments: [] },
+    walked: {
+      run: stateOf(run),
+      rest: { kind: 'end', reason },
+      visits: [{ step: run.step, n: run.visit, at: run.arrivedAt, left }],
+      effects: [],
+      assignments: [],
+    },
   };
 }
 
 /** What was planned for a run that has ended is not sent. One that is on its way is resolved by whoever finds it. */
 export async function dropPlanned(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[]): Promise<void> {
-  const ended = moved.flatMap(({ claimed: { run, exit, message } }) => (exit && message?.state === 'planned' ? [{ profileId: run.profileId, id: message.id, at: exit.at, why: exit.reason.text }] : []));
+  const ended = moved.flatMap(({ claimed: { run, exit, message } }) =>
+    exit && message?.state === 'planned'
+      ? [{ profileId: run.profileId, id: message.id, at: exit.at, why: exit.reason.text }]
+      : [],
+  );
   if (ended.length === 0) return;
   await tx.execute(sql`
     update messages set state = 'skipped', settled_at = given.at, outcome = jsonb_build_object('kind', 'skipped', 'gate', 'exit', 'why', given.why)
@@ -30,5 +40,7 @@ export async function dropPlanned(tx: Transaction, { workspaceId }: Trip, moved:
 
 export function conversionsOf({ claimed: { run, exit } }: Moved): readonly Counted[] {
   if (exit?.kind !== 'goal') return [];
-  return [{ journeyId: run.journeyId, journeyVersionId: run.journeyVersionId, step: 'entry', kind: 'converted', by: 1 }];
+  return [
+    { journeyId: run.journeyId, journeyVersionId: run.journeyVersionId, step: 'entry', kind: 'converted', by: 1 },
+  ];
 }

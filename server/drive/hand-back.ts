@@ -13,11 +13,17 @@ export async function handBack({ db }: DriveDeps, { workspaceId, convoyId, claim
 
 /** After a failure the count of claims stays: who fails its drive again and again is to stand alone. */
 export async function letGo({ db }: DriveDeps, { workspaceId, convoyId, claim }: Trip): Promise<void> {
-  await db.execute(sql`update runs set claim = null, lease_until = null where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and claim = ${claim}`);
+  await db.execute(
+    sql`update runs set claim = null, lease_until = null where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and claim = ${claim}`,
+  );
 }
 
 /** Nobody looks at these for a second: the matcher is behind them. Their due time stays, as it is what the matcher has to pass. */
-export async function holdOn({ db, clock }: DriveDeps, { workspaceId, claim }: Trip, held: readonly Claimed[]): Promise<void> {
+export async function holdOn(
+  { db, clock }: DriveDeps,
+  { workspaceId, claim }: Trip,
+  held: readonly Claimed[],
+): Promise<void> {
   if (held.length === 0) return;
   await db.execute(sql`
     update runs set claim = ${newId()}, lease_until = ${clock.sql} + interval '1 second', claims = greatest(claims - 1, 0)

@@ -1,2 +1,23 @@
+export { activitiesOf, type RunLoopActivities, type RunLoopParts } from './activities.ts';
 export { createDriver, type DriveParts, type Driver } from './create-drive.ts';
-export { type DriveDeps, type DrivePoint, type DriveSettings, driveSettings, type EventJudged, type Judge } from './deps.ts';
+export {
+  definePerform,
+  type Perform,
+  type PerformInput,
+  type PerformLimits,
+  type PerformResult,
+  type PerformServices,
+  type Performs,
+  performsOf,
+} from './define-perform.ts';
+export {
+  type DriveDeps,
+  type DrivePoint,
+  type DriveSettings,
+  driveSettings,
+  type EventJudged,
+  type Judge,
+} from './deps.ts';
+export { perform } from './perform.ts';
+export { performWebhook } from './perform-webhook.ts';
+export { settleCallback } from './settle-calls.ts';

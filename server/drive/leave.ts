@@ -24,7 +24,11 @@ export async function leave(deps: DriveDeps, { workspaceId, convoyId }: Trip): P
 }
 
 /** See `leave`. A run that another convoy has taken meanwhile is that one's. */
-export async function takeBack({ db }: DriveDeps, { workspaceId, convoyId }: Trip, left: readonly { readonly profileId: string; readonly id: string }[]): Promise<number> {
+export async function takeBack(
+  { db }: DriveDeps,
+  { workspaceId, convoyId }: Trip,
+  left: readonly { readonly profileId: string; readonly id: string }[],
+): Promise<number> {
   if (left.length === 0) return 0;
   const ids = sql.param(left.map(({ id }) => id));
   const rows = await db.execute(sql`

@@ -1,4 +1,14 @@
-import { type EventId, type EventPattern, type Instant, type JsonObject, type PersonEvent, type ProfileId, readPath, type RunId, type WaitId } from '@wend/engine';
+import {
+  type EventId,
+  type EventPattern,
+  type Instant,
+  type JsonObject,
+  type PersonEvent,
+  type ProfileId,
+  type RunId,
+  readPath,
+  type WaitId,
+} from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records } from '../database/index.ts';
 import type { DriveDeps } from './deps.ts';
@@ -22,9 +32,16 @@ interface Candidate {
  * Commit first, look second: events of these people that were learned before our waits could be seen. Runs in statements of their own,
  * after the commit. The matcher does the same from its side, so at least one of us sees an event and a wait together.
  */
-export async function lookForMissedEvents(deps: DriveDeps, trip: Trip, moved: readonly Moved[], now: Instant): Promise<void> {
+export async function lookForMissedEvents(
+  deps: DriveDeps,
+  trip: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+): Promise<void> {
   const waiting = moved.flatMap(({ claimed: { run }, walked: { rest } }) =>
-    rest.kind === 'wait' && rest.wait.events?.length ? [{ profileId: run.profileId, runId: run.id, since: Math.min(...rest.wait.events.map(({ since }) => since)) }] : [],
+    rest.kind === 'wait' && rest.wait.events?.length
+      ? [{ profileId: run.profileId, runId: run.id, since: Math.min(...rest.wait.events.map(({ since }) => since)) }]
+      : [],
   );
   if (waiting.length > 0) {
     const candidates = await deps.db.execute<Candidate>(sql`
@@ -41,14 +58,31 @@ export async function lookForMissedEvents(deps: DriveDeps, trip: Trip, moved: re
   await deps.at?.('looked');
 }
 
-async function firstMatches(deps: DriveDeps, { workspaceId }: Trip, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
-  const fitting = candidates.flatMap((candidate) => candidate.events.filter((pattern) => fits(pattern, candidate)).map((pattern) => ({ candidate, pattern })));
-  const filtered = fitting.flatMap(({ candidate, pattern: { where } }) => (where === undefined ? [] : [{ candidate, condition: where }]));
-  const verdicts = await deps.judge.events(deps.db, workspaceId, filtered.map(({ candidate, condition }) => ({ profileId: candidate.profile_id, condition, event: eventOf(candidate) })));
+async function firstMatches(
+  deps: DriveDeps,
+  { workspaceId }: Trip,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const fitting = candidates.flatMap((candidate) =>
+    candidate.events.filter((pattern) => fits(pattern, candidate)).map((pattern) => ({ candidate, pattern })),
+  );
+  const filtered = fitting.flatMap(({ candidate, pattern: { where } }) =>
+    where === undefined ? [] : [{ candidate, condition: where }],
+  );
+  const verdicts = await deps.judge.events(
+    deps.db,
+    workspaceId,
+    filtered.map(({ candidate, condition }) => ({
+      profileId: candidate.profile_id,
+      condition,
+      event: eventOf(candidate),
+    })),
+  );
   const passed = new Set(filtered.filter((_, index) => verdicts[index] === true).map(({ candidate }) => candidate));
   const first = new Map<WaitId, Candidate>();
   for (const { candidate, pattern } of fitting) {
-    if ((pattern.where === undefined || passed.has(candidate)) && !first.has(candidate.wait_id)) first.set(candidate.wait_id, candidate);
+    if ((pattern.where === undefined || passed.has(candidate)) && !first.has(candidate.wait_id))
+      first.set(candidate.wait_id, candidate);
   }
   return [...first.values()];
 }
@@ -59,9 +93,21 @@ function fits({ event, key, since }: EventPattern, { name, properties, at, until
   return key === undefined || String(readPath({ properties }, key.path) ?? '') === key.equals;
 }
 
-async function wakeForEvents(deps: DriveDeps, { workspaceId }: Trip, matches: readonly Candidate[], now: Instant): Promise<void> {
+async function wakeForEvents(
+  deps: DriveDeps,
+  { workspaceId }: Trip,
+  matches: readonly Candidate[],
+  now: Instant,
+): Promise<void> {
   if (matches.length === 0) return;
-  const wakes = matches.map((match) => ({ profileId: match.profile_id, waitId: match.wait_id, runId: match.run_id, eventId: match.event_id, event: eventOf(match), at: now }));
+  const wakes = matches.map((match) => ({
+    profileId: match.profile_id,
+    waitId: match.wait_id,
+    runId: match.run_id,
+    eventId: match.event_id,
+    event: eventOf(match),
+    at: now,
+  }));
   await deps.db.execute(sql`
     insert into wakes (workspace_id, profile_id, wait_id, run_id, kind, event_id, event, at)
     select ${workspaceId}, profile_id, wait_id, run_id, 'event', event_id, event, at

@@ -19,11 +19,22 @@ export function nextFor({ run, exit, wait, wake, message, call }: Claimed, now: 
   }
   if (run.phase === 'calling' && call) return { kind: 'walk', resume: { kind: 'called', result: calledOf(call) } };
   if (run.phase !== 'waiting') return { kind: 'walk', resume: undefined };
-  if (wake) return { kind: 'walk', resume: wake.kind === 'event' && wake.event ? { kind: 'event', event: wake.event } : { kind: wake.kind === 'released' ? 'released' : 'changed' } };
+  if (wake)
+    return {
+      kind: 'walk',
+      resume:
+        wake.kind === 'event' && wake.event
+          ? { kind: 'event', event: wake.event }
+          : { kind: wake.kind === 'released' ? 'released' : 'changed' },
+    };
   return { kind: 'walk', resume: { kind: wait && now < wait.until ? 'changed' : 'due' } };
 }
 
-function calledOf({ state, output, error }: NonNullable<Claimed['call']>): Extract<Resumption, { kind: 'called' }>['result'] {
+function calledOf({
+  state,
+  output,
+  error,
+}: NonNullable<Claimed['call']>): Extract<Resumption, { kind: 'called' }>['result'] {
   if (state === 'done') return { kind: 'done', output: output ?? {} };
   return { kind: state === 'failed' ? 'failed' : 'unknown', why: error ?? '' };
 }

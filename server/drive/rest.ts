@@ -1,10 +1,10 @@
 import type { Instant } from '@wend/engine';
-import { sql } from 'drizzle-orm';
 import type { ConvoyRest, PlannedCalls } from '@wend/workflows';
+import { sql } from 'drizzle-orm';
+import { matcherWatermark } from '../trips/watermark.ts';
 import type { DriveDeps } from './deps.ts';
 import { callFrom, isActionable } from './due.ts';
 import type { Trip } from './trip.ts';
-import { matcherWatermark } from '../trips/watermark.ts';
 
 /** A timer of less costs a second anyway, and one of exactly 0 takes another path in the SDK. */
 const SHORTEST_MS = 1_000;
@@ -19,7 +19,11 @@ export async function restOf(deps: DriveDeps, trip: Trip): Promise<ConvoyRest> {
   const { live, actionable, nextAt } = await outlook(deps, trip, now);
   if (live === 0) return (await close(deps, trip)) ? { kind: 'done', calls } : { kind: 'again', calls };
   if (actionable > 0) return { kind: 'again', calls };
-  return { kind: 'rest', ms: Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.ceil((nextAt ?? Number.POSITIVE_INFINITY) - now))), calls };
+  return {
+    kind: 'rest',
+    ms: Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.ceil((nextAt ?? Number.POSITIVE_INFINITY) - now))),
+    calls,
+  };
 }
 
 interface Outlook {
@@ -37,10 +41,17 @@ async function outlook({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip
       (extract(epoch from min(case when lease_until >= ${clock.sql} then lease_until
         when phase = 'calling' then (select c.due_at ${callFrom} and c.state = 'planned') else due_at end)) * 1000)::bigint::text as next_at
     from runs where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and phase <> 'parked'`);
-  return { live: Number(row?.live ?? 0), actionable: Number(row?.actionable ?? 0), nextAt: row?.next_at ? Number(row.next_at) : undefined };
+  return {
+    live: Number(row?.live ?? 0),
+    actionable: Number(row?.actionable ?? 0),
+    nextAt: row?.next_at ? Number(row.next_at) : undefined,
+  };
 }
 
-async function plannedCalls({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip): Promise<readonly PlannedCalls[]> {
+async function plannedCalls(
+  { db, clock }: DriveDeps,
+  { workspaceId, convoyId }: Trip,
+): Promise<readonly PlannedCalls[]> {
   const rows = await db.execute<{ node_type: string }>(sql`
     select distinct c.node_type from runs
     join calls c on c.workspace_id = runs.workspace_id and c.profile_id = runs.profile_id and c.run_id = runs.id and c.step = runs.step and c.visit = runs.visit

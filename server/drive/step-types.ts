@@ -3,7 +3,11 @@ import { sql } from 'drizzle-orm';
 import { type Database, records, type Transaction } from '../database/index.ts';
 
 /** The node type of a step, by version and step. */
-export async function stepTypesOf(db: Database | Transaction, workspaceId: WorkspaceId, versions: readonly JourneyVersionId[]): Promise<(versionId: JourneyVersionId, step: string) => string> {
+export async function stepTypesOf(
+  db: Database | Transaction,
+  workspaceId: WorkspaceId,
+  versions: readonly JourneyVersionId[],
+): Promise<(versionId: JourneyVersionId, step: string) => string> {
   const given = [...new Set(versions)].map((id) => ({ id }));
   const rows = await db.execute<{ id: string; step: string; type: string }>(sql`
     select v.id, s.key as step, s.value ->> 'type' as type from ${records('given', given, { id: 'uuid' })}

@@ -15,8 +15,19 @@ export interface Trip {
   readonly signal: AbortSignal;
 }
 
-export function setOut(deps: DriveDeps, { workspaceId, convoyId }: Pick<Trip, 'workspaceId' | 'convoyId'>, signal: AbortSignal): Trip {
+export function setOut(
+  deps: DriveDeps,
+  { workspaceId, convoyId }: Pick<Trip, 'workspaceId' | 'convoyId'>,
+  signal: AbortSignal,
+): Trip {
   const end = deps.clock.monotonicMs() + deps.settings.sliceMs;
   const leftMs = () => Math.max(0, end - deps.clock.monotonicMs());
-  return { workspaceId, convoyId, claim: newId<ClaimId>(), signal, leftMs, isOver: () => signal.aborted || leftMs() === 0 };
+  return {
+    workspaceId,
+    convoyId,
+    claim: newId<ClaimId>(),
+    signal,
+    leftMs,
+    isOver: () => signal.aborted || leftMs() === 0,
+  };
 }

@@ -1,10 +1,10 @@
-import { type Plan, type Resumption, type RunState, walk, type Walked, type WalkRun } from '@wend/engine';
+import { type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
+import { faultOf } from '../database/fault.ts';
 import type { Run } from '../tables/index.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
-import { grouped } from './grouped.ts';
 import { LiveWorld } from './facts/live-world.ts';
-import { faultOf } from '../database/fault.ts';
+import { grouped } from './grouped.ts';
 import { plansOf } from './plans.ts';
 import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';
@@ -26,19 +26,34 @@ export interface WalkedBatch {
 }
 
 /** Walks runs of any versions, each version as one set. */
-export async function walkBatch(deps: DriveDeps, trip: Trip, batch: Batch, walking: readonly Walking[]): Promise<WalkedBatch> {
+export async function walkBatch(
+  deps: DriveDeps,
+  trip: Trip,
+  batch: Batch,
+  walking: readonly Walking[],
+): Promise<WalkedBatch> {
   const versions = grouped(walking, ({ claimed }) => claimed.run.journeyVersionId);
   const plans = await plansOf(deps.db, deps.compile, trip.workspaceId, [...versions.keys()]);
   const results: WalkedBatch[] = [];
   for (const [versionId, group] of versions) {
     const plan = plans.get(versionId) ?? new Error(`Version ${versionId} is not there`);
-    results.push(plan instanceof Error ? { moved: group.map((one) => failed(one, plan.message)), held: [] } : await walkVersion(deps, trip, batch, plan, group));
+    results.push(
+      plan instanceof Error
+        ? { moved: group.map((one) => failed(one, plan.message)), held: [] }
+        : await walkVersion(deps, trip, batch, plan, group),
+    );
   }
   return { moved: results.flatMap((result) => result.moved), held: results.flatMap((result) => result.held) };
 }
 
 /** A statement that is refused for one run's data must not stop the others: halves are tried until it stands alone. */
-async function walkVersion(deps: DriveDeps, trip: Trip, batch: Batch, plan: Plan, group: readonly Walking[]): Promise<WalkedBatch> {
+async function walkVersion(
+  deps: DriveDeps,
+  trip: Trip,
+  batch: Batch,
+  plan: Plan,
+  group: readonly Walking[],
+): Promise<WalkedBatch> {
   try {
     return await walkTogether(deps, trip, batch, plan, group);
   } catch (error) {
@@ -52,15 +67,29 @@ async function walkVersion(deps: DriveDeps, trip: Trip, batch: Batch, plan: Plan
   }
 }
 
-async function walkTogether(deps: DriveDeps, { workspaceId }: Trip, batch: Batch, plan: Plan, group: readonly Walking[]): Promise<WalkedBatch> {
-  const behind = new Set(group.filter(({ claimed }) => isBehind(claimed.run, batch)).map(({ claimed }) => `${claimed.run.id}`));
-  const world = new LiveWorld({ db: deps.db, judge: deps.judge, workspaceId, document: plan.document, now: batch.now }, (id) => behind.has(id));
+async function walkTogether(
+  deps: DriveDeps,
+  { workspaceId }: Trip,
+  batch: Batch,
+  plan: Plan,
+  group: readonly Walking[],
+): Promise<WalkedBatch> {
+  const behind = new Set(
+    group.filter(({ claimed }) => isBehind(claimed.run, batch)).map(({ claimed }) => `${claimed.run.id}`),
+  );
+  const world = new LiveWorld(
+    { db: deps.db, judge: deps.judge, workspaceId, document: plan.document, now: batch.now },
+    (id) => behind.has(id),
+  );
   const walked = await walk(plan, group.map(travellerOf), world);
   const moved = group.flatMap((one, index) => {
     const result = walked[index];
     return result ? [{ ...one, walked: result }] : [];
   });
-  return { moved: moved.filter(({ walked: { run } }) => !world.held.has(run.id)), held: moved.filter(({ walked: { run } }) => world.held.has(run.id)).map(({ claimed }) => claimed) };
+  return {
+    moved: moved.filter(({ walked: { run } }) => !world.held.has(run.id)),
+    held: moved.filter(({ walked: { run } }) => world.held.has(run.id)).map(({ claimed }) => claimed),
+  };
 }
 
 function isBehind({ dueAt }: Run, { watermark }: Batch): boolean {
@@ -72,10 +101,42 @@ function travellerOf({ claimed: { run }, resume }: Walking): WalkRun {
 }
 
 export function stateOf(run: Run): RunState {
-  const { id, journeyId, profileId, entryKey, enteredAt, entry, step, visit, arrivedAt, variables, visits, holdout, lastSendAt } = run;
-  return { id, journeyId, profileId, entryKey, enteredAt, entry, step, visit, arrivedAt, variables, visits, holdout, ...(lastSendAt === null ? {} : { lastSendAt }) };
+  const {
+    id,
+    journeyId,
+    profileId,
+    entryKey,
+    enteredAt,
+    entry,
+    step,
+    visit,
+    arrivedAt,
+    variables,
+    visits,
+    holdout,
+    lastSendAt,
+  } = run;
+  return {
+    id,
+    journeyId,
+    profileId,
+    entryKey,
+    enteredAt,
+    entry,
+    step,
+    visit,
+    arrivedAt,
+    variables,
+    visits,
+    holdout,
+    ...(lastSendAt === null ? {} : { lastSendAt }),
+  };
 }
 
 function failed({ claimed, resume }: Walking, error: string): Moved {
-  return { claimed, resume, walked: { run: stateOf(claimed.run), rest: { kind: 'failed', error }, visits: [], effects: [], assignments: [] } };
+  return {
+    claimed,
+    resume,
+    walked: { run: stateOf(claimed.run), rest: { kind: 'failed', error }, visits: [], effects: [], assignments: [] },
+  };
 }

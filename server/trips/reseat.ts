@@ -13,7 +13,9 @@ export async function reseat(db: Database, clock: Clock): Promise<number> {
     await tx.execute(sql`update convoys set phase = 'done', ended_at = ${clock.sql} where phase <> 'done'`);
     await tx.execute(sql`update runs set convoy_id = null where convoy_id is not null and ended_at is null`);
     await tx.execute(sql`delete from outbox`);
-    await tx.execute(sql`insert into outbox (workspace_id, id, kind, created_at) select id, gen_random_uuid(), 'clock', ${clock.sql} from workspaces`);
+    await tx.execute(
+      sql`insert into outbox (workspace_id, id, kind, created_at) select id, gen_random_uuid(), 'clock', ${clock.sql} from workspaces`,
+    );
     return row?.epoch ?? 1;
   });
 }

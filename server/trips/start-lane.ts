@@ -1,11 +1,23 @@
 import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
-import { type ClockInput, type ConvoyInput, clock, clockWorkflowId, convoy, convoyWorkflowId, lookNow, type TaskQueues, wake } from '@wend/workflows';
+import {
+  type ClockInput,
+  type ConvoyInput,
+  clock,
+  clockWorkflowId,
+  convoy,
+  convoyWorkflowId,
+  lookNow,
+  type TaskQueues,
+  wake,
+} from '@wend/workflows';
+import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Trips } from './contract.ts';
 import { type OutboxWork, settleOutbox, takeOutbox } from './take-outbox.ts';
 
 interface LaneDeps {
   readonly db: Database;
+  readonly clock: Clock;
   readonly client: Client;
   readonly queues: TaskQueues;
   /** Told what went wrong; the lane itself goes on. */
@@ -71,8 +83,9 @@ export class StartLane implements Trips {
 
   /** One signal a second for each clock: its rows wait in the outbox until then. */
   #mayAsk({ workspaceId }: OutboxWork): boolean {
-    const now = performance.now();
-    if (now - (this.#clockSignalledMs.get(workspaceId) ?? Number.NEGATIVE_INFINITY) < CLOCK_SIGNAL_EVERY_MS) return false;
+    const now = this.#deps.clock.monotonicMs();
+    if (now - (this.#clockSignalledMs.get(workspaceId) ?? Number.NEGATIVE_INFINITY) < CLOCK_SIGNAL_EVERY_MS)
+      return false;
     this.#clockSignalledMs.set(workspaceId, now);
     return true;
   }
@@ -90,10 +103,22 @@ export async function askFor(client: Client, queues: TaskQueues, work: OutboxWor
   const options = { taskQueue: queues.workflows, workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE };
   if (work.kind === 'clock') {
     const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
-    await client.workflow.signalWithStart(clock, { ...options, workflowId: clockWorkflowId(work.workspaceId), args: [input], signal: lookNow, staticSummary: `clock of ${work.workspaceId}` });
+    await client.workflow.signalWithStart(clock, {
+      ...options,
+      workflowId: clockWorkflowId(work.workspaceId),
+      args: [input],
+      signal: lookNow,
+      staticSummary: `clock of ${work.workspaceId}`,
+    });
     return;
   }
   const { workspaceId, convoyId, epoch, queue, size } = work;
   const input: ConvoyInput = { workspaceId, convoyId, epoch, queue };
-  await client.workflow.signalWithStart(convoy, { ...options, workflowId: convoyWorkflowId(convoyId), args: [input], signal: wake, staticSummary: `${size} runs of ${workspaceId}` });
+  await client.workflow.signalWithStart(convoy, {
+    ...options,
+    workflowId: convoyWorkflowId(convoyId),
+    args: [input],
+    signal: wake,
+    staticSummary: `${size} runs of ${workspaceId}`,
+  });
 }

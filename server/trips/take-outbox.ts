@@ -6,7 +6,11 @@ import { SMALL_CONVOY } from './contract.ts';
 import { presentEpoch } from './epoch.ts';
 
 /** A workflow to start or wake; repeated rows about one are one. */
-export type OutboxWork = { readonly rows: readonly string[]; readonly workspaceId: WorkspaceId; readonly epoch: number } & (
+export type OutboxWork = {
+  readonly rows: readonly string[];
+  readonly workspaceId: WorkspaceId;
+  readonly epoch: number;
+} & (
   | { readonly kind: 'clock' }
   | { readonly kind: 'convoy'; readonly convoyId: ConvoyId; readonly queue: ConvoyLane; readonly size: number }
 );
@@ -44,7 +48,9 @@ export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
 
 /** Once its workflow has been asked for. A row written since stays, and asks again. */
 export async function settleOutbox(db: Database, { workspaceId, rows }: OutboxWork): Promise<void> {
-  await db.execute(sql`delete from outbox where workspace_id = ${workspaceId} and id = any(${sql.param([...rows])}::uuid[])`);
+  await db.execute(
+    sql`delete from outbox where workspace_id = ${workspaceId} and id = any(${sql.param([...rows])}::uuid[])`,
+  );
 }
 
 async function depart(tx: Transaction): Promise<void> {
@@ -60,5 +66,7 @@ async function depart(tx: Transaction): Promise<void> {
 
 function workOf({ ids, workspace_id, convoy_id, epoch, queue, size }: Row): OutboxWork {
   const about = { rows: ids, workspaceId: workspace_id, epoch };
-  return convoy_id === null ? { ...about, kind: 'clock' } : { ...about, kind: 'convoy', convoyId: convoy_id, queue: queue ?? 'small', size: size ?? 0 };
+  return convoy_id === null
+    ? { ...about, kind: 'clock' }
+    : { ...about, kind: 'convoy', convoyId: convoy_id, queue: queue ?? 'small', size: size ?? 0 };
 }

@@ -22,7 +22,11 @@ const GRACE = sql`interval '30 seconds'`;
 const BATCHES_A_TICK = 40;
 
 /** Forms due runs into convoys and sweeps; answers when the next run without a convoy is due. A clock of an older epoch ends. */
-export async function tick(deps: TickDeps, { workspaceId, epoch }: ClockInput, progress: () => void = () => {}): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }> {
+export async function tick(
+  deps: TickDeps,
+  { workspaceId, epoch }: ClockInput,
+  progress: () => void = () => {},
+): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }> {
   const [present] = await deps.db.execute<{ epoch: number }>(sql`select ${presentEpoch} as epoch`);
   if (present?.epoch !== epoch) return { kind: 'superseded' };
   const leftOver = await formDue(deps, workspaceId, progress);
@@ -38,7 +42,12 @@ async function formDue({ db, clock }: TickDeps, workspaceId: WorkspaceId, progre
       const due = await tx.execute<{ profile_id: ProfileId; id: RunId }>(sql`
         select profile_id, id from runs where workspace_id = ${workspaceId} and ${isHomeless} and (${isDue(clock.sql)} or ${isWoken(clock.sql)})
         order by due_at limit ${CONVOY_SIZE} for no key update skip locked`);
-      await formConvoys(tx, clock, workspaceId, due.map(({ profile_id, id }) => ({ profileId: profile_id, runId: id })));
+      await formConvoys(
+        tx,
+        clock,
+        workspaceId,
+        due.map(({ profile_id, id }) => ({ profileId: profile_id, runId: id })),
+      );
       return due.length;
     });
     progress();

@@ -1,5 +1,5 @@
 import type { Instant, WorkspaceId } from '@wend/engine';
-import type { ClockInput, ConvoyInput, DriveActivities, ClockActivities, PerformActivities } from '@wend/workflows';
+import type { ClockActivities, ClockInput, ConvoyInput, DriveActivities, PerformActivities } from '@wend/workflows';
 import type { VirtualClock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Trips } from './contract.ts';
@@ -38,7 +38,10 @@ export class VirtualTrips implements Trips {
   async runUntil(until: Instant): Promise<void> {
     for (;;) {
       await this.#settleNow();
-      const next = Math.min(Number.POSITIVE_INFINITY, ...[...this.#convoys.values(), ...this.#clocks.values()].map(({ at }) => at));
+      const next = Math.min(
+        Number.POSITIVE_INFINITY,
+        ...[...this.#convoys.values(), ...this.#clocks.values()].map(({ at }) => at),
+      );
       if (next > until) break;
       this.#deps.clock.moveTo(next);
     }
@@ -67,7 +70,11 @@ export class VirtualTrips implements Trips {
     for (const one of work) {
       const { workspaceId, epoch } = one;
       if (one.kind === 'clock') this.#clocks.set(workspaceId, { input: { workspaceId, epoch }, at });
-      else this.#convoys.set(one.convoyId, { input: { workspaceId, epoch, convoyId: one.convoyId, queue: one.queue }, at });
+      else
+        this.#convoys.set(one.convoyId, {
+          input: { workspaceId, epoch, convoyId: one.convoyId, queue: one.queue },
+          at,
+        });
       await settleOutbox(this.#deps.db, one);
     }
     return work.length > 0;

@@ -10,10 +10,18 @@ interface ConsentQuestion {
 }
 
 /** Granted for the topic or the whole channel, and withdrawn for neither. In the order asked. */
-export async function readConsent(db: Database | Transaction, workspaceId: string, asked: readonly ConsentQuestion[]): Promise<readonly Consent[]> {
+export async function readConsent(
+  db: Database | Transaction,
+  workspaceId: string,
+  asked: readonly ConsentQuestion[],
+): Promise<readonly Consent[]> {
   const rows = await db.execute<{ n: number; withdrawn: boolean }>(sql`
     select given.n, bool_or(s.state = 'withdrawn') as withdrawn
-    from ${records('given', asked.map(({ profileId, channel, topic }, n) => ({ n, profileId, channel, topic })), { n: 'integer', profileId: 'uuid', channel: 'text', topic: 'text' })}
+    from ${records(
+      'given',
+      asked.map(({ profileId, channel, topic }, n) => ({ n, profileId, channel, topic })),
+      { n: 'integer', profileId: 'uuid', channel: 'text', topic: 'text' },
+    )}
     join consent_states s on s.workspace_id = ${workspaceId} and s.profile_id = given.profile_id and s.channel = given.channel and s.topic in ('*', given.topic)
     group by given.n`);
   const found = new Map(rows.map(({ n, withdrawn }) => [n, withdrawn]));
@@ -21,4 +29,8 @@ export async function readConsent(db: Database | Transaction, workspaceId: strin
 }
 
 export const consentFact: FactReader<'consent'> = ({ db, workspaceId }, { channel, topic }, runs) =>
-  readConsent(db, workspaceId, runs.map(({ profileId }) => ({ profileId, channel, topic })));
+  readConsent(
+    db,
+    workspaceId,
+    runs.map(({ profileId }) => ({ profileId, channel, topic })),
+  );

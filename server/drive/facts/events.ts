@@ -1,4 +1,12 @@
-import { durationMs, type EventsFact, type Instant, type JsonObject, type PersonEvent, type RunView, readPath } from '@wend/engine';
+import {
+  durationMs,
+  type EventsFact,
+  type Instant,
+  type JsonObject,
+  type PersonEvent,
+  type RunView,
+  readPath,
+} from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records } from '../../database/index.ts';
 import type { FactContext, FactReader, RequestOf } from './context.ts';
@@ -23,7 +31,11 @@ export const eventsFact: FactReader<'events'> = async (context, request, runs) =
   return runs.map((run) => found.get(run.id) ?? { count: 0, sum: 0 });
 };
 
-async function totalled({ db, workspaceId, now }: FactContext, request: RequestOf<'events'>, runs: readonly RunView[]): Promise<Map<string, EventsFact>> {
+async function totalled(
+  { db, workspaceId, now }: FactContext,
+  request: RequestOf<'events'>,
+  runs: readonly RunView[],
+): Promise<Map<string, EventsFact>> {
   const path = request.sum?.split('.').slice(1) ?? [];
   const value = sql`e.properties #> ${`{${path.map((part) => JSON.stringify(part)).join(',')}}`}::text[]`;
   const rows = await db.execute<Totals>(sql`
@@ -31,10 +43,19 @@ async function totalled({ db, workspaceId, now }: FactContext, request: RequestO
       (extract(epoch from max(e.at)) * 1000)::bigint::text as last_at
     from ${windowed(request, runs, now)} join events e on ${inWindow(workspaceId, request.event, now)}
     group by run_id`);
-  return new Map(rows.map((row) => [row.run_id, { count: Number(row.count), sum: row.sum ?? 0, ...(row.last_at === null ? {} : { lastAt: Number(row.last_at) }) }]));
+  return new Map(
+    rows.map((row) => [
+      row.run_id,
+      { count: Number(row.count), sum: row.sum ?? 0, ...(row.last_at === null ? {} : { lastAt: Number(row.last_at) }) },
+    ]),
+  );
 }
 
-async function judged({ db, judge, workspaceId, now }: FactContext, request: RequestOf<'events'>, runs: readonly RunView[]): Promise<Map<string, EventsFact>> {
+async function judged(
+  { db, judge, workspaceId, now }: FactContext,
+  request: RequestOf<'events'>,
+  runs: readonly RunView[],
+): Promise<Map<string, EventsFact>> {
   const rows = await db.execute<EventRow>(sql`
     select run_id, (extract(epoch from e.at) * 1000)::bigint::text as at, e.properties
     from ${windowed(request, runs, now)} join events e on ${inWindow(workspaceId, request.event, now)} order by e.at`);
@@ -50,8 +71,16 @@ async function judged({ db, judge, workspaceId, now }: FactContext, request: Req
 
 function windowed(request: RequestOf<'events'>, runs: readonly RunView[], now: Instant) {
   const start = request.within === undefined ? Number.NEGATIVE_INFINITY : now - durationMs(request.within);
-  const rows = runs.map(({ id, profileId, enteredAt }) => ({ runId: id, profileId, since: Math.max(start, request.since === 'entry' ? enteredAt : Number.NEGATIVE_INFINITY) }));
-  return records('given', rows.map((row) => ({ ...row, since: Number.isFinite(row.since) ? row.since : undefined })), { runId: 'uuid', profileId: 'uuid', since: 'instant' });
+  const rows = runs.map(({ id, profileId, enteredAt }) => ({
+    runId: id,
+    profileId,
+    since: Math.max(start, request.since === 'entry' ? enteredAt : Number.NEGATIVE_INFINITY),
+  }));
+  return records(
+    'given',
+    rows.map((row) => ({ ...row, since: Number.isFinite(row.since) ? row.since : undefined })),
+    { runId: 'uuid', profileId: 'uuid', since: 'instant' },
+  );
 }
 
 function inWindow(workspaceId: string, event: string, now: Instant) {

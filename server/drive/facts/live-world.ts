@@ -1,4 +1,13 @@
-import { type Asked, assertNever, type FactRequest, type FactValue, factKey, type Instant, type RunView, type World } from '@wend/engine';
+import {
+  type Asked,
+  assertNever,
+  type FactRequest,
+  type FactValue,
+  factKey,
+  type Instant,
+  type RunView,
+  type World,
+} from '@wend/engine';
 import { assignmentFact } from './assignment.ts';
 import { consentFact } from './consent.ts';
 import type { FactContext } from './context.ts';

@@ -25,6 +25,8 @@ export const messageFact: FactReader<'message'> = async ({ db, workspaceId, now 
       and ${request.step === undefined ? sql`true` : sql`m.step = ${request.step}`}
       and ${request.channel === undefined ? sql`m.journey_id = given.journey_id` : sql`m.channel = ${request.channel}`}
     group by run_id`);
-  const found = new Map(rows.map((row) => [row.run_id, { count: Number(row.count), sum: 0, lastAt: Number(row.last_at) }]));
+  const found = new Map(
+    rows.map((row) => [row.run_id, { count: Number(row.count), sum: 0, lastAt: Number(row.last_at) }]),
+  );
   return runs.map((run) => found.get(run.id) ?? { count: 0, sum: 0 });
 };

@@ -17,7 +17,11 @@ interface Question {
 }
 
 /** People by id; who was merged into another is that other. The journey's own zone beats the person's, which beats the workspace's. */
-export async function readProfiles(db: Database | Transaction, { workspaceId, timeZone }: Question, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileFact>> {
+export async function readProfiles(
+  db: Database | Transaction,
+  { workspaceId, timeZone }: Question,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ProfileFact>> {
   const journeyZone: SQL = timeZone === 'profile' ? sql`null::text` : sql`${timeZone}::text`;
   const asked = [...new Set(ids)].map((profileId) => ({ profileId }));
   const rows = await db.execute<ProfileRow>(sql`
@@ -30,10 +34,19 @@ export async function readProfiles(db: Database | Transaction, { workspaceId, ti
 }
 
 export const profileFact: FactReader<'profile'> = async ({ db, workspaceId, document }, _, runs) => {
-  const found = await readProfiles(db, { workspaceId, timeZone: document.timeZone }, runs.map((run) => run.profileId));
+  const found = await readProfiles(
+    db,
+    { workspaceId, timeZone: document.timeZone },
+    runs.map((run) => run.profileId),
+  );
   return runs.map((run) => found.get(run.profileId) ?? { attributes: {}, timeZone: 'UTC' });
 };
 
 function profileOf({ attributes, time_zone, language, country }: ProfileRow): ProfileFact {
-  return { attributes, timeZone: time_zone, ...(language === null ? {} : { language }), ...(country === null ? {} : { country }) };
+  return {
+    attributes,
+    timeZone: time_zone,
+    ...(language === null ? {} : { language }),
+    ...(country === null ? {} : { country }),
+  };
 }

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { CounterKind } from '../../tables/index.ts';
 import { grouped } from '../grouped.ts';
-import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
+import type { Moved } from '../walk-batch.ts';
 
 export interface Counted {
   readonly journeyId: JourneyId;
@@ -19,9 +19,15 @@ const SHARDS = 8;
 
 /** Adds to the live counts. Rows are touched in one order, so that two drives never wait for each other in a ring. */
 export async function count(tx: Transaction, { workspaceId, claim }: Trip, counted: readonly Counted[]): Promise<void> {
-  const sums = [...grouped(counted, ({ journeyVersionId, step, kind, port = '' }) => [journeyVersionId, step, kind, port].join(' '))]
+  const sums = [
+    ...grouped(counted, ({ journeyVersionId, step, kind, port = '' }) =>
+      [journeyVersionId, step, kind, port].join(' '),
+    ),
+  ]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, [first, ...rest]]) => (first ? [{ ...first, port: first.port ?? '', by: rest.reduce((sum, { by }) => sum + by, first.by) }] : []))
+    .flatMap(([, [first, ...rest]]) =>
+      first ? [{ ...first, port: first.port ?? '', by: rest.reduce((sum, { by }) => sum + by, first.by) }] : [],
+    )
     .filter(({ by }) => by !== 0);
   if (sums.length === 0) return;
   const shard = Number.parseInt(claim.slice(-2), 16) % SHARDS;
@@ -34,7 +40,14 @@ export async function count(tx: Transaction, { workspaceId, claim }: Trip, count
 
 /** What the walk of one run adds to the counts. */
 export function countsOf({ claimed: { run }, walked }: Moved): readonly Counted[] {
-  const of = (step: string, kind: CounterKind, by = 1, port?: string): Counted => ({ journeyId: run.journeyId, journeyVersionId: run.journeyVersionId, step, kind, by, port });
+  const of = (step: string, kind: CounterKind, by = 1, port?: string): Counted => ({
+    journeyId: run.journeyId,
+    journeyVersionId: run.journeyVersionId,
+    step,
+    kind,
+    by,
+    port,
+  });
   const counts: Counted[] = [];
   if (run.step === ENTRY) counts.push(of(ENTRY, 'entered'));
   else counts.push(of(run.step, 'resting', -1));

@@ -2,8 +2,8 @@ import type { Instant, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { RunPhase } from '../../tables/index.ts';
-import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
+import type { Moved } from '../walk-batch.ts';
 
 interface NewPlace {
   readonly phase: RunPhase;
@@ -16,7 +16,13 @@ interface NewPlace {
 }
 
 /** Puts runs where their walk left them; answers which of them were still ours. Everything else of the commit is for those only. */
-export async function moveRuns(tx: Transaction, { workspaceId, claim }: Trip, moved: readonly Moved[], now: Instant, convoyRestMs: number): Promise<ReadonlySet<RunId>> {
+export async function moveRuns(
+  tx: Transaction,
+  { workspaceId, claim }: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+  convoyRestMs: number,
+): Promise<ReadonlySet<RunId>> {
   const places = moved.map((one) => rowOf(one, now, convoyRestMs));
   const rows = await tx.execute<{ id: RunId }>(sql`
     update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables,
@@ -25,8 +31,20 @@ export async function moveRuns(tx: Transaction, { workspaceId, claim }: Trip, mo
       claims = 0,
       convoy_id = case when not given.leaves then runs.convoy_id end
     from ${records('given', places, {
-      profileId: 'uuid', id: 'uuid', phase: 'text', step: 'text', visit: 'integer', arrivedAt: 'instant', visits: 'jsonb', variables: 'jsonb', lastSendAt: 'instant',
-      dueAt: 'instant', endedAt: 'instant', endReason: 'jsonb', keeps: 'boolean', leaves: 'boolean',
+      profileId: 'uuid',
+      id: 'uuid',
+      phase: 'text',
+      step: 'text',
+      visit: 'integer',
+      arrivedAt: 'instant',
+      visits: 'jsonb',
+      variables: 'jsonb',
+      lastSendAt: 'instant',
+      dueAt: 'instant',
+      endedAt: 'instant',
+      endReason: 'jsonb',
+      keeps: 'boolean',
+      leaves: 'boolean',
     })}
     where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.id and runs.claim = ${claim}
     returning runs.id`);

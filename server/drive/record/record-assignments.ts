@@ -1,13 +1,25 @@
 import type { Instant } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
-import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
+import type { Moved } from '../walk-batch.ts';
 
 /** The first record stays: it wins over the hash ever after. */
-export async function recordAssignments(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[], now: Instant): Promise<void> {
+export async function recordAssignments(
+  tx: Transaction,
+  { workspaceId }: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+): Promise<void> {
   const rows = moved.flatMap(({ claimed: { run }, walked }) =>
-    walked.assignments.map(({ step, arm }) => ({ profileId: run.profileId, journeyId: run.journeyId, step, arm, runId: run.id, at: now })),
+    walked.assignments.map(({ step, arm }) => ({
+      profileId: run.profileId,
+      journeyId: run.journeyId,
+      step,
+      arm,
+      runId: run.id,
+      at: now,
+    })),
   );
   if (rows.length === 0) return;
   await tx.execute(sql`

@@ -11,14 +11,23 @@ export interface Failure {
 }
 
 /** A run whose walk or commit failed stays where it rests and is tried again after 2, 4, 8 … seconds; after five claims it is parked. */
-export async function recordFailures(db: Database, { workspaceId, claim }: Trip, failures: readonly Failure[], now: Instant): Promise<void> {
+export async function recordFailures(
+  db: Database,
+  { workspaceId, claim }: Trip,
+  failures: readonly Failure[],
+  now: Instant,
+): Promise<void> {
   if (failures.length === 0) return;
   await db.execute(sql`
     update runs set error = given.error, claim = null, lease_until = null,
       phase = case when claims >= ${PARKED_AFTER} then 'parked' else phase end,
       convoy_id = case when claims < ${PARKED_AFTER} then convoy_id end,
       due_at = ${new Date(now).toISOString()}::timestamptz + interval '1 second' * power(2, claims)
-    from ${records('given', failures.map((failure) => ({ ...failure, error: printable(failure.error) })), { runId: 'uuid', profileId: 'uuid', error: 'text' })}
+    from ${records(
+      'given',
+      failures.map((failure) => ({ ...failure, error: printable(failure.error) })),
+      { runId: 'uuid', profileId: 'uuid', error: 'text' },
+    )}
     where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.run_id and runs.claim = ${claim}`);
 }
 

@@ -2,27 +2,57 @@ import type { Instant, MessageId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
-import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
+import type { Moved } from '../walk-batch.ts';
 
 /** Plans one message a run, step and visit, whoever decides it again. In the holdout it is a ghost: decided, and never sent. */
-export async function recordMessages(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[], now: Instant): Promise<void> {
+export async function recordMessages(
+  tx: Transaction,
+  { workspaceId }: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+): Promise<void> {
   const planned = moved.flatMap(({ claimed: { run }, walked }) => {
     if (walked.rest.kind !== 'send') return [];
     const { send } = walked.rest;
-    return [{
-      profileId: run.profileId, id: newId<MessageId>(), runId: run.id, step: walked.run.step, visit: walked.run.visit, journeyId: run.journeyId,
-      journeyVersionId: run.journeyVersionId, channel: send.channel, purpose: send.purpose, topic: send.topic, spec: send,
-      state: run.holdout ? 'ghost' : 'planned', plannedAt: now, settledAt: run.holdout ? now : undefined,
-    }];
+    return [
+      {
+        profileId: run.profileId,
+        id: newId<MessageId>(),
+        runId: run.id,
+        step: walked.run.step,
+        visit: walked.run.visit,
+        journeyId: run.journeyId,
+        journeyVersionId: run.journeyVersionId,
+        channel: send.channel,
+        purpose: send.purpose,
+        topic: send.topic,
+        spec: send,
+        state: run.holdout ? 'ghost' : 'planned',
+        plannedAt: now,
+        settledAt: run.holdout ? now : undefined,
+      },
+    ];
   });
   if (planned.length === 0) return;
   await tx.execute(sql`
     insert into messages (workspace_id, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, state, planned_at, settled_at)
     select ${workspaceId}, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, state, planned_at, settled_at
     from ${records('given', planned, {
-      profileId: 'uuid', id: 'uuid', runId: 'uuid', step: 'text', visit: 'integer', journeyId: 'uuid', journeyVersionId: 'uuid', channel: 'text', purpose: 'text',
-      topic: 'text', spec: 'jsonb', state: 'text', plannedAt: 'instant', settledAt: 'instant',
+      profileId: 'uuid',
+      id: 'uuid',
+      runId: 'uuid',
+      step: 'text',
+      visit: 'integer',
+      journeyId: 'uuid',
+      journeyVersionId: 'uuid',
+      channel: 'text',
+      purpose: 'text',
+      topic: 'text',
+      spec: 'jsonb',
+      state: 'text',
+      plannedAt: 'instant',
+      settledAt: 'instant',
     })}
     on conflict do nothing`);
 }

@@ -1,13 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
-import type { Moved } from '../walk-batch.ts';
 import type { Trip } from '../trip.ts';
+import type { Moved } from '../walk-batch.ts';
 
 /** Opens and closes the visits of these runs, in one statement. A repeated visit is the same visit. */
 export async function recordVisits(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[]): Promise<void> {
   const visits = moved.flatMap(({ claimed: { run }, walked }) =>
     walked.visits.map(({ step, n, at, left }) => ({
-      profileId: run.profileId, runId: run.id, step, n, at, leftAt: left?.at, port: left?.port, toStep: left?.to, reason: left?.reason,
+      profileId: run.profileId,
+      runId: run.id,
+      step,
+      n,
+      at,
+      leftAt: left?.at,
+      port: left?.port,
+      toStep: left?.to,
+      reason: left?.reason,
     })),
   );
   if (visits.length === 0) return;

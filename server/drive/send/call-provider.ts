@@ -12,7 +12,12 @@ export interface CallWindow {
  * Calls the provider for each message of the chunk and records what comes. Waits no longer than the slice: what hangs is followed by
  * the recorder, its run rests until its outcome is known or may be asked for.
  */
-export async function callProviders(deps: DriveDeps, trip: Trip, sending: readonly Sending[], window: CallWindow): Promise<void> {
+export async function callProviders(
+  deps: DriveDeps,
+  trip: Trip,
+  sending: readonly Sending[],
+  window: CallWindow,
+): Promise<void> {
   const calls = sending.map((one) => callOne(deps, trip, one, window));
   for (const call of calls) deps.recorder.follow(call);
   await untilDoneOr(Promise.all(calls), trip);
@@ -22,13 +27,25 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, { leaseEnd
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
   const isTooLate = deps.clock.monotonicMs() > leaseEndsMs - adapter.timeoutMs;
-  const outcome = isTooLate || trip.signal.aborted ? ({ kind: 'not-started' } as const) : await deps.lines.to(sending.provider.id).call(() => send(deps, adapter, sending));
+  const outcome =
+    isTooLate || trip.signal.aborted
+      ? ({ kind: 'not-started' } as const)
+      : await deps.lines.to(sending.provider.id).call(() => send(deps, adapter, sending));
   await deps.recorder.record({
-    workspaceId: trip.workspaceId, profileId: sending.profileId, id: sending.id, outcome, honesty: adapter.honesty, lookUpDelayMs: adapter.lookUpDelayMs,
+    workspaceId: trip.workspaceId,
+    profileId: sending.profileId,
+    id: sending.id,
+    outcome,
+    honesty: adapter.honesty,
+    lookUpDelayMs: adapter.lookUpDelayMs,
   });
 }
 
-async function send(deps: DriveDeps, adapter: ProviderAdapter, { id, address, sender, payload, provider }: Sending): Promise<ProviderOutcome> {
+async function send(
+  deps: DriveDeps,
+  adapter: ProviderAdapter,
+  { id, address, sender, payload, provider }: Sending,
+): Promise<ProviderOutcome> {
   try {
     const request = { messageId: id, to: address, sender, payload, callbackUrl: deps.callbackUrl(provider) };
     return await adapter.send(deps.account(provider), request, AbortSignal.timeout(adapter.timeoutMs));
@@ -38,7 +55,7 @@ async function send(deps: DriveDeps, adapter: ProviderAdapter, { id, address, se
   }
 }
 
-export function adapterOf(deps: DriveDeps, { provider }: Pick<Sending, 'provider'>): ProviderAdapter {
+export function adapterOf(deps: Pick<DriveDeps, 'adapters'>, { provider }: Pick<Sending, 'provider'>): ProviderAdapter {
   const adapter = deps.adapters.get(provider.adapter);
   if (!adapter) throw new Error(`No adapter speaks to ${provider.adapter}`);
   return adapter;

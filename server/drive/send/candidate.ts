@@ -16,9 +16,18 @@ export interface Candidate {
 export type Held =
   | { readonly kind: 'gone' }
   | { readonly kind: 'settled'; readonly result: Extract<SendResult, { kind: 'skipped' | 'rejected' }> }
-  | { readonly kind: 'deferred'; readonly gate: string; readonly why: string; readonly until: number; readonly slot?: boolean };
+  | {
+      readonly kind: 'deferred';
+      readonly gate: string;
+      readonly why: string;
+      readonly until: number;
+      readonly slot?: boolean;
+    };
 
 /** Those of a chunk that a gate holds; whoever is not named passes. */
 export type Verdicts = ReadonlyMap<MessageId, Held>;
 
-export const skipped = (gate: Extract<SendResult, { kind: 'skipped' }>['gate'], why: string): Held => ({ kind: 'settled', result: { kind: 'skipped', gate, why } });
+export const skipped = (gate: Extract<SendResult, { kind: 'skipped' }>['gate'], why: string): Held => ({
+  kind: 'settled',
+  result: { kind: 'skipped', gate, why },
+});

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { Message, Run } from '../../tables/index.ts';
-import type { DriveDeps } from '../deps.ts';
 import { readProfiles } from '../facts/profile.ts';
-import { plansOf } from '../plans.ts';
+import type { Plans } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate } from './candidate.ts';
 import { providersFor } from './provider.ts';
@@ -14,25 +13,45 @@ export interface PlannedSend {
 }
 
 /** What the gates look at, read under the lock: person, address, account. */
-export async function candidatesOf(deps: DriveDeps, tx: Transaction, { workspaceId }: Trip, planned: readonly PlannedSend[]): Promise<readonly Candidate[]> {
-  const plans = await plansOf(deps.db, deps.compile, workspaceId, [...new Set(planned.map(({ run }) => run.journeyVersionId))]);
-  const people = await readProfiles(tx, { workspaceId, timeZone: 'profile' }, planned.map(({ run }) => run.profileId));
+export async function candidatesOf(
+  tx: Transaction,
+  { workspaceId }: Trip,
+  planned: readonly PlannedSend[],
+  plans: Plans,
+): Promise<readonly Candidate[]> {
+  const people = await readProfiles(
+    tx,
+    { workspaceId, timeZone: 'profile' },
+    planned.map(({ run }) => run.profileId),
+  );
   const addresses = await addressesOf(tx, workspaceId, planned);
   const accounts = await providersFor(tx, workspaceId, [...new Set(planned.map(({ message }) => message.channel))]);
   return planned.map(({ run, message }) => {
     const plan = plans.get(run.journeyVersionId);
     const profile = people.get(run.profileId);
     // Either would be a defect. It fails the drive, whose claims are counted, until the run stands alone and is parked.
-    if (plan === undefined || plan instanceof Error) throw plan ?? new Error(`Version ${run.journeyVersionId} is not there`);
+    if (plan === undefined || plan instanceof Error)
+      throw plan ?? new Error(`Version ${run.journeyVersionId} is not there`);
     if (profile === undefined) throw new Error(`Profile ${run.profileId} is not there`);
     const { document } = plan;
     const timeZone = document.timeZone === 'profile' ? profile.timeZone : document.timeZone;
-    return { run, message, document, profile: { ...profile, timeZone }, provider: accounts.get(message.channel), address: message.address ?? addresses.get(message.id) };
+    return {
+      run,
+      message,
+      document,
+      profile: { ...profile, timeZone },
+      provider: accounts.get(message.channel),
+      address: message.address ?? addresses.get(message.id),
+    };
   });
 }
 
 /** The newest active address of each person on the channel. */
-async function addressesOf(tx: Transaction, workspaceId: string, planned: readonly PlannedSend[]): Promise<ReadonlyMap<string, string>> {
+async function addressesOf(
+  tx: Transaction,
+  workspaceId: string,
+  planned: readonly PlannedSend[],
+): Promise<ReadonlyMap<string, string>> {
   const asked = planned.map(({ message: { id, profileId, channel } }) => ({ id, profileId, channel }));
   const rows = await tx.execute<{ id: string; address: string }>(sql`
     select distinct on (given.id) given.id, p.address from ${records('given', asked, { id: 'uuid', profileId: 'uuid', channel: 'text' })}

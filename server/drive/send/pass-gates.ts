@@ -2,6 +2,7 @@ import type { Instant, JsonObject, MessageId, ProfileId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { DriveDeps } from '../deps.ts';
+import { plansOf } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate, Held, Verdicts } from './candidate.ts';
 import { candidatesOf, type PlannedSend } from './candidates.ts';
@@ -33,15 +34,23 @@ const gates: readonly Gate[] = [live, reachable, suppression, consent, quietHour
  * Takes a chunk through the gates and commits what may leave as `sending`. Everything that a gate reads is read after the persons'
  * gate rows are locked, in their order, so that two journeys cannot pass one cap together.
  */
-export async function passGates(deps: DriveDeps, trip: Trip, chunk: readonly PlannedSend[]): Promise<readonly Sending[]> {
+export async function passGates(
+  deps: DriveDeps,
+  trip: Trip,
+  chunk: readonly PlannedSend[],
+): Promise<readonly Sending[]> {
   await deps.at?.('before-gates');
+  // Before the transaction: a second connection asked for within it could starve the pool.
+  const plans = await plansOf(deps.db, deps.compile, trip.workspaceId, [
+    ...new Set(chunk.map(({ run }) => run.journeyVersionId)),
+  ]);
   const sending = await deps.db.transaction(async (tx) => {
     await tx.execute(sql`set local synchronous_commit = on`);
     await lockGates(tx, trip, chunk);
     await deps.at?.('gates-locked');
     const context = { deps, trip, tx, now: await deps.clock.now(tx) };
     const held = new Map<MessageId, Held>();
-    let standing = await candidatesOf(deps, tx, trip, chunk);
+    let standing = await candidatesOf(tx, trip, chunk, plans);
     const sift = (verdicts: Verdicts): void => {
       for (const [id, hold] of verdicts) held.set(id, hold);
       standing = standing.filter(({ message }) => !held.has(message.id));
@@ -60,14 +69,21 @@ export async function passGates(deps: DriveDeps, trip: Trip, chunk: readonly Pla
 async function lockGates(tx: Transaction, { workspaceId }: Trip, chunk: readonly PlannedSend[]): Promise<void> {
   const people = [...new Set(chunk.map(({ run }) => run.profileId))].sort().map((profileId) => ({ profileId }));
   const given = records('given', people, { profileId: 'uuid' });
-  await tx.execute(sql`insert into profile_gates (workspace_id, profile_id) select ${workspaceId}, profile_id from ${given} order by profile_id on conflict do nothing`);
+  await tx.execute(
+    sql`insert into profile_gates (workspace_id, profile_id) select ${workspaceId}, profile_id from ${given} order by profile_id on conflict do nothing`,
+  );
   await tx.execute(sql`
     select from profile_gates where workspace_id = ${workspaceId} and profile_id in (select profile_id from ${given}) order by profile_id for update`);
 }
 
 /** Nobody resolves it before the claim's lease and the call's time-out are over: until then the call may still be under way. */
 async function markSending(
-  { deps, tx, trip, now }: { readonly deps: DriveDeps; readonly tx: Transaction; readonly trip: Trip; readonly now: Instant },
+  {
+    deps,
+    tx,
+    trip,
+    now,
+  }: { readonly deps: DriveDeps; readonly tx: Transaction; readonly trip: Trip; readonly now: Instant },
   passing: readonly Candidate[],
   payloads: ReadonlyMap<MessageId, JsonObject>,
 ): Promise<readonly Sending[]> {
@@ -75,15 +91,35 @@ async function markSending(
     const payload = payloads.get(message.id);
     const timeoutMs = deps.adapters.get(provider?.adapter ?? '')?.timeoutMs;
     if (!provider || address === undefined || payload === undefined || timeoutMs === undefined) return [];
-    return [{ id: message.id, profileId: run.profileId, provider, address, payload, sender: message.spec.sender, resolveAfter: (run.leaseUntil ?? now) + timeoutMs }];
+    return [
+      {
+        id: message.id,
+        profileId: run.profileId,
+        provider,
+        address,
+        payload,
+        sender: message.spec.sender,
+        resolveAfter: (run.leaseUntil ?? now) + timeoutMs,
+      },
+    ];
   });
   if (sending.length === 0) return [];
   const rows = await tx.execute<{ id: MessageId }>(sql`
     update messages set state = 'sending', sending_at = ${new Date(now).toISOString()}::timestamptz, resolve_after = given.resolve_after,
       payload = given.payload, address = given.address, provider_id = given.provider_id
-    from ${records('given', sending.map(({ provider, ...one }) => ({ ...one, providerId: provider.id })), {
-      id: 'uuid', profileId: 'uuid', providerId: 'uuid', address: 'text', payload: 'jsonb', resolveAfter: 'instant', sender: 'text',
-    })}
+    from ${records(
+      'given',
+      sending.map(({ provider, ...one }) => ({ ...one, providerId: provider.id })),
+      {
+        id: 'uuid',
+        profileId: 'uuid',
+        providerId: 'uuid',
+        address: 'text',
+        payload: 'jsonb',
+        resolveAfter: 'instant',
+        sender: 'text',
+      },
+    )}
     where messages.workspace_id = ${trip.workspaceId} and messages.profile_id = given.profile_id and messages.id = given.id and messages.state = 'planned'
     returning messages.id`);
   const marked = new Set(rows.map(({ id }) => id));

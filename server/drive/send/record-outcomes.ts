@@ -16,10 +16,17 @@ interface Settlement {
 }
 
 /** Writes outcomes by message id. Only a message that is still `sending` or `unknown` takes one: a repeat changes nothing. */
-export async function recordOutcomes(db: Database, clock: Clock, workspaceId: WorkspaceId, outcomes: readonly CallOutcome[]): Promise<void> {
+export async function recordOutcomes(
+  db: Database,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  outcomes: readonly CallOutcome[],
+): Promise<void> {
   const now = await clock.now(db);
   const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one, now) }));
-  const invalid = outcomes.filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address').map(({ id }) => ({ id }));
+  const invalid = outcomes
+    .filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address')
+    .map(({ id }) => ({ id }));
   await db.execute(sql`
     with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAt: 'instant', resolveAfter: 'instant' })}),
     settled as (
@@ -60,7 +67,11 @@ function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome, now: Ins
       return { state: 'planned', outcome: { kind: 'retry', why: 'The provider does not have it' } };
     case 'unknown':
       if (honesty === 'opaque') return { state: 'unknown', outcome };
-      return { state: 'sending', outcome, resolveAfter: now + (honesty === 'traceable' ? lookUpDelayMs : RESEND_AFTER_MS) };
+      return {
+        state: 'sending',
+        outcome,
+        resolveAfter: now + (honesty === 'traceable' ? lookUpDelayMs : RESEND_AFTER_MS),
+      };
     default:
       return assertNever(outcome);
   }

@@ -62,6 +62,7 @@ export class OutcomeRecorder {
   }
 
   async #writeAll(outcomes: readonly CallOutcome[]): Promise<void> {
-    for (const [workspaceId, group] of grouped(outcomes, (outcome) => outcome.workspaceId)) await recordOutcomes(this.#db, this.#clock, workspaceId, group);
+    for (const [workspaceId, group] of grouped(outcomes, (outcome) => outcome.workspaceId))
+      await recordOutcomes(this.#db, this.#clock, workspaceId, group);
   }
 }

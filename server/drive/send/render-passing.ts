@@ -10,21 +10,38 @@ interface Passing {
 }
 
 /** Renders what has passed; what was rendered before keeps its bytes, because providers refuse one key with two bodies. */
-export async function renderPassing({ deps, tx, trip: { workspaceId }, now }: GateContext, passing: readonly Candidate[]): Promise<Passing> {
+export async function renderPassing(
+  { deps, tx, trip: { workspaceId }, now }: GateContext,
+  passing: readonly Candidate[],
+): Promise<Passing> {
   const payloads = new Map<MessageId, JsonObject>();
   const held = new Map<MessageId, Held>();
   for (const { message } of passing) if (message.payload) payloads.set(message.id, message.payload);
   const fresh = passing.filter(({ message }) => message.payload === null);
   if (fresh.length === 0) return { payloads, held };
-  const rendered = await deps.render(tx, fresh.map(({ run, message, profile, address = '' }) => ({
-    workspaceId, profileId: run.profileId, id: message.id, journeyVersionId: run.journeyVersionId, step: message.step, to: address,
-    spec: message.spec, profile, entry: run.entry, variables: run.variables,
-  })), now);
+  const rendered = await deps.render(
+    tx,
+    fresh.map(({ run, message, profile, address = '' }) => ({
+      workspaceId,
+      profileId: run.profileId,
+      id: message.id,
+      journeyVersionId: run.journeyVersionId,
+      step: message.step,
+      to: address,
+      spec: message.spec,
+      profile,
+      entry: run.entry,
+      variables: run.variables,
+    })),
+    now,
+  );
   const links = fresh.flatMap(({ run, message }) => {
     const result = rendered.get(message.id);
     if (result?.kind === 'rendered') payloads.set(message.id, result.payload);
     else held.set(message.id, skipped('empty', result?.why ?? 'Nothing was rendered'));
-    return result?.kind === 'rendered' ? result.links.map((link) => ({ ...link, profileId: run.profileId, messageId: message.id })) : [];
+    return result?.kind === 'rendered'
+      ? result.links.map((link) => ({ ...link, profileId: run.profileId, messageId: message.id }))
+      : [];
   });
   if (links.length > 0) {
     await tx.execute(sql`

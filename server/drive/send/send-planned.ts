@@ -3,13 +3,14 @@ import { grouped } from '../grouped.ts';
 import type { Trip } from '../trip.ts';
 import { callProviders } from './call-provider.ts';
 import type { PlannedSend } from './candidates.ts';
+import { freeOn } from './free-on.ts';
 import { passGates } from './pass-gates.ts';
 import { postpone } from './postpone.ts';
-import { freeOn } from './free-on.ts';
 
 /** Sends what is planned and due, chunk by chunk through the gates. What the slice or a full line leaves over is handed back. */
 export async function sendPlanned(deps: DriveDeps, trip: Trip, planned: readonly PlannedSend[]): Promise<void> {
-  for (const [channel, group] of grouped(planned, ({ message }) => message.channel)) await sendChannel(deps, trip, channel, group);
+  for (const [channel, group] of grouped(planned, ({ message }) => message.channel))
+    await sendChannel(deps, trip, channel, group);
 }
 
 async function sendChannel(deps: DriveDeps, trip: Trip, channel: string, group: readonly PlannedSend[]): Promise<void> {

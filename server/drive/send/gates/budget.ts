@@ -12,8 +12,13 @@ import type { ProviderRow } from '../provider.ts';
  */
 export const budget: Gate = async (context, standing) => {
   const held = new Map<MessageId, Held>();
-  const asking = standing.filter(({ message, provider }) => message.slotAt === null && provider !== undefined && !isReserved(message.purpose, provider));
-  for (const group of [...grouped(asking, ({ provider }) => provider?.id ?? '')].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members)) {
+  const asking = standing.filter(
+    ({ message, provider }) =>
+      message.slotAt === null && provider !== undefined && !isReserved(message.purpose, provider),
+  );
+  for (const group of [...grouped(asking, ({ provider }) => provider?.id ?? '')]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, members]) => members)) {
     const provider = group[0]?.provider;
     if (provider) for (const [id, hold] of await reserve(context, provider, group)) held.set(id, hold);
   }
@@ -24,7 +29,11 @@ function isReserved(purpose: Candidate['message']['purpose'], { reservedShare }:
   return purpose === 'transactional' && reservedShare > 0;
 }
 
-async function reserve({ tx, trip, now }: GateContext, { id, rate, reservedShare, burst, name }: ProviderRow, group: readonly Candidate[]): Promise<ReadonlyMap<MessageId, Held>> {
+async function reserve(
+  { tx, trip, now }: GateContext,
+  { id, rate, reservedShare, burst, name }: ProviderRow,
+  group: readonly Candidate[],
+): Promise<ReadonlyMap<MessageId, Held>> {
   const intervalMs = 1_000 / (rate * (1 - reservedShare));
   const earliest = new Date(now - (burst - 1) * intervalMs).toISOString();
   const [row] = await tx.execute<{ next_free_at: string }>(sql`
@@ -32,8 +41,23 @@ async function reserve({ tx, trip, now }: GateContext, { id, rate, reservedShare
     where workspace_id = ${trip.workspaceId} and id = ${id}
     returning (extract(epoch from next_free_at) * 1000)::bigint::text as next_free_at`);
   const first = Number(row?.next_free_at ?? now) - group.length * intervalMs;
-  return new Map(group.flatMap(({ message }, index): [MessageId, Held][] => {
-    const slot = Math.floor(first + index * intervalMs);
-    return slot > now ? [[message.id, { kind: 'deferred', gate: 'budget', why: `${name} takes ${rate} messages a second`, until: slot, slot: true }]] : [];
-  }));
+  return new Map(
+    group.flatMap(({ message }, index): [MessageId, Held][] => {
+      const slot = Math.floor(first + index * intervalMs);
+      return slot > now
+        ? [
+            [
+              message.id,
+              {
+                kind: 'deferred',
+                gate: 'budget',
+                why: `${name} takes ${rate} messages a second`,
+                until: slot,
+                slot: true,
+              },
+            ],
+          ]
+        : [];
+    }),
+  );
 }

@@ -17,7 +17,9 @@ interface Sent {
 
 /** Rolling windows over the marketing that left, this chunk included: two messages of one person in one chunk count each other. */
 export const frequencyCap: Gate = async (context, standing) => {
-  const obeying = standing.filter(({ message }) => message.purpose === 'marketing' && message.spec.whenHeld.frequencyCap !== 'ignore');
+  const obeying = standing.filter(
+    ({ message }) => message.purpose === 'marketing' && message.spec.whenHeld.frequencyCap !== 'ignore',
+  );
   const caps = obeying.length === 0 ? [] : await capsOf(context);
   if (caps.length === 0) return new Map();
   const sent = await sentBefore(context, obeying, Math.max(...caps.map(({ withinMs }) => withinMs)));
@@ -36,7 +38,11 @@ async function capsOf({ tx, trip }: GateContext): Promise<readonly Cap[]> {
   return rows.map(({ channel, max, within }) => ({ channel, max, withinMs: durationMs(within) }));
 }
 
-async function sentBefore({ tx, trip, now }: GateContext, candidates: readonly Candidate[], withinMs: number): Promise<Map<ProfileId, readonly Sent[]>> {
+async function sentBefore(
+  { tx, trip, now }: GateContext,
+  candidates: readonly Candidate[],
+  withinMs: number,
+): Promise<Map<ProfileId, readonly Sent[]>> {
   const people = [...new Set(candidates.map(({ run }) => run.profileId))].map((profileId) => ({ profileId }));
   const rows = await tx.execute<{ profile_id: ProfileId; channel: string; at: string }>(sql`
     select m.profile_id, m.channel, (extract(epoch from m.sending_at) * 1000)::bigint::text as at
@@ -56,7 +62,14 @@ async function sentBefore({ tx, trip, now }: GateContext, candidates: readonly C
 function holdOf({ message }: Candidate, caps: readonly Cap[], sent: readonly Sent[], now: Instant): Held | undefined {
   const freeAt = caps
     .filter(({ channel }) => channel === null || channel === message.channel)
-    .map(({ channel, max, withinMs }) => freeAgainAt(sent.filter((one) => channel === null || one.channel === channel), max, withinMs, now));
+    .map(({ channel, max, withinMs }) =>
+      freeAgainAt(
+        sent.filter((one) => channel === null || one.channel === channel),
+        max,
+        withinMs,
+        now,
+      ),
+    );
   const until = Math.max(now, ...freeAt);
   if (until === now) return undefined;
   const why = 'Already got as many messages as the cap allows';

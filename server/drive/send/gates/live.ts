@@ -13,5 +13,7 @@ export const live: Gate = async ({ tx, trip }, standing) => {
     join runs on runs.workspace_id = ${trip.workspaceId} and runs.profile_id = given.profile_id and runs.id = given.id
     where runs.claim = ${trip.claim} and runs.ended_at is null and not ${hasExit} and not ${isPaused}`);
   const standingStill = new Set(rows.map(({ id }) => id));
-  return new Map<MessageId, Held>(standing.filter(({ run }) => !standingStill.has(run.id)).map(({ message }) => [message.id, { kind: 'gone' }]));
+  return new Map<MessageId, Held>(
+    standing.filter(({ run }) => !standingStill.has(run.id)).map(({ message }) => [message.id, { kind: 'gone' }]),
+  );
 };

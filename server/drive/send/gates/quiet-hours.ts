@@ -7,7 +7,9 @@ import type { Gate } from '../gate-context.ts';
 
 /** Marketing leaves in allowed hours only. Those held over night leave spread over the window's first minutes. */
 export const quietHours: Gate = async ({ tx, deps, now }, standing) => {
-  const obeying = standing.filter(({ message }) => message.purpose === 'marketing' && message.spec.whenHeld.quietHours !== 'ignore');
+  const obeying = standing.filter(
+    ({ message }) => message.purpose === 'marketing' && message.spec.whenHeld.quietHours !== 'ignore',
+  );
   const rules = await countryRules(tx, obeying);
   const held = new Map<MessageId, Held>();
   for (const candidate of obeying) {
@@ -17,7 +19,13 @@ export const quietHours: Gate = async ({ tx, deps, now }, standing) => {
     if (windows === undefined || until === undefined) continue;
     const why = `Quiet hours in ${profile.timeZone}`;
     if (message.spec.whenHeld.quietHours === 'skip') held.set(message.id, skipped('quiet-hours', why));
-    else held.set(message.id, { kind: 'deferred', gate: 'quiet-hours', why, until: spread(message.id, until, deps.settings.openingSpreadMs, profile.timeZone, windows) });
+    else
+      held.set(message.id, {
+        kind: 'deferred',
+        gate: 'quiet-hours',
+        why,
+        until: spread(message.id, until, deps.settings.openingSpreadMs, profile.timeZone, windows),
+      });
   }
   return held;
 };
@@ -25,9 +33,14 @@ export const quietHours: Gate = async ({ tx, deps, now }, standing) => {
 type Rules = ReadonlyMap<string, readonly SendWindow[]>;
 
 async function countryRules(tx: Transaction, candidates: readonly Candidate[]): Promise<Rules> {
-  const countries = new Set(candidates.filter(({ document }) => document.quietHours === 'country').map(({ profile }) => profile.country ?? '*'));
+  const countries = new Set(
+    candidates.filter(({ document }) => document.quietHours === 'country').map(({ profile }) => profile.country ?? '*'),
+  );
   if (countries.size === 0) return new Map();
-  const rows = await tx.select().from(quietHoursTable).where(inArray(quietHoursTable.country, [...countries, '*']));
+  const rows = await tx
+    .select()
+    .from(quietHoursTable)
+    .where(inArray(quietHoursTable.country, [...countries, '*']));
   return new Map(rows.map(({ country, channel, allow }) => [`${country} ${channel}`, allow]));
 }
 
@@ -36,10 +49,21 @@ function windowsOf({ document, profile, message }: Candidate, rules: Rules): rea
   if (document.quietHours === 'none') return undefined;
   if (document.quietHours !== 'country') return document.quietHours.allow;
   const country = profile.country ?? '*';
-  return rules.get(`${country} ${message.channel}`) ?? rules.get(`${country} *`) ?? rules.get(`* ${message.channel}`) ?? rules.get('* *');
+  return (
+    rules.get(`${country} ${message.channel}`) ??
+    rules.get(`${country} *`) ??
+    rules.get(`* ${message.channel}`) ??
+    rules.get('* *')
+  );
 }
 
-function spread(id: MessageId, opening: Instant, spreadMs: number, zone: string, windows: readonly SendWindow[]): Instant {
+function spread(
+  id: MessageId,
+  opening: Instant,
+  spreadMs: number,
+  zone: string,
+  windows: readonly SendWindow[],
+): Instant {
   const at = opening + Math.floor(bucketOf('opening', id) * spreadMs);
   return quietUntil({ now: at, zone, windows }) === undefined ? at : opening;
 }

@@ -1,0 +1,36 @@
+import { Context } from '@temporalio/activity';
+import type { WorkspaceId } from '@wend/engine';
+import type { ClockActivities, DriveActivities, PerformActivities } from '@wend/workflows';
+import { tick } from '../trips/tick.ts';
+import { createDriver, type DriveParts } from './create-drive.ts';
+import type { PerformServices, Performs } from './define-perform.ts';
+import { perform } from './perform.ts';
+
+/** What the run loop needs from its process, beside database, clock and trips. */
+export type RunLoopParts = Omit<DriveParts, 'db' | 'clock' | 'trips'> & {
+  readonly performs: Performs;
+  readonly services: (workspaceId: WorkspaceId) => PerformServices;
+};
+type ActivityParts = RunLoopParts &
+  Pick<DriveParts, 'db' | 'clock' | 'trips'> & {
+    /** Raised when the process is asked to stop. */
+    readonly stopping: AbortSignal;
+  };
+
+export type RunLoopActivities = DriveActivities &
+  ClockActivities &
+  PerformActivities & { readonly drained: () => Promise<void> };
+
+/** The activities of one lane. Each obeys its cancellation and the process's wish to stop, and heartbeats on progress only. */
+export function activitiesOf({ stopping, ...parts }: ActivityParts): RunLoopActivities {
+  const driver = createDriver(parts);
+  const { db, clock, trips, performs, services } = parts;
+  const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
+  const progress = (): void => Context.current().heartbeat();
+  return {
+    drive: (input) => driver.drive(input, signal(), progress),
+    tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input, progress),
+    perform: (input) => perform({ db, clock, performs, services }, input, signal(), progress),
+    drained: driver.drained,
+  };
+}

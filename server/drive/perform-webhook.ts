@@ -1,0 +1,56 @@
+import { isJsonObject, type JsonObject } from '@wend/engine';
+import { definePerform, type PerformInput, type PerformResult } from './define-perform.ts';
+
+/** As much of an answer as a run keeps. */
+const MAX_ANSWER = 64 * 1024;
+
+/** The built-in webhook: one request, its answer a run variable. The call's id is the idempotency key, the same at every try. */
+export const performWebhook = definePerform('webhook', async (call) => answerOf(await request(call)), {
+  timeoutMs: 10_000,
+  concurrency: 20,
+  attempts: 5,
+});
+
+async function request({ input, services, signal, idempotencyKey, callbackToken }: PerformInput): Promise<Response> {
+  const { url, method = 'POST', headers = {}, body } = input;
+  if (typeof url !== 'string') throw new Error('The webhook has no address');
+  const hasBody = body !== undefined && body !== null && method !== 'GET';
+  return services.fetch(url, {
+    method: String(method),
+    signal,
+    redirect: 'manual',
+    headers: {
+      ...textsOf(headers),
+      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      'idempotency-key': `"${idempotencyKey}"`,
+      'wend-callback-token': callbackToken,
+    },
+    ...(hasBody ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
+  });
+}
+
+async function answerOf(response: Response): Promise<PerformResult> {
+  const text = (await response.text()).slice(0, MAX_ANSWER);
+  if (response.ok) return { kind: 'done', output: { status: response.status, body: bodyOf(text) } };
+  const why = `The address answered ${response.status}`;
+  if (response.status !== 408 && response.status !== 425 && response.status !== 429 && response.status < 500)
+    return { kind: 'failed', why };
+  const after = Number(response.headers.get('retry-after'));
+  return { kind: 'retry', why, ...(after > 0 ? { afterMs: after * 1_000 } : {}) };
+}
+
+function bodyOf(text: string): JsonObject | string {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : text;
+  } catch {
+    return text;
+  }
+}
+
+function textsOf(headers: unknown): Record<string, string> {
+  if (!isJsonObject(headers)) return {};
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
