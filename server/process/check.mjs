@@ -12,7 +12,7 @@ export async function run(args) {
   const checks = [
     ['format and lint', bin('biome'), 'check', '--error-on-warnings', ...fix, '.'],
     ['imports', bin('depcruise'), ...rooms, '--config', '.ci/rules/arrows.mjs', '-T', 'err-long'],
-    ...rooms.filter(holdsCode).map((room) => [`types of ${room}`, bin('tsc'), '-p', room]),
+    ...[...rooms.filter(holdsCode), '.'].map((room) => [`types of ${room}`, bin('tsc'), '-p', room]),
   ];
   const results = [];
   // Two at a time: each of them already uses more than one core.

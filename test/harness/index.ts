@@ -1,0 +1,3 @@
+export { aDatabase, type TestDatabase } from './a-database.ts';
+export { chromium } from './chromium.ts';
+export { aTaskQueue, temporalAddress, workflowBundle } from './shared.ts';

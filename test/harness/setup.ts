@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { createDatabase, migrate } from '../../server/database/migrate.ts';
+import { freePort } from '../../server/process/ports.ts';
+import { type Postgres, startPostgres } from '../../server/process/postgres.ts';
+import { openDesk } from './desk.ts';
+
+/** One Postgres for the whole run, its template migrated once; what else a test may need is started when asked for. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = await mkdtemp(join(tmpdir(), 'wend-test-'));
+  // Durability is of no use to data that lives for a test.
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '256MB' };
+  const postgres = await startPostgres({
+    dir: join(dir, 'postgres'),
+    port: await freePort(),
+    password: randomUUID(),
+    settings,
+  });
+  await makeTemplate(postgres);
+  const desk = await openDesk(dir);
+  project.provide('postgresUrl', postgres.url('postgres'));
+  project.provide('deskUrl', desk.url);
+  return async () => {
+    await desk.close();
+    await postgres.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+}
+
+export const TEMPLATE = 'wend_template';
+
+async function makeTemplate(postgres: Postgres): Promise<void> {
+  await createDatabase(postgres.url('postgres'), TEMPLATE);
+  await migrate(postgres.url(TEMPLATE), join(import.meta.dirname, '../../server/database/migrations'));
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+    deskUrl: string;
+  }
+}
