@@ -11,6 +11,11 @@ export {
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
 // commands
 export type { Command, Place, Settings } from './commands/command.ts';
+export { checkCondition } from './condition/check.ts';
+export { type Comparison, holds, type Moment } from './condition/compare.ts';
+export { type Evidence, evaluate, propertyOf, testProperty, type Verdict } from './condition/evaluate.ts';
+export { factsOf } from './condition/facts-of.ts';
+export { inWords } from './condition/in-words.ts';
 // conditions and facts
 export {
   type Condition,
@@ -24,9 +29,11 @@ export {
   type PropertyTest,
   propertyTest,
 } from './condition/schema.ts';
+export { shownValue, wordsOfDuration } from './condition/words.ts';
 export { canonicalJson, contentHash } from './document/canonical.ts';
 // document
 export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
+export { type ParsedJourney, parseJourney } from './document/parse.ts';
 export type { Problem } from './document/problem.ts';
 export * from './document/schema.ts';
 export { type Metric, metric } from './facts/metric.ts';
@@ -54,6 +61,7 @@ export {
   renderText,
   variablesOf,
 } from './message/liquid.ts';
+export { type MessageContext, type RenderedMessage, renderMessage } from './message/render.ts';
 export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
 export { type SmsCulprit, type SmsEncoding, type SmsParts, smsParts } from './message/sms-parts.ts';
 // metrics
@@ -83,6 +91,8 @@ export {
   type NodeType,
   type ResumeInput,
 } from './node/define-node.ts';
+export { messageFields, type SecretReference, secretField, secretReference, template } from './node/fields.ts';
+export { type NodeTypes, nodeTypesOf } from './node/node-types.ts';
 export {
   type CallSpec,
   call,
@@ -100,17 +110,19 @@ export {
 } from './node/outcome.ts';
 export type { CallResult, PersonEvent, Resumption, SendResult } from './node/resumption.ts';
 export type { RunView } from './node/run-view.ts';
+export { variablesFor } from './node/variables.ts';
+export { builtInNodes } from './nodes/index.ts';
 // pattern
 export { compilePattern, type Pattern } from './pattern/pattern.ts';
 export { parseDateValue } from './time/date-value.ts';
-export { addDuration, type DurationFields, durationMs, parseDuration } from './time/duration.ts';
+export { addDuration, type DurationFields, durationMs, parseDuration, subtractDuration } from './time/duration.ts';
 export { type Duration, duration } from './time/duration-schema.ts';
 export { formatLocal, formatLocalDate } from './time/format-local.ts';
 // time
 export type { Instant } from './time/instant.ts';
 export { atLocalDate, type NextLocalTime, nextLocalTime, type Weekday } from './time/local-time.ts';
 export { type QuietQuestion, quietUntil, type SendWindow } from './time/quiet-hours.ts';
-export { isValidZone } from './time/zone.ts';
+export { isValidZone, startOfDay } from './time/zone.ts';
 export { assertNever } from './values/assert-never.ts';
 export type {
   Brand,
@@ -129,6 +141,7 @@ export type {
 export { brandId } from './values/ids.ts';
 export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
 export { isJsonObject, readPath } from './values/json.ts';
+export { bindSteps, type Compiled, compile, validate } from './walk/compile.ts';
 // walk
 export type { Plan, PlanStep } from './walk/plan.ts';
 export { walk } from './walk/walk.ts';

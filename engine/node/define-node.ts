@@ -8,11 +8,14 @@ import type { Card, Port } from './card.ts';
 import type { Outcome } from './outcome.ts';
 import type { Resumption } from './resumption.ts';
 import type { RunView } from './run-view.ts';
+import { literalSecrets } from './secrets.ts';
 
 export type NodeGroup = 'message' | 'timing' | 'logic' | 'action';
 
 export interface DecideInput {
   readonly run: RunView;
+  /** What the journey as a whole says where a step does not. */
+  readonly journey: Pick<JourneyDocument, 'purpose' | 'topic'>;
   readonly facts: Facts;
   readonly now: Instant;
 }
@@ -128,12 +131,23 @@ function boundNode<Schema extends z.ZodType>(
       if (!spec.resume) throw new Error(`Node type ${spec.type} rests but has no resume`);
       return spec.resume({ ...input, config });
     },
-    check: (context) => spec.check?.(config, context) ?? [],
+    check: (context) => [
+      ...literalSecrets(spec.config, asJson(config)).map(secretProblem),
+      ...(spec.check?.(config, context) ?? []),
+    ],
   };
 }
 
 function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
   return { code: 'config', field: issue.path.map(String).join('.'), sentence: issue.message };
+}
+
+function secretProblem(field: string): ConfigProblem {
+  return {
+    code: 'secret',
+    field,
+    sentence: "This is a secret: keep it in the workspace's secrets and refer to it by name.",
+  };
 }
 
 function newerVersion(title: string, version: number): ConfigProblem {

@@ -45,11 +45,22 @@ export function durationMs(iso: string): number {
  * moves forward by the gap, of two equal local times the first is taken), hours to seconds exactly.
  */
 export function addDuration(at: Instant, iso: string, zone: string): Instant {
+  return shift(at, iso, zone, 1);
+}
+
+/** The same, back in time. */
+export function subtractDuration(at: Instant, iso: string, zone: string): Instant {
+  return shift(at, iso, zone, -1);
+}
+
+function shift(at: Instant, iso: string, zone: string, sign: 1 | -1): Instant {
   const fields = parseDuration(iso);
   const { years, months, weeks, days } = fields;
-  if (years === 0 && months === 0 && weeks === 0 && days === 0) return at + timeMs(fields);
+  const exactMs = sign * timeMs(fields);
+  if (years === 0 && months === 0 && weeks === 0 && days === 0) return at + exactMs;
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return local.add({ years, months, weeks, days }).epochMilliseconds + timeMs(fields);
+  const calendar = { years, months, weeks, days };
+  return (sign === 1 ? local.add(calendar) : local.subtract(calendar)).epochMilliseconds + exactMs;
 }
 
 function readDuration(iso: string): DurationFields {

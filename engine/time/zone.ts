@@ -45,3 +45,8 @@ function opens(zone: string): boolean {
     return false;
   }
 }
+
+/** The first minute of the local day that holds this instant. */
+export function startOfDay(at: Instant, zone: string): Instant {
+  return wallClock(at, zone).startOfDay().epochMilliseconds;
+}

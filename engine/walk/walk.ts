@@ -54,7 +54,12 @@ async function decideAll(plan: Plan, stepId: string, group: readonly Traveller[]
   group.forEach((traveller, index) => {
     traveller.guard(() => {
       const known = overlaidBy(traveller.overlay, facts[index] ?? new Map());
-      traveller.take(plan, step, { run: traveller.view, facts: new Facts(known), now: world.now });
+      traveller.take(plan, step, {
+        run: traveller.view,
+        journey: plan.document,
+        facts: new Facts(known),
+        now: world.now,
+      });
     });
   });
 }

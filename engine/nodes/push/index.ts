@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineNode } from '../../node/define-node.ts';
+import { messageFields, template } from '../../node/fields.ts';
+import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
+
+const words = z.strictObject({
+  title: template(200).meta({ label: 'Title', widget: 'liquid-line' }),
+  body: template(1_000).meta({ label: 'Text', widget: 'liquid' }),
+  url: template(2_000).optional().meta({ label: 'Opens', help: 'The page a tap leads to', widget: 'liquid-line' }),
+});
+
+const config = z.strictObject({
+  ...words.shape,
+  languages: z
+    .record(z.string().min(2).max(10), words)
+    .optional()
+    .meta({ label: 'In other languages', widget: 'languages', advanced: true }),
+  ...messageFields,
+});
+
+/** Sends a notification to the person's devices. */
+export const push = defineNode({
+  type: 'push',
+  version: 1,
+  group: 'message',
+  title: 'Push',
+  summary: 'A notification on the phone',
+  icon: 'bell',
+  config,
+  initial: { title: '', body: '' },
+  ports: messagePorts,
+  card: ({ title, body }) => ({
+    title: title === '' ? 'Notification' : title,
+    body: { kind: 'notification', title, body },
+  }),
+  facts: () => [{ kind: 'profile' as const }],
+  check: ({ title, body }) => [
+    ...(title.trim() === ''
+      ? [{ code: 'empty-message', field: 'title', sentence: 'The notification has no title.' }]
+      : []),
+    ...(body.trim() === ''
+      ? [{ code: 'empty-message', field: 'body', sentence: 'The notification has no text.' }]
+      : []),
+  ],
+  decide: ({ config: settings, facts, journey }) => {
+    const { language } = facts.read({ kind: 'profile' });
+    const { title, body, url } = inLanguage<z.infer<typeof words>>(settings, settings.languages, language);
+    return sendMessage('push', settings, { title, body, ...(url === undefined ? {} : { url }) }, journey);
+  },
+  resume: afterMessage,
+});

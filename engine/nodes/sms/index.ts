@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineNode } from '../../node/define-node.ts';
+import { messageFields, template } from '../../node/fields.ts';
+import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
+
+const words = z.strictObject({ body: template(1_600).meta({ label: 'Message', widget: 'sms' }) });
+
+const config = z.strictObject({
+  ...words.shape,
+  languages: z
+    .record(z.string().min(2).max(10), words)
+    .optional()
+    .meta({ label: 'In other languages', widget: 'languages', advanced: true }),
+  ...messageFields,
+});
+
+/** Sends a text message. */
+export const sms = defineNode({
+  type: 'sms',
+  version: 1,
+  group: 'message',
+  title: 'SMS',
+  summary: 'A text message',
+  icon: 'message-square',
+  config,
+  initial: { body: '' },
+  ports: messagePorts,
+  card: ({ body }) => ({ title: 'Text message', body: { kind: 'bubble', text: body } }),
+  facts: () => [{ kind: 'profile' as const }],
+  check: ({ body, languages }) => [
+    ...(body.trim() === '' ? [{ code: 'empty-message', field: 'body', sentence: 'The message is empty.' }] : []),
+    ...Object.entries(languages ?? {}).flatMap(([language, one]) =>
+      one.body.trim() === ''
+        ? [
+            {
+              code: 'empty-message',
+              field: `languages.${language}.body`,
+              sentence: `The message in ${language} is empty.`,
+            },
+          ]
+        : [],
+    ),
+  ],
+  decide: ({ config: settings, facts, journey }) => {
+    const { language } = facts.read({ kind: 'profile' });
+    const { body } = inLanguage<z.infer<typeof words>>(settings, settings.languages, language);
+    return sendMessage('sms', settings, { body }, journey);
+  },
+  resume: afterMessage,
+});

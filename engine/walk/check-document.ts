@@ -1,0 +1,45 @@
+import { checkCondition } from '../condition/check.ts';
+import type { Condition } from '../condition/schema.ts';
+import type { Problem } from '../document/problem.ts';
+import { ENTRY, type JourneyDocument } from '../document/schema.ts';
+import { isValidZone } from '../time/zone.ts';
+
+/** What the journey says of itself, beside its steps. */
+export function checkDocument(document: JourneyDocument): readonly Problem[] {
+  return [...checkEntry(document), ...checkZone(document), ...checkEvents(document)];
+}
+
+function checkEntry({ entry, steps }: JourneyDocument): readonly Problem[] {
+  if (entry.kind !== 'event') return [];
+  const problems =
+    entry.event.trim() === ''
+      ? [problem('entry-event', ENTRY, 'event', 'Choose the event with which people enter.')]
+      : [];
+  return [...problems, ...within(steps, entry.where, ENTRY, 'where')];
+}
+
+function checkZone({ timeZone }: JourneyDocument): readonly Problem[] {
+  if (timeZone === 'profile' || isValidZone(timeZone)) return [];
+  return [problem('time-zone', undefined, 'timeZone', `“${timeZone}” is no time zone.`)];
+}
+
+function checkEvents({ goals, exits, steps }: JourneyDocument): readonly Problem[] {
+  return [
+    ...goals.flatMap((goal, n) => within(steps, goal.where, undefined, `goals.${n}.where`)),
+    ...exits.flatMap((exit, n) => within(steps, exit.where, undefined, `exits.${n}.where`)),
+  ];
+}
+
+function within(
+  steps: JourneyDocument['steps'],
+  condition: Condition | undefined,
+  step: string | undefined,
+  field: string,
+): readonly Problem[] {
+  if (!condition) return [];
+  return checkCondition(condition, Object.keys(steps)).map((sentence) => problem('condition', step, field, sentence));
+}
+
+function problem(code: string, step: string | undefined, field: string, sentence: string): Problem {
+  return { code, severity: 'error', step, field, sentence };
+}
