@@ -18,6 +18,7 @@ export {
   type EventJudged,
   type Judge,
 } from './deps.ts';
+export { judge } from './judge.ts';
 export { perform } from './perform.ts';
 export { performWebhook } from './perform-webhook.ts';
 export { settleCallback } from './settle-calls.ts';

@@ -1,13 +1,13 @@
 import type { FactOf, FactRequest, Instant, JourneyDocument, RunView, WorkspaceId } from '@wend/engine';
-import type { Database } from '../../database/index.ts';
+import type { Database, Transaction } from '../../database/index.ts';
 import type { Judge } from '../deps.ts';
 
 /** What every reader of facts needs to know beside the question. */
 export interface FactContext {
-  readonly db: Database;
+  readonly db: Database | Transaction;
   readonly judge: Judge;
   readonly workspaceId: WorkspaceId;
-  readonly document: JourneyDocument;
+  readonly document: Pick<JourneyDocument, 'timeZone'>;
   readonly now: Instant;
 }
 
