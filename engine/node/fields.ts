@@ -25,13 +25,11 @@ export const messageFields = {
     .max(120)
     .optional()
     .meta({ label: 'Sender', help: "Who it comes from; empty: the workspace's own", widget: 'sender' }),
-  purpose: purpose
-    .optional()
-    .meta({
-      label: 'Purpose',
-      help: 'Marketing needs consent and obeys quiet hours; transactional answers something the person did',
-      advanced: true,
-    }),
+  purpose: purpose.optional().meta({
+    label: 'Purpose',
+    help: 'Marketing needs consent and obeys quiet hours; transactional answers something the person did',
+    advanced: true,
+  }),
   topic: z
     .string()
     .max(60)

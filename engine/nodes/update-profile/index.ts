@@ -48,12 +48,10 @@ export const updateProfile = defineNode({
     title: 'Update profile',
     body: {
       kind: 'lines',
-      lines: changes
-        .slice(0, 2)
-        .map(({ attribute, set }) => ({
-          strong: attribute === '' ? '…' : attribute,
-          text: set.to === 'now' ? 'the present time' : set.to === 'add' ? `+ ${set.value}` : String(set.value),
-        })),
+      lines: changes.slice(0, 2).map(({ attribute, set }) => ({
+        strong: attribute === '' ? '…' : attribute,
+        text: set.to === 'now' ? 'the present time' : set.to === 'add' ? `+ ${set.value}` : String(set.value),
+      })),
     },
   }),
   facts: () => [{ kind: 'profile' as const }],
