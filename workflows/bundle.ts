@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 /** The workflows as one script, the SDK loaded once for all of them (a third less CPU a task). Takes seconds: once a start or a suite. */
 export async function bundleWorkflows(
   workflowsPath = fileURLToPath(new URL('./index.ts', import.meta.url)),
 ): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, preloadModules: ['@temporalio/workflow'] });
+  return bundleWorkflowCode({ workflowsPath, preloadModules: ['@temporalio/workflow'], logger: new DefaultLogger('WARN') });
 }
 
 /** Writes the bundle where each worker process finds it. */

@@ -1,0 +1,97 @@
+// Builds what its sources have outrun. Runs right after the packages are there, still in plain JavaScript.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { giveUp, hashOf, root } from './install.mjs';
+
+const dist = join(root, 'server/dist');
+const apart = new Set(['node_modules', 'dist', 'data', 'migrations', '.wend']);
+
+/** Editor, workflow bundle and server, each only when something it is made of has changed. */
+export async function build() {
+  await unlessFresh('server', ['engine', 'workflows', 'server'], 'Building the server', buildServer);
+  await unlessFresh('workflow-bundle', ['engine', 'workflows'], 'Building the workflows', buildWorkflows);
+  if (existsSync(join(root, 'editor/index.html')))
+    await unlessFresh('editor', ['engine', 'editor'], 'Building the editor', buildEditor);
+}
+
+async function unlessFresh(name, folders, doing, make) {
+  const stamp = join(dist, `${name}.stamp`);
+  const sources = folders
+    .flatMap((folder) => filesIn(join(root, folder)))
+    .filter((file) => !/\.test\.tsx?$/.test(file));
+  const now = hashOf([...sources, join(root, 'pnpm-lock.yaml')]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  const began = performance.now();
+  process.stdout.write(`${doing} ...`);
+  mkdirSync(dist, { recursive: true });
+  rmSync(stamp, { force: true });
+  await make();
+  writeFileSync(stamp, now);
+  console.log(` ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !apart.has(name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+async function buildServer() {
+  const { build: bundle } = await import('esbuild');
+  const roles = readdirSync(join(root, 'server/process/roles')).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const entryPoints = { main: 'server/process/main.ts' };
+  for (const file of roles) entryPoints[`roles/${file.slice(0, -3)}`] = `server/process/roles/${file}`;
+  if (existsSync(join(root, 'server/seed/index.ts'))) entryPoints.seed = 'server/seed/index.ts';
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'));
+  const external = Object.keys(dependencies).filter((name) => !name.startsWith('@wend/'));
+  await bundle({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: dist,
+    external: external.flatMap((name) => [name, `${name}/*`]),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
+    },
+    plugins: [sourcePlaces],
+  });
+}
+
+// A source file finds its neighbours (data, migrations) by its own place, so it keeps that place in the bundle.
+const sourcePlaces = {
+  name: 'source-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (path.includes('node_modules')) return undefined;
+      const source = readFileSync(path, 'utf8');
+      const contents = source
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+async function buildWorkflows() {
+  const { tsImport } = await import('tsx/esm/api');
+  const { writeBundle } = await tsImport(join(root, 'workflows/bundle.ts'), import.meta.url);
+  await writeBundle(join(dist, 'workflow-bundle.js'));
+}
+
+function buildEditor() {
+  const vite = join(root, 'editor/node_modules/.bin/vite');
+  const { status, stdout, stderr } = spawnSync(vite, ['build', '--logLevel', 'error'], {
+    cwd: join(root, 'editor'),
+    encoding: 'utf8',
+  });
+  if (status !== 0) giveUp(`The editor could not be built:\n${stdout}${stderr}`);
+}

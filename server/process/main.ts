@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { migrate } from '../database/index.ts';
+import { type RoleSettings, readStartSettings, type StartSettings } from '../settings/index.ts';
+import { Home } from './home.ts';
+import { takeLock } from './lock.ts';
+import { freePort, freePortNear, isFree } from './ports.ts';
+import { Role } from './roles.ts';
+import { Sentence } from './sentence.ts';
+import { database, type Service, temporal } from './services.ts';
+
+const root = join(import.meta.dirname, '../..');
+const dist = join(root, 'server/dist');
+const roleNames = ['sandbox', 'api', 'matcher', 'worker', 'demo'] as const;
+const usualPort = 4600;
+const say = (line: string): void => console.log(line);
+
+/** Starts everything, waits for Ctrl-C or a death nobody can mend, stops everything. Resolves to the exit code. */
+export async function main(): Promise<number> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const interrupted = new Promise<undefined>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
+  });
+  try {
+    const failure = await Promise.race([interrupted, startAll(stops)]);
+    if (failure) throw failure;
+    say('Stopping ...');
+    return 0;
+  } catch (error) {
+    console.error(`wend: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/** Resolves only when something died for good. Whatever it has started so far is in `stops`, oldest first. */
+async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
+  const settings = readStartSettings(process.env, join(root, '.wend'));
+  const home = await Home.open(settings.home);
+  stops.push(await takeLock(home.path('lock')));
+  const port = await choosePort(settings);
+  const keep = (starting: Promise<Service>): Promise<Service> => {
+    stops.push(async () => (await starting.catch(() => undefined))?.stop());
+    return starting;
+  };
+  const [postgres, flow] = await Promise.all([keep(database(settings, home)), keep(temporal(settings, home, say))]);
+  await migrate(postgres.where, join(root, 'server/database/migrations'));
+  const roleSettings = await settingsOf(settings, home, port, postgres.where, flow.where);
+  await seed(roleSettings);
+  const death = new Promise<Sentence>((resolve) => {
+    for (const { child } of [postgres, flow])
+      void child?.exited.then(({ code, signal }) =>
+        resolve(new Sentence(`${child.name} died (${signal ?? `exit code ${code}`}).`)),
+      );
+    stops.push(startRoles(roleSettings, home, resolve));
+  });
+  return death;
+}
+
+async function choosePort({ port }: StartSettings): Promise<number> {
+  if (port === undefined) {
+    const chosen = await freePortNear(usualPort);
+    if (chosen !== usualPort) say(`Port ${usualPort} is taken; this one is on ${chosen}.`);
+    return chosen;
+  }
+  if (!(await isFree(port)))
+    throw new Sentence(`Port ${port} is taken: stop what listens there or set WEND_PORT to another one.`);
+  return port;
+}
+
+async function settingsOf(
+  settings: StartSettings,
+  home: Home,
+  port: number,
+  databaseUrl: string,
+  temporalAddress: string,
+): Promise<RoleSettings> {
+  const remembered = home.facts.sandboxPort;
+  const sandboxPort = remembered !== undefined && (await isFree(remembered)) ? remembered : await freePort();
+  await home.remember({ sandboxPort });
+  return {
+    databaseUrl,
+    temporalAddress,
+    temporalNamespace: settings.temporalNamespace,
+    home: home.dir,
+    port,
+    publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
+    sandboxPort,
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    workflowBundle: join(dist, 'workflow-bundle.js'),
+    editor: join(root, 'editor/dist'),
+  };
+}
+
+async function seed(settings: RoleSettings): Promise<void> {
+  const file = join(dist, 'seed.js');
+  if (existsSync(file)) await (await import(pathToFileURL(file).href)).seed(settings);
+}
+
+/** Starts every role and returns how to stop them all. The demo waits for the API it speaks to. */
+function startRoles(settings: RoleSettings, home: Home, giveUp: (reason: Sentence) => void): () => Promise<unknown> {
+  const roles = new Map(
+    roleNames.map((name) => {
+      const script = join(dist, 'roles', `${name}.js`);
+      return [name, new Role({ name, script, settings, logs: home.path('logs'), say, giveUp })] as const;
+    }),
+  );
+  const api = roles.get('api');
+  for (const [name, role] of roles) if (name !== 'demo') void role.start();
+  void api?.ready.then(() => {
+    say(`\n  Wend is at ${settings.publicUrl}\n`);
+    say(
+      `  Postgres and Temporal (${settings.temporalAddress}) run with it; data is in ${home.dir}. Ctrl-C stops everything.\n`,
+    );
+    return roles.get('demo')?.start();
+  });
+  return () => Promise.all([...roles.values()].map((role) => role.stop()));
+}

@@ -1,0 +1,27 @@
+import { type RoleSettings, readRoleSettings } from '../settings/index.ts';
+
+export interface RoleContext {
+  readonly settings: RoleSettings;
+  /** Prints a line at the terminal of whoever started Wend. */
+  readonly say: (line: string) => void;
+}
+
+/** Stops taking work and resolves when what was taken is done. There are ten seconds. */
+export type StopRole = () => Promise<void>;
+
+/** The life of one process: starts, tells the supervisor, waits for its end, drains. */
+export async function runRole(start: (context: RoleContext) => Promise<StopRole>): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    // The supervisor is gone: nobody else would stop us.
+    process.once('disconnect', () => resolve());
+  });
+  const stop = await start({
+    settings: readRoleSettings(process.env),
+    say: (line) => void process.send?.({ say: line }),
+  });
+  process.send?.({ ready: true });
+  await ended;
+  await stop();
+  process.exit(0);
+}

@@ -1,0 +1,78 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { databaseClock } from '../clock/index.ts';
+import { type RoleSettings, roleEnvironment } from '../settings/index.ts';
+import { type Child, launch } from './child.ts';
+import { Sentence } from './sentence.ts';
+
+const MOST_DEATHS = 5;
+const QUICK_MS = 60_000;
+const DRAIN_MS = 10_000;
+const LONGEST_LOG = 20_000_000;
+
+export interface RoleOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly settings: RoleSettings;
+  readonly logs: string;
+  readonly say: (line: string) => void;
+  /** Called once when the role cannot be kept alive. */
+  readonly giveUp: (reason: Sentence) => void;
+}
+
+/** One role, kept alive: a crash starts it again a little later, five crashes in a minute end it for good. */
+export class Role {
+  readonly #options: RoleOptions;
+  readonly #deaths: number[] = [];
+  #child: Child | undefined;
+  #stopping = false;
+  #again: NodeJS.Timeout | undefined;
+  #whenReady: () => void = () => {};
+  readonly ready: Promise<void> = new Promise((resolve) => (this.#whenReady = resolve));
+
+  constructor(options: RoleOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { name, script, settings, logs } = this.#options;
+    const file = join(logs, `${name}.log`);
+    const long = ((await stat(file).catch(() => undefined))?.size ?? 0) > LONGEST_LOG;
+    const log = await open(file, long ? 'w' : 'a', 0o600);
+    const child = launch(name, process.execPath, ['--enable-source-maps', script], {
+      env: { ...process.env, ...roleEnvironment(settings) },
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+    });
+    await log.close();
+    this.#child = child;
+    child.process.on('message', (message) => this.#hear(message));
+    void child.exited.then(({ code, signal }) => this.#onDeath(signal ?? `exit code ${code}`));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#again);
+    await this.#child?.stop('SIGTERM', DRAIN_MS);
+  }
+
+  #hear(message: unknown): void {
+    if (typeof message !== 'object' || message === null) return;
+    if ('ready' in message) this.#whenReady();
+    if ('say' in message) this.#options.say(String(message.say));
+  }
+
+  #onDeath(how: string): void {
+    if (this.#stopping) return;
+    const { name, logs, say, giveUp } = this.#options;
+    const now = databaseClock.monotonicMs();
+    this.#deaths.push(now);
+    const quick = this.#deaths.filter((at) => now - at < QUICK_MS).length;
+    if (quick >= MOST_DEATHS)
+      return giveUp(
+        new Sentence(`${name} died ${quick} times within a minute (${how}): ${join(logs, `${name}.log`)} says why.`),
+      );
+    const delayMs = 250 * 2 ** quick;
+    say(`${name} died (${how}) and starts again in ${delayMs / 1000} s.`);
+    this.#again = setTimeout(() => void this.start(), delayMs);
+  }
+}

@@ -1,0 +1,2 @@
+export { type RoleSettings, readRoleSettings, roleEnvironment } from './role.ts';
+export { readStartSettings, type StartSettings } from './start.ts';

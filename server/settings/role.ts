@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { address, databaseUrl, port, webUrl } from './fields.ts';
+import { type Environment, read } from './read.ts';
+
+/** What every role is told when it starts. */
+export interface RoleSettings {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  /** Where files live that survive a restart; entered by nobody else. */
+  readonly home: string;
+  /** The port of the API on the loopback address. */
+  readonly port: number;
+  /** How a browser reaches us. Links in messages begin with it. */
+  readonly publicUrl: string;
+  readonly sandboxPort: number;
+  readonly sandboxUrl: string;
+  /** The script with the bundled workflows. */
+  readonly workflowBundle: string;
+  /** The folder with the built editor. */
+  readonly editor: string;
+}
+
+const variables = z.object({
+  WEND_DATABASE_URL: databaseUrl,
+  TEMPORAL_ADDRESS: address,
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  WEND_HOME: z.string(),
+  WEND_PORT: port,
+  WEND_PUBLIC_URL: webUrl,
+  WEND_SANDBOX_PORT: port,
+  WEND_WORKFLOW_BUNDLE: z.string(),
+  WEND_EDITOR: z.string(),
+});
+
+export function readRoleSettings(environment: Environment): RoleSettings {
+  const given = read(variables, environment);
+  return {
+    databaseUrl: given.WEND_DATABASE_URL,
+    temporalAddress: given.TEMPORAL_ADDRESS,
+    temporalNamespace: given.TEMPORAL_NAMESPACE,
+    home: given.WEND_HOME,
+    port: given.WEND_PORT,
+    publicUrl: given.WEND_PUBLIC_URL,
+    sandboxPort: given.WEND_SANDBOX_PORT,
+    sandboxUrl: `http://127.0.0.1:${given.WEND_SANDBOX_PORT}`,
+    workflowBundle: given.WEND_WORKFLOW_BUNDLE,
+    editor: given.WEND_EDITOR,
+  };
+}
+
+/** The same settings as environment variables, for a process that is about to start. */
+export function roleEnvironment(settings: RoleSettings): Record<string, string> {
+  return {
+    WEND_DATABASE_URL: settings.databaseUrl,
+    TEMPORAL_ADDRESS: settings.temporalAddress,
+    TEMPORAL_NAMESPACE: settings.temporalNamespace,
+    WEND_HOME: settings.home,
+    WEND_PORT: String(settings.port),
+    WEND_PUBLIC_URL: settings.publicUrl,
+    WEND_SANDBOX_PORT: String(settings.sandboxPort),
+    WEND_WORKFLOW_BUNDLE: settings.workflowBundle,
+    WEND_EDITOR: settings.editor,
+  };
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { readRoleSettings, readStartSettings, roleEnvironment } from './index.ts';
+
+it('needs no setting at all to start', () => {
+  expect(readStartSettings({ WEND_PORT: '' }, '/somewhere/.wend')).toMatchObject({
+    home: '/somewhere/.wend',
+    port: undefined,
+  });
+});
+
+it('names every setting that does not fit in one sentence', () => {
+  const read = () => readStartSettings({ WEND_PORT: '70000', TEMPORAL_ADDRESS: 'http://x' }, '/home');
+  expect(read).toThrow(/^These settings do not fit: WEND_PORT: .*; TEMPORAL_ADDRESS: is host:port\.$/);
+});
+
+it('hands a role what the supervisor decided', () => {
+  const settings = {
+    databaseUrl: 'postgres://postgres:secret@127.0.0.1:5000/wend',
+    temporalAddress: '127.0.0.1:7233',
+    temporalNamespace: 'default',
+    home: '/h',
+    port: 4600,
+    publicUrl: 'http://localhost:4600',
+    sandboxPort: 4601,
+    sandboxUrl: 'http://127.0.0.1:4601',
+    workflowBundle: '/b.js',
+    editor: '/e',
+  };
+  expect(readRoleSettings(roleEnvironment(settings))).toEqual(settings);
+});

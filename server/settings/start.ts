@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { address, databaseUrl, port, webUrl } from './fields.ts';
+import { type Environment, read } from './read.ts';
+
+const variables = z.object({
+  WEND_HOME: z.string().optional(),
+  WEND_PORT: port.optional(),
+  WEND_PUBLIC_URL: webUrl.optional(),
+  WEND_DATABASE_URL: databaseUrl.optional(),
+  TEMPORAL_ADDRESS: address.optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+});
+
+/** What the operator may say before `npm start`. All of it is optional. */
+export type StartSettings = ReturnType<typeof readStartSettings>;
+
+export function readStartSettings(environment: Environment, defaultHome: string) {
+  const given = read(variables, environment);
+  return {
+    /** Where everything lives that survives a restart. */
+    home: given.WEND_HOME ?? defaultHome,
+    /** A port asked for must be free; without one, 4600 or the next that is. */
+    port: given.WEND_PORT,
+    publicUrl: given.WEND_PUBLIC_URL,
+    databaseUrl: given.WEND_DATABASE_URL,
+    temporalAddress: given.TEMPORAL_ADDRESS,
+    temporalNamespace: given.TEMPORAL_NAMESPACE,
+  };
+}
