@@ -6,7 +6,11 @@ import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } f
 export async function bundleWorkflows(
   workflowsPath = fileURLToPath(new URL('./index.ts', import.meta.url)),
 ): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, preloadModules: ['@temporalio/workflow'], logger: new DefaultLogger('WARN') });
+  return bundleWorkflowCode({
+    workflowsPath,
+    preloadModules: ['@temporalio/workflow'],
+    logger: new DefaultLogger('WARN'),
+  });
 }
 
 /** Writes the bundle where each worker process finds it. */

@@ -2,7 +2,7 @@ import type { CallId, JsonObject, ProfileId } from '@wend/engine';
 import type { ConvoyInput, PlannedCalls } from '@wend/workflows';
 import { sql } from 'drizzle-orm';
 import { newId } from '../ids/index.ts';
-import type { PerformDeps } from './perform.ts';
+import type { PerformDeps } from './perform-deps.ts';
 
 export interface ClaimedCall {
   readonly [column: string]: unknown;

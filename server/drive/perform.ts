@@ -1,19 +1,12 @@
 import type { WorkspaceId } from '@wend/engine';
 import type { ConvoyInput, PlannedCalls } from '@wend/workflows';
 import type { Clock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
 import { presentEpochOf } from '../trips/epoch.ts';
 import { type ClaimedCall, claimCalls } from './claim-calls.ts';
-import type { Perform, PerformResult, PerformServices, Performs } from './define-perform.ts';
+import type { Perform, PerformResult } from './define-perform.ts';
+import type { PerformDeps } from './perform-deps.ts';
 import { sentenceOf } from './sentence-of.ts';
 import { type CallSettlement, settleCalls } from './settle-calls.ts';
-
-export interface PerformDeps {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly performs: Performs;
-  readonly services: (workspaceId: WorkspaceId) => PerformServices;
-}
 
 /** Between two tries, doubled each time. */
 const RETRY_MS = 2_000;

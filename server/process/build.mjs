@@ -41,9 +41,9 @@ function filesIn(folder) {
 
 async function buildServer() {
   const { build: bundle } = await import('esbuild');
-  const roles = readdirSync(join(root, 'server/process/roles')).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const roles = readdirSync(join(root, 'server/process/entries')).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const entryPoints = { main: 'server/process/main.ts' };
-  for (const file of roles) entryPoints[`roles/${file.slice(0, -3)}`] = `server/process/roles/${file}`;
+  for (const file of roles) entryPoints[`roles/${file.slice(0, -3)}`] = `server/process/entries/${file}`;
   if (existsSync(join(root, 'server/seed/index.ts'))) entryPoints.seed = 'server/seed/index.ts';
   const { dependencies } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'));
   const external = Object.keys(dependencies).filter((name) => !name.startsWith('@wend/'));

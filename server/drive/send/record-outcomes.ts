@@ -2,7 +2,7 @@ import { assertNever, type Instant, type WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../../clock/index.ts';
 import { type Database, records } from '../../database/index.ts';
-import type { CallOutcome } from './recorder.ts';
+import type { CallOutcome } from './call-outcome.ts';
 
 /** What a lost answer may cost at most: after so many looks it stays unknown. */
 const MAX_LOOKS = 6;

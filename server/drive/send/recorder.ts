@@ -1,20 +1,8 @@
-import type { MessageId, ProfileId, WorkspaceId } from '@wend/engine';
-import type { ProviderOutcome } from '../../channels/contract.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { Database } from '../../database/index.ts';
 import { grouped } from '../grouped.ts';
+import type { CallOutcome } from './call-outcome.ts';
 import { recordOutcomes } from './record-outcomes.ts';
-
-/** What came of one call. `absent`: a look-up found nothing, and that is conclusive. */
-export interface CallOutcome {
-  readonly workspaceId: WorkspaceId;
-  readonly profileId: ProfileId;
-  readonly id: MessageId;
-  readonly outcome: ProviderOutcome | { readonly kind: 'not-started' } | { readonly kind: 'absent' };
-  /** What can be done about an answer that was lost. */
-  readonly honesty: 'idempotent' | 'traceable' | 'opaque';
-  readonly lookUpDelayMs: number;
-}
 
 /**
  * Writes outcomes as they come, whoever holds the claim: the outcome of a call is a fact. While one statement runs the next outcomes

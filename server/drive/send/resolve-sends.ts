@@ -3,10 +3,10 @@ import { records } from '../../database/index.ts';
 import { providers } from '../../tables/index.ts';
 import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
+import type { CallOutcome } from './call-outcome.ts';
 import { adapterOf, callProviders } from './call-provider.ts';
 import type { PlannedSend } from './candidates.ts';
 import type { Sending } from './pass-gates.ts';
-import type { CallOutcome } from './recorder.ts';
 
 /**
  * `sending` without an answer: its drive died, or the answer was lost. Never simply sent again: an idempotent provider gets the same

@@ -1,0 +1,11 @@
+import type { WorkspaceId } from '@wend/engine';
+import type { Clock } from '../clock/index.ts';
+import type { Database } from '../database/index.ts';
+import type { PerformServices, Performs } from './define-perform.ts';
+
+export interface PerformDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly performs: Performs;
+  readonly services: (workspaceId: WorkspaceId) => PerformServices;
+}
