@@ -1,5 +1,5 @@
 import type { EventId, WorkspaceId } from '@wend/engine';
-import { faultOf } from '../database/fault.ts';
+import { faultOf } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
 import { storeEvents } from './store-events.ts';

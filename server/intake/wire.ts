@@ -93,7 +93,8 @@ function whatIsMissing(
 function eventOf(event: WireEvent, envelope: Envelope): ReadEvent {
   const { type, userId, anonymousId, previousId, traits, context } = event;
   const sentAt = event.sentAt ?? moment.safeParse(envelope.sentAt).data;
-  const originalAt = event.originalTimestamp ?? event.timestamp;
+  // RudderStack's SDK fills originalTimestamp with the moment of the call, also where the caller gave a timestamp.
+  const originalAt = event.timestamp ?? event.originalTimestamp;
   const named = event.name && (type === 'page' || type === 'screen') ? { name: event.name } : {};
   const grouped = event.groupId !== undefined && type === 'group' ? { groupId: event.groupId } : {};
   const properties = { ...named, ...grouped, ...event.properties };
@@ -113,11 +114,11 @@ function eventOf(event: WireEvent, envelope: Envelope): ReadEvent {
 }
 
 const nameOfType: Readonly<Record<Exclude<EventType, 'track'>, string>> = {
-  identify: '$identify',
+  identify: 'identify',
   page: 'Page Viewed',
   screen: 'Screen Viewed',
-  group: '$group',
-  alias: '$alias',
+  group: 'group',
+  alias: 'alias',
 };
 
 function nameOf({ type, event }: WireEvent): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject, onTestFinished } from 'vitest';
 import { type Connection, connect } from '../../server/database/connect.ts';
+import type {} from './setup.ts';
 
 export interface TestDatabase extends Connection {
   readonly url: string;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import type {} from './setup.ts';
 
 /** The address of the run's Temporal server, which starts with the first test that asks. */
 export const temporalAddress = (): Promise<string> => ask('/temporal');

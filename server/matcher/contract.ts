@@ -1,0 +1,74 @@
+import type {
+  Condition,
+  EventId,
+  Instant,
+  JsonObject,
+  PersonEvent,
+  ProfileId,
+  RunId,
+  SourceId,
+  WorkspaceId,
+} from '@wend/engine';
+import type { Clock } from '../clock/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
+import type { EventType, QueueStage, SourceKind } from '../tables/index.ts';
+import type { Trips } from '../trips/contract.ts';
+import type { MatcherMemory } from './memory.ts';
+
+/** One question of the condition language: does this event of this person fulfil it? */
+export interface EventJudged {
+  readonly profileId: ProfileId;
+  readonly condition: Condition;
+  readonly event: PersonEvent;
+}
+
+/** Answers in the order asked, by a constant number of statements. */
+export interface Judge {
+  events(
+    db: Database | Transaction,
+    workspaceId: WorkspaceId,
+    asked: readonly EventJudged[],
+  ): Promise<readonly boolean[]>;
+}
+
+/** Where a test may step between two statements. In life nobody is there. */
+export type MatcherPoint =
+  | `${QueueStage}:held`
+  | `${QueueStage}:read`
+  | `${QueueStage}:locked`
+  | `${QueueStage}:written`
+  | `${QueueStage}:committed`;
+
+export interface MatcherDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly trips: Trips;
+  readonly judge: Judge;
+  /** What this process remembers between batches. */
+  readonly memory: MatcherMemory;
+  readonly at?: ((point: MatcherPoint) => Promise<void>) | undefined;
+}
+
+/** An event with its place in the queue. */
+export interface Queued {
+  readonly seq: number;
+  readonly workspaceId: WorkspaceId;
+  readonly eventId: EventId;
+  /** Known where a run sent the event, and always once it is learned. */
+  readonly profileId: ProfileId | undefined;
+  readonly attempts: number;
+  readonly sourceId: SourceId | undefined;
+  readonly sourceKind: SourceKind | undefined;
+  readonly type: EventType;
+  readonly name: string;
+  readonly userId: string | undefined;
+  readonly anonymousId: string | undefined;
+  readonly previousId: string | undefined;
+  readonly properties: JsonObject;
+  readonly traits: JsonObject;
+  readonly context: JsonObject;
+  readonly at: Instant;
+  readonly receivedAt: Instant;
+  readonly historical: boolean;
+  readonly emittedBy: RunId | undefined;
+}

@@ -1,0 +1,4 @@
+export type { EventJudged, Judge, MatcherDeps, MatcherPoint } from './contract.ts';
+export { learnOnce } from './learn-once.ts';
+export { matchOnce } from './match-once.ts';
+export { aMatcherMemory, type MatcherMemory } from './memory.ts';

@@ -1,0 +1,60 @@
+import { isJsonObject, type JsonObject, type WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { records } from '../../database/index.ts';
+import { RESERVED } from '../../intake/wire.ts';
+import type { MatcherDeps, Queued } from '../contract.ts';
+import { byWorkspace } from '../queue.ts';
+
+interface Name {
+  readonly kind: 'event' | 'property' | 'attribute';
+  readonly event: string;
+  readonly name: string;
+  readonly sample: string | undefined;
+}
+
+/** Properties of one event, and attributes, beyond this many are data used as names. */
+const MAX_NAMES = 100;
+
+/** What pickers offer: names of events, properties and attributes that came by. Each is written at most every ten minutes a process. */
+export async function noteNames({ db, clock, memory }: MatcherDeps, events: readonly Queued[]): Promise<void> {
+  for (const [workspaceId, theirs] of byWorkspace(events)) {
+    const fresh = theirs.flatMap(namesOf).filter((name) => isFresh(memory, workspaceId, name));
+    if (fresh.length === 0) continue;
+    await db.execute(sql`
+      insert into event_names (workspace_id, kind, event, name, sample, last_seen_at)
+      select ${workspaceId}, kind, event, name, sample, ${clock.sql} from ${records('given', fresh, { kind: 'text', event: 'text', name: 'text', sample: 'text' })}
+      order by kind, event, name
+      on conflict (workspace_id, kind, event, name) do update set last_seen_at = excluded.last_seen_at, sample = coalesce(excluded.sample, event_names.sample)`);
+  }
+}
+
+function isFresh(memory: MatcherDeps['memory'], workspaceId: WorkspaceId, { kind, event, name }: Name): boolean {
+  const key = [workspaceId, kind, event, name].join('\n');
+  if (memory.seenNames.has(key)) return false;
+  memory.seenNames.set(key, true);
+  return true;
+}
+
+function namesOf({ type, name, properties, traits }: Queued): readonly Name[] {
+  if (name.startsWith(RESERVED)) return [];
+  const attributes =
+    type === 'identify'
+      ? pathsOf(traits).map(([path, sample]): Name => ({ kind: 'attribute', event: '', name: path, sample }))
+      : [];
+  const ofEvent = pathsOf(properties).map(
+    ([path, sample]): Name => ({ kind: 'property', event: name, name: path, sample }),
+  );
+  return [{ kind: 'event', event: '', name, sample: undefined }, ...ofEvent, ...attributes];
+}
+
+function pathsOf(object: JsonObject, prefix = ''): readonly (readonly [path: string, sample: string | undefined])[] {
+  return Object.entries(object)
+    .slice(0, MAX_NAMES)
+    .flatMap(([key, value]) => {
+      const path = prefix + key;
+      if (path.length > 200 || value === null || value === undefined) return [];
+      return isJsonObject(value) && prefix === ''
+        ? pathsOf(value, `${key}.`)
+        : [[path, typeof value === 'object' ? undefined : String(value).slice(0, 100)] as const];
+    });
+}

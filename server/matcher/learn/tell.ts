@@ -1,0 +1,85 @@
+import { isValidZone, type Json, type JsonObject, readPath } from '@wend/engine';
+import type { Queued } from '../contract.ts';
+import { addressesOf, deviceOf } from './addresses.ts';
+import { consentsOf } from './consents.ts';
+import { countryCode } from './country.ts';
+import type { Person } from './person.ts';
+
+const MAX_ATTRIBUTES = 1_000;
+/** What a public key may not say about a person of the books: where they are reached and what they allowed. */
+const PROTECTED = ['email', 'phone', 'consent'] as const;
+
+/** What an event told about its person that its key may not say. */
+export interface Withheld {
+  readonly event: Queued;
+  readonly field: string;
+}
+
+/** Writes into a person what an event tells about them. Answers what was withheld. */
+export function tell(person: Person, event: Queued, wasKnown: boolean): readonly Withheld[] {
+  const mayNot = event.sourceKind === 'browser' && wasKnown;
+  const said = event.type === 'identify' ? event.traits : {};
+  const traits = mayNot ? without(said, PROTECTED) : said;
+  const device = deviceOf(event.context);
+  tellPlace(person, traits, event.context);
+  tellAttributes(person, traits);
+  person.contactPoints.push(...addressesOf(traits, person.country), ...(mayNot ? [] : device));
+  person.consents.push(...consentsOf(traits, event.at));
+  if (!mayNot) return [];
+  const fields = [
+    ...PROTECTED.filter((name) => Object.hasOwn(said, name)).map((name) => `traits.${name}`),
+    ...(device.length > 0 ? ['context.device.token'] : []),
+  ];
+  return fields.map((field) => ({ event, field }));
+}
+
+/** A trait of null takes the attribute away. Consent is kept as consent, not as an attribute. */
+function tellAttributes(person: Person, traits: JsonObject): void {
+  const entries = Object.entries(without(traits, ['consent']));
+  if (entries.length === 0) return;
+  const attributes = new Map(Object.entries(person.attributes));
+  for (const [name, value] of entries) {
+    if (value === null || value === undefined) attributes.delete(name);
+    else if (attributes.has(name) || attributes.size < MAX_ATTRIBUTES) attributes.set(name, value);
+  }
+  person.attributes = Object.fromEntries(attributes);
+  person.changed = true;
+}
+
+/** Time zone, language and country: as traits they win, as context of a device they fill what nobody said. */
+function tellPlace(person: Person, traits: JsonObject, context: JsonObject): void {
+  const locale = textAt(traits, 'locale') ?? textAt(traits, 'language');
+  const place = { timeZone: person.timeZone, language: person.language, country: person.country };
+  person.timeZone =
+    zone(traits, ['timezone', 'timeZone', 'address.timezone']) ?? person.timeZone ?? zone(context, ['timezone']);
+  person.language = languageOf(locale) ?? person.language ?? languageOf(textAt(context, 'locale'));
+  const named = textAt(traits, 'country') ?? textAt(traits, 'address.country');
+  person.country =
+    (named === undefined ? undefined : countryCode(named)) ??
+    person.country ??
+    regionOf(locale) ??
+    countryCode(textAt(context, 'location.country') ?? '');
+  person.changed ||=
+    place.timeZone !== person.timeZone || place.language !== person.language || place.country !== person.country;
+}
+
+function zone(from: JsonObject, paths: readonly string[]): string | undefined {
+  return paths.map((path) => textAt(from, path)).find((name) => name !== undefined && isValidZone(name));
+}
+
+function languageOf(locale: string | undefined): string | undefined {
+  return /^([a-z]{2,3})(?:[-_]|$)/i.exec(locale ?? '')?.[1]?.toLowerCase();
+}
+
+function regionOf(locale: string | undefined): string | undefined {
+  return countryCode(/[-_]([a-z]{2})$/i.exec(locale ?? '')?.[1] ?? '');
+}
+
+function textAt(from: JsonObject, path: string): string | undefined {
+  const value: Json | undefined = readPath(from, path);
+  return typeof value === 'string' && value.length <= 200 ? value : undefined;
+}
+
+function without(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,59 @@
+import {
+  durationMs,
+  type EventPattern,
+  type Exit,
+  type Goal,
+  type Json,
+  type PersonEvent,
+  type Reentry,
+  readPath,
+} from '@wend/engine';
+import type { SeenRun, SeenWait } from './scene.ts';
+import type { Weighed } from './verdicts.ts';
+
+/** Longest value that tells two runs of one person apart. */
+const MAX_KEY = 255;
+
+/** The value at a path below an event as text; undefined where there is none. */
+export function keyAt({ properties }: PersonEvent, path: string): string | undefined {
+  const value: Json | undefined = readPath({ properties }, path);
+  if (typeof value === 'string') return value === '' || value.length > MAX_KEY ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** The money in an event; undefined where the path leads to no number. */
+export function moneyAt({ properties }: PersonEvent, path: string | undefined): number | undefined {
+  const value = path === undefined ? undefined : readPath({ properties }, path);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Name, time and key of an exit; its condition is asked apart. */
+export function fitsExit({ event: name, key }: Exit, run: SeenRun, event: Weighed): boolean {
+  return event.name === name && event.at > run.enteredAt && (key === undefined || keyAt(event, key) === run.entryKey);
+}
+
+/** `0 < at − entered ≤ within`. */
+export function fitsGoal({ event: name, within }: Goal, run: SeenRun, event: Weighed): boolean {
+  return event.name === name && event.at > run.enteredAt && event.at <= run.enteredAt + durationMs(within);
+}
+
+/** `since < at ≤ until`: at a tie with the deadline the event wins. */
+export function fitsPattern(
+  { event: name, key, since }: EventPattern,
+  { until }: Pick<SeenWait, 'until'>,
+  event: Weighed,
+): boolean {
+  return (
+    event.name === name &&
+    event.at > since &&
+    event.at <= until &&
+    (key === undefined || keyAt(event, key.path) === key.equals)
+  );
+}
+
+/** Whether someone who last entered then may enter again now. */
+export function mayEnterAgain(reentry: Reentry, lastEnteredAt: number | undefined, at: number): boolean {
+  if (lastEnteredAt === undefined || reentry.kind === 'always') return true;
+  return reentry.kind === 'after' && at >= lastEnteredAt + durationMs(reentry.after);
+}

@@ -1,0 +1,100 @@
+import type { ProfileId, RunId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { records, type Transaction } from '../../database/index.ts';
+import type { MatcherDeps } from '../contract.ts';
+import { HELD_OUT } from './decide.ts';
+import type { Decided, Started } from './decided.ts';
+
+/** New runs at their entry, due now, with the records that re-entry and holdout go by. Answers those that are there. */
+export async function startRuns(
+  deps: MatcherDeps,
+  tx: Transaction,
+  workspaceId: WorkspaceId,
+  decided: Decided,
+): Promise<ReadonlySet<RunId>> {
+  if (decided.started.length === 0) return new Set();
+  const inserted = await insertRuns(deps, tx, workspaceId, decided);
+  const started = decided.started.filter(({ run }) => inserted.has(run.id));
+  await recordEntries(tx, workspaceId, started);
+  await recordArms(tx, workspaceId, started);
+  return inserted;
+}
+
+async function insertRuns(
+  { clock }: MatcherDeps,
+  tx: Transaction,
+  workspaceId: WorkspaceId,
+  decided: Decided,
+): Promise<ReadonlySet<RunId>> {
+  const rows = decided.started.map(({ run, event, arm }) => ({
+    profileId: run.profileId,
+    id: run.id,
+    journeyId: run.journeyId,
+    versionId: run.versionId,
+    entryKey: run.entryKey,
+    entryEventId: event.id,
+    enteredAt: run.enteredAt,
+    entry: { name: event.name, properties: event.properties, at: event.at },
+    holdout: arm === HELD_OUT,
+    isOver: !run.isLive,
+  }));
+  const inserted = await tx.execute<{ id: RunId }>(sql`
+    insert into runs (workspace_id, profile_id, id, journey_id, journey_version_id, entry_key, arrived_at, entry, entry_event_id, holdout, entered_at, due_at, exited_at, created_at)
+    select ${workspaceId}, profile_id, id, journey_id, version_id, entry_key, ${clock.sql}, entry, entry_event_id, holdout, entered_at, ${clock.sql},
+      case when is_over then ${clock.sql} end, ${clock.sql}
+    from ${records('given', rows, {
+      profileId: 'uuid',
+      id: 'uuid',
+      journeyId: 'uuid',
+      versionId: 'uuid',
+      entryKey: 'text',
+      entryEventId: 'uuid',
+      enteredAt: 'instant',
+      entry: 'jsonb',
+      holdout: 'boolean',
+      isOver: 'boolean',
+    })}
+    on conflict do nothing returning id`);
+  return new Set(inserted.map(({ id }) => id));
+}
+
+async function recordEntries(tx: Transaction, workspaceId: WorkspaceId, started: readonly Started[]): Promise<void> {
+  const sums = new Map<
+    string,
+    {
+      readonly profileId: ProfileId;
+      readonly journeyId: string;
+      readonly entryKey: string;
+      lastEnteredAt: number;
+      entries: number;
+    }
+  >();
+  for (const {
+    run: { profileId, journeyId, entryKey, enteredAt },
+  } of started) {
+    const key = [profileId, journeyId, entryKey].join(' ');
+    const sum = sums.get(key) ?? { profileId, journeyId, entryKey, lastEnteredAt: enteredAt, entries: 0 };
+    sums.set(key, { ...sum, lastEnteredAt: Math.max(sum.lastEnteredAt, enteredAt), entries: sum.entries + 1 });
+  }
+  await tx.execute(sql`
+    insert into entry_records (workspace_id, profile_id, journey_id, entry_key, last_entered_at, entries)
+    select ${workspaceId}, profile_id, journey_id, entry_key, last_entered_at, entries
+    from ${records('given', [...sums.values()], { profileId: 'uuid', journeyId: 'uuid', entryKey: 'text', lastEnteredAt: 'instant', entries: 'integer' })}
+    on conflict (workspace_id, profile_id, journey_id, entry_key) do update
+    set last_entered_at = greatest(excluded.last_entered_at, entry_records.last_entered_at), entries = entry_records.entries + excluded.entries`);
+}
+
+/** The first arm stays. */
+async function recordArms(tx: Transaction, workspaceId: WorkspaceId, started: readonly Started[]): Promise<void> {
+  const rows = started.flatMap(({ run, arm }) =>
+    arm === undefined
+      ? []
+      : [{ profileId: run.profileId, journeyId: run.journeyId, arm, runId: run.id, at: run.enteredAt }],
+  );
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into assignments (workspace_id, profile_id, journey_id, step, arm, run_id, at)
+    select ${workspaceId}, profile_id, journey_id, 'entry', arm, run_id, at
+    from ${records('given', rows, { profileId: 'uuid', journeyId: 'uuid', arm: 'text', runId: 'uuid', at: 'instant' })}
+    on conflict do nothing`);
+}

@@ -1,0 +1,216 @@
+import {
+  type Condition,
+  type EventPattern,
+  type JourneyDocumentInput,
+  type JourneyId,
+  type JourneyVersionId,
+  type JsonObject,
+  journeyDocument,
+  readPath,
+  type SourceId,
+  type WaitId,
+  type WorkspaceId,
+} from '@wend/engine';
+import { and, eq } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { VirtualClock } from '../../server/clock/index.ts';
+import type { Database } from '../../server/database/index.ts';
+import { newId } from '../../server/ids/index.ts';
+import { acceptEvents, type EventSource, writeKeyHash } from '../../server/intake/index.ts';
+import { aMatcherMemory, type Judge, learnOnce, type MatcherDeps, matchOnce } from '../../server/matcher/index.ts';
+import {
+  consentStates,
+  contactPoints,
+  conversions,
+  eventQueue,
+  journeys,
+  journeyVersions,
+  profileIdentities,
+  profiles,
+  type Run,
+  runExits,
+  runs,
+  sources,
+  waits,
+  wakes,
+  workspaces,
+} from '../../server/tables/index.ts';
+import type { TestDatabase } from './a-database.ts';
+
+export const noon = Date.UTC(2025, 2, 1, 12);
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
+
+/** Equality tests on the event and on the person; the whole language is the engine's and tested there. */
+const judge: Judge = {
+  async events(db, workspaceId, asked) {
+    const rows = await db.select().from(profiles).where(eq(profiles.workspaceId, workspaceId));
+    const attributes = new Map(rows.map((row) => [row.id, row.attributes]));
+    return asked.map(({ profileId, condition, event }) => {
+      if (condition.kind === 'property')
+        return readPath({ properties: event.properties }, condition.path) === condition.value;
+      if (condition.kind === 'attribute')
+        return readPath(attributes.get(profileId), condition.path) === condition.value;
+      throw new Error(`No test asks ${condition.kind}`);
+    });
+  },
+};
+
+export type Said = Readonly<Record<string, unknown>>;
+export type Scene = Awaited<ReturnType<typeof aMatcher>>;
+
+/** A matcher in a workspace of its own, stepped by hand, with its time standing still. */
+export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
+  const clock = new VirtualClock(noon);
+  const workspaceId = newId<WorkspaceId>();
+  await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: noon });
+  const matcher = (more: Partial<MatcherDeps> = {}): MatcherDeps => ({
+    db,
+    clock,
+    trips: { look() {} },
+    judge,
+    memory: aMatcherMemory(),
+    ...more,
+  });
+  const deps = matcher();
+  const mine = (table: { readonly workspaceId: AnyPgColumn }) => eq(table.workspaceId, workspaceId);
+  return {
+    db,
+    clock,
+    workspaceId,
+    deps,
+    matcher,
+    say: (...events: Said[]) => sayTo(db, clock, workspaceId, { kind: 'product' }, events),
+    sayFromPage: async (...events: Said[]) => sayTo(db, clock, workspaceId, await aSource(db, workspaceId), events),
+    settle: () => settle(deps),
+    publish: (document: Partial<JourneyDocumentInput>, journeyId?: JourneyId) =>
+      publish(db, workspaceId, document, journeyId),
+    openWait: (run: Run, wait: WaitInput) => openWait(db, run, wait),
+    runs: () => db.select().from(runs).where(mine(runs)).orderBy(runs.enteredAt, runs.id),
+    exits: () => db.select().from(runExits).where(mine(runExits)),
+    wakes: () => db.select().from(wakes).where(mine(wakes)),
+    conversions: () => db.select().from(conversions).where(mine(conversions)),
+    queue: () => db.select().from(eventQueue).where(mine(eventQueue)).orderBy(eventQueue.seq),
+    profiles: () => db.select().from(profiles).where(mine(profiles)).orderBy(profiles.createdAt, profiles.id),
+    consents: () => db.select().from(consentStates).where(mine(consentStates)),
+    points: () => db.select().from(contactPoints).where(mine(contactPoints)),
+    person: async (userId: string) => {
+      const [found] = await db
+        .select({ profile: profiles })
+        .from(profileIdentities)
+        .innerJoin(
+          profiles,
+          and(eq(profiles.workspaceId, profileIdentities.workspaceId), eq(profiles.id, profileIdentities.profileId)),
+        )
+        .where(and(mine(profileIdentities), eq(profileIdentities.value, userId)));
+      if (!found) throw new Error(`Nobody is ${userId}`);
+      return found.profile;
+    },
+  };
+}
+
+export async function settle(deps: MatcherDeps): Promise<void> {
+  while ((await learnOnce(deps)) + (await matchOnce(deps)) > 0);
+}
+
+async function sayTo(
+  db: Database,
+  clock: VirtualClock,
+  workspaceId: WorkspaceId,
+  source: EventSource,
+  events: readonly Said[],
+): Promise<void> {
+  const { rejected } = await acceptEvents(
+    { db, clock },
+    workspaceId,
+    source,
+    events.map((event) => ({ type: 'track', ...event })),
+  );
+  if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
+}
+
+async function aSource(db: Database, workspaceId: WorkspaceId): Promise<EventSource> {
+  const id = newId<SourceId>();
+  await db.insert(sources).values({
+    workspaceId,
+    id,
+    name: 'Page',
+    kind: 'browser',
+    keyHash: writeKeyHash(id),
+    keyHint: '',
+    createdAt: noon,
+  });
+  return { kind: 'browser', id };
+}
+
+async function publish(
+  db: Database,
+  workspaceId: WorkspaceId,
+  input: Partial<JourneyDocumentInput>,
+  journeyId = newId<JourneyId>(),
+) {
+  const draft: JourneyDocumentInput = {
+    format: 1,
+    name: 'Journey',
+    entry: { kind: 'event', event: 'Enter' },
+    steps: {},
+    edges: [],
+    ...input,
+  };
+  const versionId = newId<JourneyVersionId>();
+  await db
+    .insert(journeys)
+    .values({ workspaceId, id: journeyId, name: 'Journey', draft, draftUpdatedAt: noon, createdAt: noon })
+    .onConflictDoNothing();
+  const number = 1 + (await db.$count(journeyVersions, eq(journeyVersions.journeyId, journeyId)));
+  const document = journeyDocument.parse(draft);
+  await db.insert(journeyVersions).values({
+    workspaceId,
+    id: versionId,
+    journeyId,
+    number,
+    document,
+    hash: versionId,
+    author: 'user:1',
+    publishedAt: noon,
+  });
+  await db.update(journeys).set({ state: 'live', liveVersionId: versionId }).where(eq(journeys.id, journeyId));
+  return { journeyId, versionId };
+}
+
+export interface WaitInput {
+  readonly events?: readonly EventPattern[];
+  readonly condition?: Condition;
+  readonly until?: number;
+}
+
+async function openWait(
+  db: Database,
+  { workspaceId, profileId, id }: Run,
+  { events = [], condition, until = noon + day }: WaitInput,
+): Promise<WaitId> {
+  const waitId = newId<WaitId>();
+  await db.insert(waits).values({
+    workspaceId,
+    profileId,
+    id: waitId,
+    runId: id,
+    step: 'wait',
+    visit: 1,
+    until,
+    events,
+    eventNames: events.map(({ event }) => event),
+    condition: condition ?? null,
+    reason: { text: 'Waits' },
+    openedAt: noon,
+  });
+  return waitId;
+}
+
+export const on = (event: string, userId: string, properties: JsonObject = {}, more: Said = {}): Said => ({
+  event,
+  userId,
+  properties,
+  ...more,
+});
+export const at = (ms: number): Said => ({ timestamp: new Date(ms).toISOString() });
