@@ -1,13 +1,5 @@
-import {
-  bucketOf,
-  type EventId,
-  type JourneyDocument,
-  type JourneyId,
-  type PersonEvent,
-  type RunId,
-} from '@wend/engine';
+import { bucketOf, type JourneyDocument, type JourneyId, type RunId } from '@wend/engine';
 import { newId } from '../../ids/index.ts';
-import type { Queued } from '../contract.ts';
 import type { Decided } from './decided.ts';
 import type { Happened } from './happened.ts';
 import { type LiveJourney, startingEvent } from './live-journeys.ts';
