@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..');
+let place = '';
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'wend-lint-'));
+  for (const file of ['biome.json', '.gitignore', '.ci'])
+    await cp(join(root, file), join(place, file), { recursive: true });
+  for (const room of ['engine', 'workflows', 'server', 'editor']) {
+    await write(`${room}/package.json`, JSON.stringify({ name: `@wend/${room}`, exports: { '.': './index.ts' } }));
+    await write(`${room}/index.ts`, 'export const face = 1;\nexport type Face = number;\n');
+    await mkdir(join(place, 'node_modules/@wend'), { recursive: true });
+    await symlink(join(place, room), join(place, 'node_modules/@wend', room));
+  }
+});
+
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+it.each([
+  ['engine/a.ts', 'export const at = Date.now();', 'no clock'],
+  ['engine/a.ts', 'export const at = new Date();', 'no clock'],
+  ['engine/a.ts', 'export const chance = Math.random();', 'no dice'],
+  ['engine/a.ts', 'export const at = performance.now();', 'no clock'],
+  ['engine/a.ts', 'export const id = crypto.randomUUID();', 'no dice'],
+  ['engine/a.ts', 'setTimeout(() => {}, 5);', 'never waits'],
+  ['engine/a.ts', "export const page = fetch('/');", 'no network'],
+  ['server/a.ts', 'export const at = Date.now();', 'ask the clock'],
+  ['server/a.ts', 'export const at = new Date();', 'ask the clock'],
+  ['server/a.ts', 'export const at = performance.now();', 'ask the clock'],
+  ['server/a.ts', "import postgres from 'postgres';\n\nexport const sql = postgres();", 'server/database'],
+  [
+    'server/a.ts',
+    "import { drizzle } from 'drizzle-orm/postgres-js';\n\nexport const db = drizzle('');",
+    'server/database',
+  ],
+  ['editor/a.ts', "import { face } from '@wend/server';\n\nexport const mine = face;", 'only types from the server'],
+  ['editor/a.ts', 'export const a: any = 1;', 'noExplicitAny'],
+  ['server/a.ts', 'export const a = (b?: string) => b!.length;', 'noNonNullAssertion'],
+  ['server/a.ts', "import { face } from './index';\n\nexport const b = face;", 'useImportExtensions'],
+])('refuses in %s: %s', async (file, source, reason) => {
+  expect(await lint(file, source)).toContain(reason);
+});
+
+it.each([
+  ['engine/a.ts', 'export const at = (ms: number) => new Date(ms);'],
+  ['server/clock/a.ts', 'export const at = performance.now();'],
+  ['server/database/a.ts', "import postgres from 'postgres';\n\nexport const sql = postgres();"],
+  ['editor/a.ts', "import type { Face } from '@wend/server';\n\nexport const mine: Face = 1;"],
+])('allows in %s: %s', async (file, source) => {
+  expect(await lint(file, source)).toBe('');
+});
+
+it.each([
+  ['engine-is-pure', { 'engine/a.ts': "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;" }],
+  ['engine-is-pure', { 'engine/a.ts': "import { face } from '@wend/server';\nexport const a = face;" }],
+  ['workflows-import-engine', { 'workflows/a.ts': "import { face } from '@wend/server';\nexport const a = face;" }],
+  [
+    'workflows-stay-in-their-sandbox',
+    { 'workflows/a.ts': "import { createServer } from 'node:http';\nexport const a = createServer;" },
+  ],
+  ['server-imports-no-page', { 'server/a.ts': "import { face } from '@wend/editor';\nexport const a = face;" }],
+  ['editor-imports-no-workflow', { 'editor/a.ts': "import { face } from '@wend/workflows';\nexport const a = face;" }],
+  ['only-process-and-tests-sit-above-http', { 'server/drive/a.ts': above('http'), 'server/http/index.ts': nothing() }],
+  [
+    'only-process-and-tests-sit-above-http',
+    { 'server/matcher/a.ts': above('http'), 'server/http/index.ts': nothing() },
+  ],
+  ['only-process-wires', { 'server/drive/a.ts': above('process'), 'server/process/index.ts': nothing() }],
+  [
+    'a-channel-imports-its-contract',
+    {
+      'server/channels/fax/a.ts': "import { x } from '../../drive/index.ts';\nexport const a = x;",
+      'server/drive/index.ts': nothing(),
+    },
+  ],
+  [
+    'engine-imports-files-not-its-index',
+    { 'engine/a.ts': "import { face } from './index.ts';\nexport const a = face;" },
+  ],
+  [
+    'no-cycles',
+    {
+      'engine/a.ts': "import { b } from './b.ts';\nexport const a = () => b;",
+      'engine/b.ts': "import type { a } from './a.ts';\nexport const b: typeof a | 1 = 1;",
+    },
+  ],
+])('refuses the import: %s', async (rule, files) => {
+  expect(await arrows(files)).toContain(rule);
+});
+
+it('lets each room import what it stands on', async () => {
+  const files = {
+    'editor/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
+    'workflows/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
+    'server/a.ts': "import { face } from '@wend/workflows';\nexport const a = face;",
+    'server/process/a.ts': "import { x } from '../http/index.ts';\nexport const a = x;",
+    'server/http/index.ts': nothing(),
+  };
+  expect(await arrows(files)).toBe('');
+});
+
+function above(room: string): string {
+  return `import { x } from '../${room}/index.ts';\nexport const a = x;`;
+}
+
+function nothing(): string {
+  return 'export const x = 1;\n';
+}
+
+/** What the linter says of this one file, '' when it is content. */
+async function lint(file: string, source: string): Promise<string> {
+  await write(file, `${source}\n`);
+  const said = await complaint(join(root, 'node_modules/.bin/biome'), ['lint', '--error-on-warnings', file]);
+  await rm(join(place, file));
+  return said;
+}
+
+/** What the arrows say with these files added, '' when they are content. */
+async function arrows(files: Readonly<Record<string, string>>): Promise<string> {
+  for (const [file, source] of Object.entries(files)) await write(file, source);
+  const rooms = ['engine', 'workflows', 'server', 'editor'];
+  const config = ['--config', join(place, '.ci/rules/arrows.mjs'), '-T', 'err'];
+  const said = await complaint(join(root, 'node_modules/.bin/depcruise'), [...rooms, ...config]);
+  for (const file of Object.keys(files)) await rm(join(place, file));
+  return said;
+}
+
+async function complaint(command: string, args: readonly string[]): Promise<string> {
+  try {
+    await run(command, args, { cwd: place });
+    return '';
+  } catch (error) {
+    const { stdout, stderr } = Object.assign({ stdout: '', stderr: '' }, error);
+    return `${stdout}${stderr}`;
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(join(place, file)), { recursive: true });
+  await writeFile(join(place, file), text);
+}
