@@ -31,3 +31,9 @@ function isOfTheLink(cause: unknown): boolean {
     /^(CONNECT|CONNECTION_|E[A-Z]+$)/.test(cause.code)
   );
 }
+
+/** What went wrong in the database's own words: not the statement, whose parameters are personal. */
+export function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (cause instanceof Error ? cause.message : String(cause)).replaceAll('\0', '').slice(0, 500);
+}

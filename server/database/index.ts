@@ -1,4 +1,4 @@
 export { type Connection, connect, type Database, type Transaction } from './connect.ts';
-export { type Fault, faultOf, ReadAgain } from './fault.ts';
+export { causeOf, type Fault, faultOf, ReadAgain } from './fault.ts';
 export { createDatabase, migrate } from './migrate.ts';
 export { records } from './records.ts';

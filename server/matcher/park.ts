@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { causeOf } from '../database/index.ts';
 import type { MatcherDeps, Queued } from './contract.ts';
 
 /** After this many tries an event stands aside, visible and retryable, and holds nobody. */
@@ -7,13 +8,7 @@ export const PARKED_AFTER = 5;
 /** Counts a failed try; the last one parks the event with its error. */
 export async function recordFailure({ db, clock }: MatcherDeps, { seq }: Queued, error: unknown): Promise<void> {
   await db.execute(sql`
-    update event_queue set attempts = attempts + 1, error = ${messageOf(error)},
+    update event_queue set attempts = attempts + 1, error = ${causeOf(error)},
       parked_at = case when attempts + 1 >= ${PARKED_AFTER} then ${clock.sql} end
     where seq = ${seq}`);
-}
-
-/** The cause in its own words; not the statement, whose parameters are personal. */
-function messageOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message : String(cause)).replaceAll('\0', '').slice(0, 500);
 }

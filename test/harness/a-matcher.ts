@@ -6,7 +6,6 @@ import {
   type JourneyVersionId,
   type JsonObject,
   journeyDocument,
-  readPath,
   type SourceId,
   type WaitId,
   type WorkspaceId,
@@ -15,9 +14,10 @@ import { and, eq } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { VirtualClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
+import { judge } from '../../server/drive/judge.ts';
 import { newId } from '../../server/ids/index.ts';
 import { acceptEvents, type EventSource, writeKeyHash } from '../../server/intake/index.ts';
-import { aMatcherMemory, type Judge, learnOnce, type MatcherDeps, matchOnce } from '../../server/matcher/index.ts';
+import { aMatcherMemory, learnOnce, type MatcherDeps, matchOnce } from '../../server/matcher/index.ts';
 import {
   consentStates,
   contactPoints,
@@ -40,21 +40,6 @@ import type { TestDatabase } from './a-database.ts';
 export const noon = Date.UTC(2025, 2, 1, 12);
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
-
-/** Equality tests on the event and on the person; the whole language is the engine's and tested there. */
-const judge: Judge = {
-  async events(db, workspaceId, asked) {
-    const rows = await db.select().from(profiles).where(eq(profiles.workspaceId, workspaceId));
-    const attributes = new Map(rows.map((row) => [row.id, row.attributes]));
-    return asked.map(({ profileId, condition, event }) => {
-      if (condition.kind === 'property')
-        return readPath({ properties: event.properties }, condition.path) === condition.value;
-      if (condition.kind === 'attribute')
-        return readPath(attributes.get(profileId), condition.path) === condition.value;
-      throw new Error(`No test asks ${condition.kind}`);
-    });
-  },
-};
 
 export type Said = Readonly<Record<string, unknown>>;
 export type Scene = Awaited<ReturnType<typeof aMatcher>>;

@@ -1,0 +1,26 @@
+import type { MatcherDeps } from './contract.ts';
+import { learnOnce } from './learn-once.ts';
+import { matchOnce } from './match-once.ts';
+import { StageLoop } from './stage-loop.ts';
+
+export interface RunningMatcher {
+  /** There are new events: look at once. */
+  hint(): void;
+  /** Drains: what is under way is committed, nothing new is begun. */
+  stop(): Promise<void>;
+}
+
+/** Learns and matches beside each other, for as long as the process lives. Any number of processes may: they share partitions. */
+export function startMatching(deps: MatcherDeps, onError: (error: unknown) => void): RunningMatcher {
+  const matching = new StageLoop({ once: () => matchOnce(deps), onError });
+  const learning = new StageLoop({ once: () => learnOnce(deps), onDone: () => matching.hint(), onError });
+  learning.start();
+  matching.start();
+  return {
+    hint: () => learning.hint(),
+    async stop() {
+      await learning.stop();
+      await matching.stop();
+    },
+  };
+}
