@@ -1,7 +1,9 @@
 export { askClock } from './ask-clock.ts';
+export { type CatchUp, catchUp } from './catch-up.ts';
 export { CONVOY_SIZE, type RunKey, type Trips } from './contract.ts';
 export { formConvoys } from './form-convoys.ts';
 export { reseat } from './reseat.ts';
+export { retryParked } from './retry-parked.ts';
 export { seatsFor } from './seats.ts';
 export { StartLane } from './start-lane.ts';
 export { type TickDeps, tick } from './tick.ts';

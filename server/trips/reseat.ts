@@ -9,7 +9,7 @@ import type { Database } from '../database/index.ts';
 export async function reseat(db: Database, clock: Clock): Promise<number> {
   return db.transaction(async (tx) => {
     const [row] = await tx.execute<{ epoch: number }>(sql`
-      insert into system (only, epoch) values (true, 2) on conflict (only) do update set epoch = system.epoch + 1 returning epoch`);
+      insert into system ("only", epoch) values (true, 2) on conflict ("only") do update set epoch = system.epoch + 1 returning epoch`);
     await tx.execute(sql`update convoys set phase = 'done', ended_at = ${clock.sql} where phase <> 'done'`);
     await tx.execute(sql`update runs set convoy_id = null where convoy_id is not null and ended_at is null`);
     await tx.execute(sql`delete from outbox`);

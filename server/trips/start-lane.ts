@@ -93,7 +93,11 @@ export class StartLane implements Trips {
   #pause(ms: number, endsWhenAsked = false): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#asked = endsWhenAsked || this.#stopped ? () => (clearTimeout(timer), resolve()) : undefined;
+      const endNow = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#asked = endsWhenAsked || this.#stopped ? endNow : undefined;
     });
   }
 }

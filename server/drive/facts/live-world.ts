@@ -37,7 +37,7 @@ export class LiveWorld implements World {
     for (const [key, { request, runs }] of byRequest(asked)) {
       if (request.kind === 'events') for (const run of runs) if (this.#isBehind(run.id)) this.held.add(run.id);
       const values = await read(this.#context, request, runs);
-      runs.forEach((run, index) => answers.set(`${run.id} ${key}`, values[index]));
+      for (const [index, run] of runs.entries()) answers.set(`${run.id} ${key}`, values[index]);
     }
     return asked.map(({ run, request }) => answers.get(`${run.id} ${factKey(request)}`));
   }

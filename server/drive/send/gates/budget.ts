@@ -35,15 +35,16 @@ async function reserve(
   group: readonly Candidate[],
 ): Promise<ReadonlyMap<MessageId, Held>> {
   const intervalMs = 1_000 / (rate * (1 - reservedShare));
-  const earliest = new Date(now - (burst - 1) * intervalMs).toISOString();
+  const present = new Date(now).toISOString();
   const [row] = await tx.execute<{ next_free_at: string }>(sql`
-    update providers set next_free_at = greatest(next_free_at, ${earliest}::timestamptz) + ${group.length * intervalMs} * interval '1 millisecond'
+    update providers set next_free_at = greatest(next_free_at, ${present}::timestamptz) + ${group.length * intervalMs} * interval '1 millisecond'
     where workspace_id = ${trip.workspaceId} and id = ${id}
     returning (extract(epoch from next_free_at) * 1000)::bigint::text as next_free_at`);
   const first = Number(row?.next_free_at ?? now) - group.length * intervalMs;
   return new Map(
     group.flatMap(({ message }, index): [MessageId, Held][] => {
-      const slot = Math.floor(first + index * intervalMs);
+      // The first `burst` messages after a pause leave together; from then on the rate holds.
+      const slot = Math.floor(first + (index - burst + 1) * intervalMs);
       return slot > now
         ? [
             [

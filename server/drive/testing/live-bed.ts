@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import type { RunId, WorkspaceId } from '@wend/engine';
+import { taskQueues } from '@wend/workflows';
+import { eq } from 'drizzle-orm';
+import { aDatabase } from '../../../test/harness/tmp-database.ts';
+import { databaseClock } from '../../clock/index.ts';
+import type { Database } from '../../database/index.ts';
+import { newId } from '../../ids/index.ts';
+import { startWorker, type WorkerParts } from '../../process/roles/worker.ts';
+import * as tables from '../../tables/index.ts';
+import { StartLane } from '../../trips/start-lane.ts';
+import { aProvider, type LocalProvider } from './provider.ts';
+import { aDriver, verbs } from './test-bed.ts';
+
+export type LiveBed = ReturnType<typeof verbs> & {
+  readonly db: Database;
+  readonly workspaceId: WorkspaceId;
+  readonly client: Client;
+  readonly queuePrefix: string;
+  readonly databaseUrl: string;
+  readonly provider: LocalProvider;
+  readonly errors: readonly unknown[];
+  look(): void;
+  /** The next message has come in at the provider. */
+  nextSend(): Promise<void>;
+  ended(runId: RunId): Promise<void>;
+  close(): Promise<void>;
+};
+
+export interface LiveOptions {
+  readonly temporal: string;
+  readonly bundle: { readonly code: string };
+  readonly provider?: LocalProvider;
+  readonly parts?: Partial<WorkerParts>;
+  /** Without: somebody else drives. */
+  readonly withWorker?: boolean;
+}
+
+/** A workspace on real Postgres and Temporal, with a worker in this process. */
+export async function aLiveBed({
+  temporal,
+  bundle,
+  provider: given,
+  parts = {},
+  withWorker = true,
+}: LiveOptions): Promise<LiveBed> {
+  const { db, url, end } = await aDatabase();
+  const provider = given ?? (await aProvider());
+  const workspaceId = newId<WorkspaceId>();
+  const queuePrefix = `test-${randomUUID()}`;
+  const now = await databaseClock.now(db);
+  await db.insert(tables.workspaces).values({ id: workspaceId, name: 'Shop', timeZone: 'UTC', createdAt: now });
+  for (const channel of ['sms', 'email'])
+    await db.insert(tables.providers).values({
+      workspaceId,
+      id: newId(),
+      channel,
+      adapter: `local-${channel}`,
+      name: channel,
+      rate: 10_000,
+      burst: 1_000,
+      nextFreeAt: now,
+      createdAt: now,
+    });
+  const connection = await Connection.connect({ address: temporal });
+  const client = new Client({ connection });
+  const errors: unknown[] = [];
+  const lane = new StartLane({
+    db,
+    clock: databaseClock,
+    client,
+    queues: taskQueues(queuePrefix),
+    onError: (error) => errors.push(error),
+  });
+  lane.start();
+  const worker = withWorker
+    ? await startWorker({
+        ...aDriver(db, databaseClock, provider),
+        ...parts,
+        databaseUrl: url,
+        temporal: { address: temporal },
+        workflowBundle: bundle,
+        queuePrefix,
+        performs: parts.performs ?? new Map(),
+        services: parts.services ?? (() => ({ fetch, secret: async () => undefined })),
+        onError: (error) => errors.push(error),
+      })
+    : undefined;
+  return {
+    ...verbs(db, databaseClock, workspaceId),
+    db,
+    workspaceId,
+    client,
+    queuePrefix,
+    databaseUrl: url,
+    provider,
+    errors,
+    look: () => lane.look(),
+    nextSend: () =>
+      new Promise((resolve) => {
+        provider.onSend = () => {
+          provider.onSend = undefined;
+          resolve();
+        };
+      }),
+    ended: async (runId) => {
+      for (;;) {
+        const [run] = await db.select().from(tables.runs).where(eq(tables.runs.id, runId));
+        if (run?.endedAt !== null) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    close: async () => {
+      await worker?.stop();
+      await lane.stop();
+      await connection.close();
+      await provider.close();
+      await end();
+    },
+  };
+}

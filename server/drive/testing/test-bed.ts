@@ -1,0 +1,265 @@
+import type {
+  EventId,
+  JourneyDocument,
+  JourneyId,
+  JourneyVersionId,
+  JsonObject,
+  ProfileId,
+  RunId,
+  WorkspaceId,
+} from '@wend/engine';
+import { eq } from 'drizzle-orm';
+import { aDatabase } from '../../../test/harness/tmp-database.ts';
+import { VirtualClock } from '../../clock/index.ts';
+import type { Database } from '../../database/index.ts';
+import { newId } from '../../ids/index.ts';
+import * as tables from '../../tables/index.ts';
+import { askClock } from '../../trips/ask-clock.ts';
+import { formConvoys } from '../../trips/form-convoys.ts';
+import { tick } from '../../trips/tick.ts';
+import { VirtualTrips } from '../../trips/virtual.ts';
+import { wakeRuns } from '../../trips/wake-runs.ts';
+import type { DriveParts } from '../create-drive.ts';
+import { createDriver, type Driver } from '../create-drive.ts';
+import type { Performs } from '../define-perform.ts';
+import { perform } from '../perform.ts';
+import { compileLittle } from './nodes.ts';
+import { aProvider, type Honesty, type LocalProvider } from './provider.ts';
+
+export const START = Date.parse('2025-03-03T12:00:00Z');
+
+export interface TestBed {
+  readonly db: Database;
+  readonly clock: VirtualClock;
+  readonly workspaceId: WorkspaceId;
+  readonly provider: LocalProvider;
+  readonly driver: Driver;
+  readonly trips: VirtualTrips;
+  journey(document: JourneyDocument): Promise<Published>;
+  person(options?: {
+    readonly attributes?: JsonObject;
+    readonly consents?: boolean;
+    readonly address?: string;
+    readonly country?: string;
+    readonly timeZone?: string;
+  }): Promise<ProfileId>;
+  /** What the matcher does for an entry: a run, seated in a convoy. */
+  enter(
+    journey: Published,
+    profileId: ProfileId,
+    entry?: { readonly key?: string; readonly properties?: JsonObject; readonly holdout?: boolean },
+  ): Promise<RunId>;
+  /** What the matcher's first half does: an event of a known person, committed. */
+  learn(
+    profileId: ProfileId,
+    name: string,
+    options?: { readonly at?: number; readonly properties?: JsonObject },
+  ): Promise<EventId>;
+  exit(profileId: ProfileId, runId: RunId, kind?: string): Promise<void>;
+  run(runId: RunId): Promise<tables.Run>;
+  messages(runId: RunId): Promise<readonly tables.Message[]>;
+  close(): Promise<void>;
+}
+
+export type TestBedParts = Partial<DriveParts> & { readonly performs?: Performs; readonly honesty?: Honesty };
+
+export interface Published {
+  readonly journeyId: JourneyId;
+  readonly versionId: JourneyVersionId;
+}
+
+/** A workspace on a database of its own, a provider on a port of its own, and the run loop under the virtual clock. */
+export async function aTestBed({ performs = new Map(), honesty, ...parts }: TestBedParts = {}): Promise<TestBed> {
+  const { db, end } = await aDatabase();
+  const clock = new VirtualClock(START);
+  const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
+  const workspaceId = newId<WorkspaceId>();
+  await db.insert(tables.workspaces).values({ id: workspaceId, name: 'Shop', timeZone: 'UTC', createdAt: START });
+  for (const channel of ['sms', 'email'])
+    await db.insert(tables.providers).values({
+      workspaceId,
+      id: newId(),
+      channel,
+      adapter: `local-${channel}`,
+      name: channel,
+      rate: 10_000,
+      burst: 1_000,
+      nextFreeAt: START,
+      createdAt: START,
+    });
+  await db.transaction((tx) => askClock(tx, clock, workspaceId));
+  const driver = createDriver(aDriver(db, clock, provider, parts));
+  const trips: VirtualTrips = new VirtualTrips({
+    db,
+    clock,
+    match: async () => false,
+    activities: {
+      drive: (input) => driver.drive(input),
+      tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input),
+      perform: (input) => perform({ db, clock, performs, services: () => ({ fetch, secret: async () => undefined }) }, input),
+    },
+  });
+  return {
+    db,
+    clock,
+    workspaceId,
+    provider,
+    driver,
+    trips,
+    ...verbs(db, clock, workspaceId),
+    close: async () => {
+      await driver.drained();
+      await provider.close();
+      await end();
+    },
+  };
+}
+
+export function aDriver(
+  db: Database,
+  clock: DriveParts['clock'],
+  provider: Pick<LocalProvider, 'adapters'>,
+  parts: Partial<DriveParts> = {},
+): DriveParts {
+  return {
+    db,
+    clock,
+    trips: { look: () => {} },
+    compile: compileLittle,
+    adapters: provider.adapters,
+    judge: { events: async (_, __, asked) => asked.map(() => true), property: () => true },
+    account: ({ id, config }) => ({ id, config }),
+    callbackUrl: () => 'http://127.0.0.1/callbacks',
+    render: async (_, messages) =>
+      new Map(messages.map(({ id, spec }) => [id, { kind: 'rendered', payload: { ...spec.content }, links: [] }])),
+    addressHash: (_, channel, address) => `${channel}:${address}`,
+    ...parts,
+  };
+}
+
+export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: WorkspaceId) {
+  const now = () => clock.now(db);
+  return {
+    async journey(document: JourneyDocument): Promise<Published> {
+      const journeyId = newId<JourneyId>();
+      const versionId = newId<JourneyVersionId>();
+      await db.insert(tables.journeys).values({
+        workspaceId,
+        id: journeyId,
+        name: document.name,
+        draft: document,
+        draftUpdatedAt: await now(),
+        createdAt: await now(),
+      });
+      await db.insert(tables.journeyVersions).values({
+        workspaceId,
+        id: versionId,
+        journeyId,
+        number: 1,
+        document,
+        hash: '',
+        author: 'test',
+        publishedAt: await now(),
+      });
+      await db
+        .update(tables.journeys)
+        .set({ state: 'live', liveVersionId: versionId })
+        .where(eq(tables.journeys.id, journeyId));
+      return { journeyId, versionId };
+    },
+    async person({
+      attributes = {},
+      consents = true,
+      address,
+      country,
+      timeZone,
+    }: Parameters<TestBed['person']>[0] = {}): Promise<ProfileId> {
+      const id = newId<ProfileId>();
+      const at = await now();
+      await db.insert(tables.profiles).values({
+        workspaceId,
+        id,
+        attributes,
+        country: country ?? null,
+        timeZone: timeZone ?? null,
+        createdAt: at,
+        updatedAt: at,
+      });
+      for (const channel of ['sms', 'email']) {
+        await db.insert(tables.contactPoints).values({
+          workspaceId,
+          profileId: id,
+          id: newId(),
+          channel,
+          address: address ?? `${channel}-${id}`,
+          createdAt: at,
+        });
+        if (consents)
+          await db
+            .insert(tables.consentStates)
+            .values({ workspaceId, profileId: id, channel, topic: '*', state: 'granted', at });
+      }
+      return id;
+    },
+    async enter(
+      { journeyId, versionId }: Published,
+      profileId: ProfileId,
+      { key = '', properties = {}, holdout = false }: Parameters<TestBed['enter']>[2] = {},
+    ): Promise<RunId> {
+      const id = newId<RunId>();
+      const at = await now();
+      await db.transaction(async (tx) => {
+        await tx.insert(tables.runs).values({
+          workspaceId,
+          profileId,
+          id,
+          journeyId,
+          journeyVersionId: versionId,
+          entryKey: key,
+          arrivedAt: at,
+          enteredAt: at,
+          createdAt: at,
+          dueAt: at,
+          holdout,
+          entry: { name: 'Started', properties, at },
+        });
+        await formConvoys(tx, clock, workspaceId, [{ profileId, runId: id }]);
+      });
+      return id;
+    },
+    async learn(
+      profileId: ProfileId,
+      name: string,
+      { at, properties = {} }: Parameters<TestBed['learn']>[2] = {},
+    ): Promise<EventId> {
+      const id = newId<EventId>();
+      await db.insert(tables.events).values({
+        workspaceId,
+        id,
+        profileId,
+        messageId: id,
+        type: 'track',
+        name,
+        properties,
+        at: at ?? (await now()),
+        receivedAt: await now(),
+      });
+      return id;
+    },
+    async exit(profileId: ProfileId, runId: RunId, kind = 'exit'): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx
+          .insert(tables.runExits)
+          .values({ workspaceId, profileId, runId, kind, reason: { text: 'Ordered' }, at: await now() });
+        await wakeRuns(tx, clock, workspaceId, [{ profileId, runId }]);
+      });
+    },
+    async run(runId: RunId): Promise<tables.Run> {
+      const [row] = await db.select().from(tables.runs).where(eq(tables.runs.id, runId));
+      if (!row) throw new Error('No such run');
+      return row;
+    },
+    messages: (runId: RunId) =>
+      db.select().from(tables.messages).where(eq(tables.messages.runId, runId)).orderBy(tables.messages.plannedAt),
+  };
+}
