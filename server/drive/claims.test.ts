@@ -1,13 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { newId } from '../ids/index.ts';
-import { type ClaimId, convoys, events, eventQueue, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
+import { type ClaimId, convoys, eventQueue, events, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
 import { reseat } from '../trips/reseat.ts';
 import { retryParked } from '../trips/retry-parked.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
+import type { DrivePoint } from './deps.ts';
 import { aDocument } from './testing/nodes.ts';
 import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
-import type { DrivePoint } from './deps.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -15,10 +15,17 @@ afterEach(() => bed.close());
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const oneMessage = aDocument({ nudge: { type: 'say' } });
-const messageThenWait = aDocument({ nudge: { type: 'say' }, pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered' } }, mail: { type: 'say', config: { channel: 'email' } } });
+const messageThenWait = aDocument({
+  nudge: { type: 'say' },
+  pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered' } },
+  mail: { type: 'say', config: { channel: 'email' } },
+});
 
 /** Runs `work` once, at the first time a drive comes by. */
-function once(point: DrivePoint, work: () => Promise<unknown>): { at: (reached: DrivePoint) => Promise<void>; done: () => boolean } {
+function once(
+  point: DrivePoint,
+  work: () => Promise<unknown>,
+): { at: (reached: DrivePoint) => Promise<void>; done: () => boolean } {
   let done = false;
   return {
     done: () => done,
@@ -47,8 +54,14 @@ it('drives runs of two versions in one convoy', async () => {
 
 it('keeps a run that rests shortly in its convoy, and lets one that rests long leave', async () => {
   bed = await aTestBed();
-  const short = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } } })), await bed.person());
-  const long = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2H' } } })), await bed.person());
+  const short = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } } })),
+    await bed.person(),
+  );
+  const long = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2H' } } })),
+    await bed.person(),
+  );
   expect(await bed.driver.drive(await inputOf(short))).toEqual({ kind: 'rest', ms: 2 * MINUTE, calls: [] });
   expect((await bed.run(short)).convoyId).not.toBeNull();
   expect((await bed.run(long)).convoyId).toBeNull();
@@ -73,7 +86,10 @@ it('rests until the lease of another who holds what is due', async () => {
 it('asks for one wake at a time, and clears it before it looks', async () => {
   bed = await aTestBed();
   const profileId = await bed.person();
-  const runId = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } } })), profileId);
+  const runId = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } } })),
+    profileId,
+  );
   await bed.trips.runUntil(START);
   const wakeTwice = () => bed.db.transaction((tx) => wakeRuns(tx, bed.clock, bed.workspaceId, [{ profileId, runId }]));
   await wakeTwice();
@@ -87,7 +103,10 @@ it('waits for a wake that is being written before it clears the flag, so that no
   bed = await aTestBed();
   const profileId = await bed.person();
   const runId = await bed.enter(await bed.journey(messageThenWait), profileId);
-  const shortWait = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M', event: 'Ordered' } } })), profileId);
+  const shortWait = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M', event: 'Ordered' } } })),
+    profileId,
+  );
   await bed.trips.runUntil(START);
   await bed.db.update(convoys).set({ wakeRequested: true });
   const eventId = await bed.learn(profileId, 'Ordered', { at: START + 1 });
@@ -96,7 +115,16 @@ it('waits for a wake that is being written before it clears the flag, so that no
   await bed.db.transaction(async (tx) => {
     const [wait] = await tx.select().from(waits).where(eq(waits.runId, shortWait));
     if (!wait) throw new Error('No wait');
-    await tx.insert(wakes).values({ workspaceId: bed.workspaceId, profileId, waitId: wait.id, runId: shortWait, kind: 'event', eventId, event: { name: 'Ordered', properties: {}, at: START + 1 }, at: START });
+    await tx.insert(wakes).values({
+      workspaceId: bed.workspaceId,
+      profileId,
+      waitId: wait.id,
+      runId: shortWait,
+      kind: 'event',
+      eventId,
+      event: { name: 'Ordered', properties: {}, at: START + 1 },
+      at: START,
+    });
     await wakeRuns(tx, bed.clock, bed.workspaceId, [{ profileId, runId: shortWait }]);
     driving = bed.driver.drive(input);
     await blockedOnLock(1);
@@ -121,10 +149,20 @@ it('takes a run back that left in the moment in which it was woken', async () =>
   const late = once('committed', async () => {
     const [wait] = await bed.db.select().from(waits);
     if (!wait) throw new Error('No wait');
-    await bed.db.insert(wakes).values({ workspaceId: bed.workspaceId, profileId: wait.profileId, waitId: wait.id, runId: wait.runId, kind: 'released', at: START });
+    await bed.db.insert(wakes).values({
+      workspaceId: bed.workspaceId,
+      profileId: wait.profileId,
+      waitId: wait.id,
+      runId: wait.runId,
+      kind: 'released',
+      at: START,
+    });
   });
   bed = await aTestBed({ at: late.at });
-  const runId = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest' }, done: { type: 'stop' } })), await bed.person());
+  const runId = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest' }, done: { type: 'stop' } })),
+    await bed.person(),
+  );
   await bed.driver.drive(await inputOf(runId));
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
@@ -135,7 +173,9 @@ it('claims a due run while somebody writes a row about it', async () => {
   const runId = await bed.enter(await bed.journey(oneMessage), profileId);
   const input = await inputOf(runId);
   await bed.db.transaction(async (tx) => {
-    await tx.execute(sql`insert into visits (workspace_id, profile_id, run_id, step, n, at) values (${bed.workspaceId}, ${profileId}, ${runId}, 'elsewhere', 1, now())`);
+    await tx.execute(
+      sql`insert into visits (workspace_id, profile_id, run_id, step, n, at) values (${bed.workspaceId}, ${profileId}, ${runId}, 'elsewhere', 1, now())`,
+    );
     await bed.driver.drive(input);
     expect(bed.provider.delivered).toHaveLength(1);
   });
@@ -197,7 +237,10 @@ it('takes no time-out before the matcher has passed it', async () => {
   const profileId = await bed.person();
   const runId = await bed.enter(await bed.journey(messageThenWait), profileId);
   await bed.trips.runUntil(START + HOUR - 1);
-  const [queued] = await bed.db.insert(eventQueue).values({ workspaceId: bed.workspaceId, eventId: newId(), partition: 0, receivedAt: START + HOUR - 1_000 }).returning();
+  const [queued] = await bed.db
+    .insert(eventQueue)
+    .values({ workspaceId: bed.workspaceId, eventId: newId(), partition: 0, receivedAt: START + HOUR - 1_000 })
+    .returning();
   await bed.trips.runUntil(START + HOUR + 20_000);
   expect(await bed.run(runId)).toMatchObject({ phase: 'waiting', step: 'pause' });
   await bed.db.delete(eventQueue).where(eq(eventQueue.seq, queued?.seq ?? 0));
@@ -208,7 +251,9 @@ it('takes no time-out before the matcher has passed it', async () => {
 it('does not let a parked event hold a time-out', async () => {
   bed = await aTestBed();
   const runId = await bed.enter(await bed.journey(messageThenWait), await bed.person());
-  await bed.db.insert(eventQueue).values({ workspaceId: bed.workspaceId, eventId: newId(), partition: 0, receivedAt: START, parkedAt: START });
+  await bed.db
+    .insert(eventQueue)
+    .values({ workspaceId: bed.workspaceId, eventId: newId(), partition: 0, receivedAt: START, parkedAt: START });
   await bed.trips.runUntil(START + HOUR);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
@@ -216,11 +261,23 @@ it('does not let a parked event hold a time-out', async () => {
 it('decides on event facts only what the matcher has passed', async () => {
   bed = await aTestBed();
   const profileId = await bed.person();
-  const runId = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest' }, fork: { type: 'fork', config: { event: 'Ordered', atLeast: 1 }, to: { no: 'nudge' } }, nudge: { type: 'say' } })), profileId);
+  const runId = await bed.enter(
+    await bed.journey(
+      aDocument({
+        pause: { type: 'rest' },
+        fork: { type: 'fork', config: { event: 'Ordered', atLeast: 1 }, to: { no: 'nudge' } },
+        nudge: { type: 'say' },
+      }),
+    ),
+    profileId,
+  );
   await bed.trips.runUntil(START + HOUR - 1);
   const eventId = await bed.learn(profileId, 'Ordered', { at: START + MINUTE });
   await bed.db.update(events).set({ profileId: null }).where(eq(events.id, eventId));
-  const [queued] = await bed.db.insert(eventQueue).values({ workspaceId: bed.workspaceId, eventId, partition: 0, receivedAt: START + MINUTE }).returning();
+  const [queued] = await bed.db
+    .insert(eventQueue)
+    .values({ workspaceId: bed.workspaceId, eventId, partition: 0, receivedAt: START + MINUTE })
+    .returning();
   await bed.trips.runUntil(START + HOUR + 5_000);
   expect(await bed.run(runId)).toMatchObject({ step: 'pause' });
   await bed.db.update(events).set({ profileId });
@@ -233,7 +290,9 @@ it('decides on event facts only what the matcher has passed', async () => {
 for (const breaks of ['walk', 'commit'] as const) {
   it(`lets one run whose ${breaks} fails hold nobody, parks it after five claims, and retries it when asked`, async () => {
     bed = await aTestBed();
-    const journey = await bed.journey(aDocument({ change: { type: 'change', config: { breaks } }, nudge: { type: 'say' } }));
+    const journey = await bed.journey(
+      aDocument({ change: { type: 'change', config: { breaks } }, nudge: { type: 'say' } }),
+    );
     const well = [];
     for (let n = 0; n < 4; n += 1) well.push(await bed.enter(journey, await bed.person()));
     const profileId = await bed.person();
@@ -243,9 +302,13 @@ for (const breaks of ['walk', 'commit'] as const) {
     expect(await bed.run(ill)).toMatchObject({ phase: 'moving', claims: 1, claim: null });
     await bed.trips.runUntil(START + 10 * MINUTE);
     expect(await bed.run(ill)).toMatchObject({ phase: 'parked', convoyId: null, claim: null });
-    expect((await bed.run(ill)).error).toMatch(breaks === 'walk' ? 'This step cannot go on' : /unsupported Unicode|cannot be converted to text/);
+    expect((await bed.run(ill)).error).toMatch(
+      breaks === 'walk' ? 'This step cannot go on' : /unsupported Unicode|cannot be converted to text/,
+    );
     await bed.db.execute(sql`update runs set entry = '{"name":"Started","properties":{},"at":0}' where id = ${ill}`);
-    expect(await bed.db.transaction((tx) => retryParked(tx, bed.clock, bed.workspaceId, [{ profileId, runId: ill }]))).toBe(1);
+    expect(
+      await bed.db.transaction((tx) => retryParked(tx, bed.clock, bed.workspaceId, [{ profileId, runId: ill }])),
+    ).toBe(1);
     await bed.trips.runUntil(START + 10 * MINUTE);
     expect(await bed.run(ill)).toMatchObject({ phase: 'ended' });
   });
@@ -287,7 +350,9 @@ it('stands still while its journey is paused, loses nobody, and goes on afterwar
 /** Some other session waits for a lock. */
 async function blockedOnLock(count: number): Promise<void> {
   for (;;) {
-    const [row] = await bed.db.execute<{ n: string }>(sql`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    const [row] = await bed.db.execute<{ n: string }>(
+      sql`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
     if (Number(row?.n) >= count) return;
   }
 }

@@ -1,6 +1,7 @@
 import type {
   Channel,
   Condition,
+  Instant,
   JourneyDocument,
   PersonEvent,
   Plan,
@@ -49,7 +50,7 @@ export interface Judge {
     workspaceId: WorkspaceId,
     asked: readonly EventJudged[],
   ): Promise<readonly boolean[]>;
-  property(test: PropertyTest, event: PersonEvent): boolean;
+  property(test: PropertyTest, event: PersonEvent, now: Instant): boolean;
 }
 export interface EventJudged {
   readonly profileId: ProfileId;

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
-import { events, eventQueue, profiles, visits, waits, wakes } from '../tables/index.ts';
+import { eventQueue, events, profiles, visits, waits, wakes } from '../tables/index.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
 import type { DrivePoint } from './deps.ts';
 import { aDocument } from './testing/nodes.ts';
@@ -12,7 +12,10 @@ afterEach(() => bed.close());
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const waiting = (config: Record<string, unknown> = {}) =>
-  aDocument({ pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered', ...config }, to: { late: 'nudge' } }, nudge: { type: 'say' } });
+  aDocument({
+    pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered', ...config }, to: { late: 'nudge' } },
+    nudge: { type: 'say' },
+  });
 
 function firstTime(point: DrivePoint, work: () => Promise<unknown>): (reached: DrivePoint) => Promise<void> {
   let done = false;
@@ -40,7 +43,16 @@ it('hears the fast customer who answers before the wait is opened, since the sen
     bed.clock.moveTo(START + 5);
     await bed.learn(profileId, 'Ordered', { at: START + 3 });
   };
-  const runId = await bed.enter(await bed.journey(aDocument({ ask: { type: 'say' }, pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } }, mail: { type: 'say' } })), profileId);
+  const runId = await bed.enter(
+    await bed.journey(
+      aDocument({
+        ask: { type: 'say' },
+        pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } },
+        mail: { type: 'say' },
+      }),
+    ),
+    profileId,
+  );
   await bed.trips.runUntil(START + 5);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended', lastSendAt: START });
 });
@@ -81,7 +93,16 @@ it('lets the event win at a tie with the deadline', async () => {
     const [wait] = await tx.select().from(waits);
     if (!wait) throw new Error('No wait');
     const event = { name: 'Ordered', properties: {}, at: START + HOUR };
-    await tx.insert(wakes).values({ workspaceId: bed.workspaceId, profileId, waitId: wait.id, runId, kind: 'event', eventId, event, at: START + HOUR });
+    await tx.insert(wakes).values({
+      workspaceId: bed.workspaceId,
+      profileId,
+      waitId: wait.id,
+      runId,
+      kind: 'event',
+      eventId,
+      event,
+      at: START + HOUR,
+    });
     await wakeRuns(tx, bed.clock, bed.workspaceId, [{ profileId, runId }]);
   });
   await bed.trips.runUntil(START + HOUR);
@@ -90,8 +111,13 @@ it('lets the event win at a tie with the deadline', async () => {
 });
 
 it('sees a change of the person between the look at a condition and the opening of its wait', async () => {
-  bed = await aTestBed({ at: firstTime('before-commit', () => bed.db.update(profiles).set({ attributes: { vip: true } })) });
-  const runId = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { attribute: 'vip' } } })), await bed.person());
+  bed = await aTestBed({
+    at: firstTime('before-commit', () => bed.db.update(profiles).set({ attributes: { vip: true } })),
+  });
+  const runId = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { attribute: 'vip' } } })),
+    await bed.person(),
+  );
   await bed.trips.runUntil(START);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
@@ -105,7 +131,10 @@ it('keeps one wait while its condition is looked at again, and a change written 
       await bed.db.update(wakes).set({ at: START + 1 });
     },
   });
-  const runId = await bed.enter(await bed.journey(aDocument({ pause: { type: 'rest', config: { attribute: 'vip' } } })), await bed.person());
+  const runId = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { attribute: 'vip' } } })),
+    await bed.person(),
+  );
   await bed.trips.runUntil(START + MINUTE);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
   expect(await bed.db.select().from(waits)).toHaveLength(1);
@@ -114,14 +143,31 @@ it('keeps one wait while its condition is looked at again, and a change written 
 it('says what a step changes as events of the person, once, and the run sees its own change at once', async () => {
   bed = await aTestBed();
   const profileId = await bed.person();
-  await bed.enter(await bed.journey(aDocument({ change: { type: 'change', config: { attribute: 'vip' } }, pause: { type: 'rest', config: { attribute: 'vip' } }, done: { type: 'stop' } })), profileId);
+  await bed.enter(
+    await bed.journey(
+      aDocument({
+        change: { type: 'change', config: { attribute: 'vip' } },
+        pause: { type: 'rest', config: { attribute: 'vip' } },
+        done: { type: 'stop' },
+      }),
+    ),
+    profileId,
+  );
   await bed.trips.runUntil(START);
   expect(await bed.db.select().from(events).orderBy(events.type)).toMatchObject([
     { profileId, type: 'identify', traits: { vip: true } },
     { profileId, type: 'track', name: 'Seen' },
   ]);
-  expect(await bed.db.select().from(eventQueue)).toMatchObject([{ stage: 'learn', profileId }, { stage: 'learn', profileId }]);
-  expect((await bed.db.select().from(visits)).map(({ step }) => step).sort()).toEqual(['change', 'done', 'entry', 'pause']);
+  expect(await bed.db.select().from(eventQueue)).toMatchObject([
+    { stage: 'learn', profileId },
+    { stage: 'learn', profileId },
+  ]);
+  expect((await bed.db.select().from(visits)).map(({ step }) => step).sort()).toEqual([
+    'change',
+    'done',
+    'entry',
+    'pause',
+  ]);
 });
 
 it('reads events through the same window whatever asks, and goes by them', async () => {
@@ -130,7 +176,18 @@ it('reads events through the same window whatever asks, and goes by them', async
   await bed.learn(profileId, 'Ordered', { at: START });
   bed.clock.moveTo(START + 10);
   await bed.learn(profileId, 'Ordered', { at: START + 11 });
-  const runId = await bed.enter(await bed.journey(aDocument({ fork: { type: 'fork', config: { event: 'Ordered', atLeast: 1 }, to: { yes: 'nudge' } }, nudge: { type: 'say' } })), profileId);
+  const runId = await bed.enter(
+    await bed.journey(
+      aDocument({
+        fork: { type: 'fork', config: { event: 'Ordered', atLeast: 1 }, to: { yes: 'nudge' } },
+        nudge: { type: 'say' },
+      }),
+    ),
+    profileId,
+  );
   await bed.trips.runUntil(START + 10);
-  expect(await bed.run(runId)).toMatchObject({ phase: 'ended', endReason: { text: 'Ordered 0 ≥ 1', facts: { count: 0 } } });
+  expect(await bed.run(runId)).toMatchObject({
+    phase: 'ended',
+    endReason: { text: 'Ordered 0 ≥ 1', facts: { count: 0 } },
+  });
 });

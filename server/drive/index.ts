@@ -1,4 +1,5 @@
 export { activitiesOf, type RunLoopActivities, type RunLoopParts } from './activities.ts';
+export { planCompiler } from './compile-plan.ts';
 export { createDriver, type DriveParts, type Driver } from './create-drive.ts';
 export {
   definePerform,
@@ -19,6 +20,7 @@ export {
   type Judge,
 } from './deps.ts';
 export { judge } from './judge.ts';
+export { liveJudge } from './live-judge.ts';
 export { perform } from './perform.ts';
 export { performWebhook } from './perform-webhook.ts';
 export { settleCallback } from './settle-calls.ts';

@@ -11,7 +11,13 @@ export type CatchUp =
   | { readonly kind: 'skip'; readonly olderThanHours: number };
 
 /** To be called in the transaction that resumes the journey; after the commit `trips.look()` wakes the clock. */
-export async function catchUp(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, journeyId: JourneyId, choice: CatchUp): Promise<void> {
+export async function catchUp(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  journeyId: JourneyId,
+  choice: CatchUp,
+): Promise<void> {
   const overdue = sql`runs.workspace_id = ${workspaceId} and runs.journey_id = ${journeyId} and runs.ended_at is null and runs.phase <> 'parked'
     and runs.due_at <= ${clock.sql} and (runs.claim is null or runs.lease_until < ${clock.sql})`;
   if (choice.kind === 'spread') {

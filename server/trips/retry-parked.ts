@@ -6,7 +6,12 @@ import { askClock } from './ask-clock.ts';
 import type { RunKey } from './contract.ts';
 
 /** Sets parked runs going again from where they stood. Answers how many; after the commit `trips.look()` wakes the clock. */
-export async function retryParked(tx: Transaction, clock: Clock, workspaceId: WorkspaceId, runs: readonly RunKey[]): Promise<number> {
+export async function retryParked(
+  tx: Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+  runs: readonly RunKey[],
+): Promise<number> {
   const rows = await tx.execute(sql`
     update runs r set claims = 0, error = null, due_at = coalesce((select least(w.until, w.recheck_at) from waits w where w.workspace_id = r.workspace_id and w.profile_id = r.profile_id and w.run_id = r.id and w.closed_at is null), ${clock.sql}), phase = case
       when exists (select from waits w where w.workspace_id = r.workspace_id and w.profile_id = r.profile_id and w.run_id = r.id and w.closed_at is null) then 'waiting'

@@ -1,3 +1,5 @@
+import type {} from './setup.ts';
+
 export { aDatabase, type TestDatabase } from './a-database.ts';
 export { chromium } from './chromium.ts';
 export { aTaskQueue, temporalAddress, workflowBundle } from './shared.ts';

@@ -62,7 +62,7 @@ async function judged(
   const found = new Map<string, EventsFact>();
   for (const row of rows) {
     const event: PersonEvent = { name: request.event, properties: row.properties, at: Number(row.at) };
-    if (!request.where?.every((test) => judge.property(test, event))) continue;
+    if (!request.where?.every((test) => judge.property(test, event, now))) continue;
     const before = found.get(row.run_id) ?? { count: 0, sum: 0 };
     found.set(row.run_id, { count: before.count + 1, sum: before.sum + valueOf(event, request.sum), lastAt: event.at });
   }

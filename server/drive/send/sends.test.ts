@@ -2,7 +2,17 @@ import type { ProfileId, RunId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { newId } from '../../ids/index.ts';
-import { consentStates, contactPoints, counters, frequencyCaps, messages, providers, quietHours, runs, suppressions } from '../../tables/index.ts';
+import {
+  consentStates,
+  contactPoints,
+  counters,
+  frequencyCaps,
+  messages,
+  providers,
+  quietHours,
+  runs,
+  suppressions,
+} from '../../tables/index.ts';
 import { createDriver, type Driver } from '../create-drive.ts';
 import { aDocument } from '../testing/nodes.ts';
 import { aDriver, aTestBed, START, type TestBed } from '../testing/test-bed.ts';
@@ -20,7 +30,11 @@ async function inputOf(runId: RunId) {
   return { workspaceId: bed.workspaceId, convoyId, epoch: 1, queue: 'small' as const };
 }
 
-async function sent(document = oneMessage, person: Parameters<TestBed['person']>[0] = {}, prepare: (profileId: ProfileId) => Promise<unknown> = async () => {}) {
+async function sent(
+  document = oneMessage,
+  person: Parameters<TestBed['person']>[0] = {},
+  prepare: (profileId: ProfileId) => Promise<unknown> = async () => {},
+) {
   const profileId = await bed.person(person);
   await prepare(profileId);
   const runId = await bed.enter(await bed.journey(document), profileId);
@@ -31,13 +45,25 @@ async function sent(document = oneMessage, person: Parameters<TestBed['person']>
 
 it('skips who has no address, no consent, withdrew it, or is suppressed, and says why', async () => {
   bed = await aTestBed();
-  const noAddress = await sent(oneMessage, {}, (profileId) => bed.db.delete(contactPoints).where(eq(contactPoints.profileId, profileId)));
+  const noAddress = await sent(oneMessage, {}, (profileId) =>
+    bed.db.delete(contactPoints).where(eq(contactPoints.profileId, profileId)),
+  );
   expect(noAddress.message).toMatchObject({ state: 'skipped', outcome: { gate: 'no-address' } });
-  expect((await sent(oneMessage, { consents: false })).message).toMatchObject({ state: 'skipped', outcome: { gate: 'consent', why: 'No consent for sms is recorded' } });
-  const withdrawn = await sent(oneMessage, {}, (profileId) => bed.db.update(consentStates).set({ state: 'withdrawn' }).where(eq(consentStates.profileId, profileId)));
-  expect(withdrawn.message).toMatchObject({ state: 'skipped', outcome: { gate: 'consent', why: 'Consent for sms was withdrawn' } });
+  expect((await sent(oneMessage, { consents: false })).message).toMatchObject({
+    state: 'skipped',
+    outcome: { gate: 'consent', why: 'No consent for sms is recorded' },
+  });
+  const withdrawn = await sent(oneMessage, {}, (profileId) =>
+    bed.db.update(consentStates).set({ state: 'withdrawn' }).where(eq(consentStates.profileId, profileId)),
+  );
+  expect(withdrawn.message).toMatchObject({
+    state: 'skipped',
+    outcome: { gate: 'consent', why: 'Consent for sms was withdrawn' },
+  });
   const suppressed = await sent(oneMessage, { address: '+1' }, () =>
-    bed.db.insert(suppressions).values({ workspaceId: bed.workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'bounced', at: START }),
+    bed.db
+      .insert(suppressions)
+      .values({ workspaceId: bed.workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'bounced', at: START }),
   );
   expect(suppressed.message).toMatchObject({ state: 'skipped', outcome: { gate: 'suppression' } });
   expect(bed.provider.requests).toHaveLength(0);
@@ -48,7 +74,9 @@ it('asks no consent for what answers the person, but never writes to a suppresse
   bed = await aTestBed();
   const receipt = aDocument({ receipt: { type: 'say', config: { purpose: 'transactional' } } });
   expect((await sent(receipt, { consents: false })).message).toMatchObject({ state: 'accepted' });
-  await bed.db.insert(suppressions).values({ workspaceId: bed.workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'complained', at: START });
+  await bed.db
+    .insert(suppressions)
+    .values({ workspaceId: bed.workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'complained', at: START });
   expect((await sent(receipt, { address: '+1' })).message).toMatchObject({ state: 'skipped' });
 });
 
@@ -56,15 +84,31 @@ it('holds a topic back that the person withdrew, whatever the channel allows', a
   bed = await aTestBed();
   const news = aDocument({ news: { type: 'say', config: { topic: 'news' } } });
   const { message } = await sent(news, {}, (profileId) =>
-    bed.db.insert(consentStates).values({ workspaceId: bed.workspaceId, profileId, channel: 'sms', topic: 'news', state: 'withdrawn', at: START }),
+    bed.db.insert(consentStates).values({
+      workspaceId: bed.workspaceId,
+      profileId,
+      channel: 'sms',
+      topic: 'news',
+      state: 'withdrawn',
+      at: START,
+    }),
   );
   expect(message).toMatchObject({ state: 'skipped', outcome: { gate: 'consent' } });
 });
 
 it('defers over quiet hours to the opening in the person’s own zone, spread, and shows it', async () => {
   bed = await aTestBed();
-  await bed.db.insert(quietHours).values({ country: 'FR', channel: 'sms', allow: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '15:00', to: '20:00' }], source: 'a law', checkedOn: '2025-01-01' });
-  const { runId, message } = await sent(aDocument({ nudge: { type: 'say' } }, { quietHours: 'country' }), { country: 'FR', timeZone: 'Europe/Paris' });
+  await bed.db.insert(quietHours).values({
+    country: 'FR',
+    channel: 'sms',
+    allow: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '15:00', to: '20:00' }],
+    source: 'a law',
+    checkedOn: '2025-01-01',
+  });
+  const { runId, message } = await sent(aDocument({ nudge: { type: 'say' } }, { quietHours: 'country' }), {
+    country: 'FR',
+    timeZone: 'Europe/Paris',
+  });
   expect(message).toMatchObject({ state: 'planned', deferrals: [{ gate: 'quiet-hours' }] });
   const { dueAt, convoyId } = await bed.run(runId);
   expect(convoyId).toBeNull();
@@ -77,7 +121,9 @@ it('defers over quiet hours to the opening in the person’s own zone, spread, a
 it('takes the skipped port instead, where the step says so', async () => {
   bed = await aTestBed();
   const nudge = { type: 'say', config: { whenHeld: 'skip' } };
-  const { message } = await sent(aDocument({ nudge }, { quietHours: { allow: [{ days: [1], from: '15:00', to: '16:00' }] } }));
+  const { message } = await sent(
+    aDocument({ nudge }, { quietHours: { allow: [{ days: [1], from: '15:00', to: '16:00' }] } }),
+  );
   expect(message).toMatchObject({ state: 'skipped', outcome: { gate: 'quiet-hours' } });
 });
 
@@ -104,7 +150,8 @@ it('lets two journeys pass one cap only one after the other', async () => {
   const second = await bed.enter(await bed.journey(oneMessage), profileId);
   const secondInput = await inputOf(second);
   const { promise: secondIsAtTheGates, resolve: arrived } = withResolvers();
-  const driverOf = (at: NonNullable<Parameters<typeof aDriver>[3]>['at']): Driver => createDriver(aDriver(bed.db, bed.clock, bed.provider, at ? { at } : {}));
+  const driverOf = (at: NonNullable<Parameters<typeof aDriver>[3]>['at']): Driver =>
+    createDriver(aDriver(bed.db, bed.clock, bed.provider, at ? { at } : {}));
   const slow = driverOf(async (point) => {
     if (point !== 'gates-locked') return;
     await secondIsAtTheGates;
@@ -131,7 +178,9 @@ it('gives each message its own slot of the provider’s budget, and defers it on
   expect(bed.provider.delivered.length).toBeLessThanOrEqual(6);
   await bed.trips.runUntil(START + 10_000);
   expect(bed.provider.delivered).toHaveLength(8);
-  const deferrals = (await bed.db.select().from(messages)).map(({ deferrals: list }) => (Array.isArray(list) ? list.length : 0));
+  const deferrals = (await bed.db.select().from(messages)).map(({ deferrals: list }) =>
+    Array.isArray(list) ? list.length : 0,
+  );
   expect(Math.max(...deferrals)).toBe(1);
 });
 
@@ -140,7 +189,10 @@ it('does not queue transactional messages behind marketing where a share is rese
   await bed.db.update(providers).set({ rate: 2, burst: 1, reservedShare: 0.5 });
   const journey = await bed.journey(oneMessage);
   for (let n = 0; n < 6; n += 1) await bed.enter(journey, await bed.person());
-  const receipt = await bed.enter(await bed.journey(aDocument({ receipt: { type: 'say', config: { purpose: 'transactional' } } })), await bed.person());
+  const receipt = await bed.enter(
+    await bed.journey(aDocument({ receipt: { type: 'say', config: { purpose: 'transactional' } } })),
+    await bed.person(),
+  );
   await bed.trips.runUntil(START);
   expect(await bed.messages(receipt)).toMatchObject([{ state: 'accepted' }]);
   expect(bed.provider.delivered.length).toBeLessThanOrEqual(2);
@@ -152,7 +204,9 @@ it('commits as sending no more than a chunk, before its calls', async () => {
     settings: { chunk: 5 },
     at: async (point) => {
       if (point !== 'sending-committed') return;
-      const [row] = await bed.db.execute<{ n: string }>(sql`select count(*) as n from messages where state = 'sending'`);
+      const [row] = await bed.db.execute<{ n: string }>(
+        sql`select count(*) as n from messages where state = 'sending'`,
+      );
       most.sending = Math.max(most.sending, Number(row?.n));
     },
   });
@@ -165,7 +219,10 @@ it('commits as sending no more than a chunk, before its calls', async () => {
 
 it('hands back what is unsent when it is asked to stop', async () => {
   const stopping = new AbortController();
-  bed = await aTestBed({ settings: { chunk: 5 }, at: async (point) => (point === 'sending-committed' ? stopping.abort() : undefined) });
+  bed = await aTestBed({
+    settings: { chunk: 5 },
+    at: async (point) => (point === 'sending-committed' ? stopping.abort() : undefined),
+  });
   const journey = await bed.journey(oneMessage);
   const ids = [];
   for (let n = 0; n < 12; n += 1) ids.push(await bed.enter(journey, await bed.person()));
@@ -184,7 +241,10 @@ it('lets a provider that hangs hold nobody else', async () => {
     bed.provider.manner = bed.provider.requests.at(-1)?.to.startsWith('sms') ? 'hang' : 'accept';
   };
   const hanging = await bed.enter(await bed.journey(oneMessage), await bed.person());
-  const mail = await bed.enter(await bed.journey(aDocument({ mail: { type: 'say', config: { channel: 'email' } } })), await bed.person());
+  const mail = await bed.enter(
+    await bed.journey(aDocument({ mail: { type: 'say', config: { channel: 'email' } } })),
+    await bed.person(),
+  );
   const input = await inputOf(mail);
   await bed.driver.drive(input);
   await bed.driver.drive(input);
@@ -208,7 +268,13 @@ it('offers a lost answer to an idempotent provider again: same id, same bytes, o
   let renderings = 0;
   bed = await aTestBed({
     honesty: 'idempotent',
-    render: async (_, asked) => new Map(asked.map(({ id }) => [id, { kind: 'rendered', payload: { body: `Rendering ${(renderings += 1)}` }, links: [] }])),
+    render: async (_, asked) =>
+      new Map(
+        asked.map(({ id }) => [
+          id,
+          { kind: 'rendered', payload: { body: `Rendering ${(renderings += 1)}` }, links: [] },
+        ]),
+      ),
   });
   bed.provider.manner = 'swallow';
   const { runId, message } = await sent();
@@ -239,7 +305,12 @@ it('looks a lost answer up at a traceable provider, and sends again only what th
 it('leaves it unknown at an opaque provider, never sends again, and walks on by the port for it', async () => {
   bed = await aTestBed({ honesty: 'opaque' });
   bed.provider.manner = 'swallow';
-  const { runId, message } = await sent(aDocument({ nudge: { type: 'say', to: { unknown: 'other' } }, other: { type: 'say', config: { channel: 'email' } } }));
+  const { runId, message } = await sent(
+    aDocument({
+      nudge: { type: 'say', to: { unknown: 'other' } },
+      other: { type: 'say', config: { channel: 'email' } },
+    }),
+  );
   expect(message).toMatchObject({ state: 'unknown' });
   expect(await bed.messages(runId)).toHaveLength(2);
 });
@@ -270,9 +341,29 @@ it('keeps live counts that add up', async () => {
   const document = aDocument({ nudge: { type: 'say' }, pause: { type: 'rest', config: { for: 'PT1H' } } });
   await sent(document);
   await sent(document, { consents: false });
-  const rows = await bed.db.select({ step: counters.step, kind: counters.kind, port: counters.port, n: sql<number>`sum(${counters.count})::int` }).from(counters).groupBy(counters.step, counters.kind, counters.port);
-  const counts = Object.fromEntries(rows.map(({ step, kind, port, n }) => [[step, kind, port].filter(Boolean).join('.'), n]));
-  expect(counts).toMatchObject({ 'entry.entered': 2, 'nudge.arrived': 2, 'nudge.sent': 1, 'nudge.skipped': 1, 'nudge.left.sent': 1, 'nudge.left.skipped': 1, 'nudge.resting': 0, 'pause.arrived': 2, 'pause.resting': 2 });
+  const rows = await bed.db
+    .select({
+      step: counters.step,
+      kind: counters.kind,
+      port: counters.port,
+      n: sql<number>`sum(${counters.count})::int`,
+    })
+    .from(counters)
+    .groupBy(counters.step, counters.kind, counters.port);
+  const counts = Object.fromEntries(
+    rows.map(({ step, kind, port, n }) => [[step, kind, port].filter(Boolean).join('.'), n]),
+  );
+  expect(counts).toMatchObject({
+    'entry.entered': 2,
+    'nudge.arrived': 2,
+    'nudge.sent': 1,
+    'nudge.skipped': 1,
+    'nudge.left.sent': 1,
+    'nudge.left.skipped': 1,
+    'nudge.resting': 0,
+    'pause.arrived': 2,
+    'pause.resting': 2,
+  });
 });
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
@@ -287,4 +378,5 @@ async function bedHas(query: string): Promise<void> {
   while ((await bed.db.execute(sql.raw(query))).length === 0);
 }
 
-const someoneWaitsForALock = () => bedHas("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+const someoneWaitsForALock = () =>
+  bedHas("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");

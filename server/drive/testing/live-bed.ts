@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { RunId, WorkspaceId } from '@wend/engine';
 import { taskQueues } from '@wend/workflows';
 import { eq } from 'drizzle-orm';
-import { aDatabase } from '../../../test/harness/tmp-database.ts';
+import { aDatabase } from '../../../test/harness/index.ts';
 import { databaseClock } from '../../clock/index.ts';
 import type { Database } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
@@ -45,7 +45,7 @@ export async function aLiveBed({
   parts = {},
   withWorker = true,
 }: LiveOptions): Promise<LiveBed> {
-  const { db, url, end } = await aDatabase();
+  const { db, url, drop } = await aDatabase();
   const provider = given ?? (await aProvider());
   const workspaceId = newId<WorkspaceId>();
   const queuePrefix = `test-${randomUUID()}`;
@@ -116,7 +116,7 @@ export async function aLiveBed({
       await lane.stop();
       await connection.close();
       await provider.close();
-      await end();
+      await drop();
     },
   };
 }

@@ -9,7 +9,7 @@ import type {
   WorkspaceId,
 } from '@wend/engine';
 import { eq } from 'drizzle-orm';
-import { aDatabase } from '../../../test/harness/tmp-database.ts';
+import { aDatabase } from '../../../test/harness/index.ts';
 import { VirtualClock } from '../../clock/index.ts';
 import type { Database } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
@@ -70,7 +70,7 @@ export interface Published {
 
 /** A workspace on a database of its own, a provider on a port of its own, and the run loop under the virtual clock. */
 export async function aTestBed({ performs = new Map(), honesty, ...parts }: TestBedParts = {}): Promise<TestBed> {
-  const { db, end } = await aDatabase();
+  const { db, drop } = await aDatabase();
   const clock = new VirtualClock(START);
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
   const workspaceId = newId<WorkspaceId>();
@@ -96,7 +96,8 @@ export async function aTestBed({ performs = new Map(), honesty, ...parts }: Test
     activities: {
       drive: (input) => driver.drive(input),
       tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input),
-      perform: (input) => perform({ db, clock, performs, services: () => ({ fetch, secret: async () => undefined }) }, input),
+      perform: (input) =>
+        perform({ db, clock, performs, services: () => ({ fetch, secret: async () => undefined }) }, input),
     },
   });
   return {
@@ -110,7 +111,7 @@ export async function aTestBed({ performs = new Map(), honesty, ...parts }: Test
     close: async () => {
       await driver.drained();
       await provider.close();
-      await end();
+      await drop();
     },
   };
 }
