@@ -20,7 +20,6 @@ export {
   type Judge,
 } from './deps.ts';
 export { judge } from './judge.ts';
-export { liveJudge } from './live-judge.ts';
 export { perform } from './perform.ts';
 export { performWebhook } from './perform-webhook.ts';
 export { settleCallback } from './settle-calls.ts';

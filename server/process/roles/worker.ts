@@ -60,7 +60,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection: native,
     namespace,
-    shutdownGraceTime: '20s',
+    shutdownGraceTime: '8s',
     stickyQueueScheduleToStartTimeout: '3s',
   };
   const workers = await Promise.all([
