@@ -28,7 +28,7 @@ async function attempt(
   let read: readonly Queued[] = [];
   try {
     await deps.db.transaction(async (tx) => {
-      const held = await holdPartitions(tx, stage);
+      const held = await holdPartitions(tx, stage, deps.partitions);
       await deps.at?.(`${stage}:held`);
       read = await readQueue(tx, stage, held, reading);
       await deps.at?.(`${stage}:read`);

@@ -46,6 +46,8 @@ export interface MatcherDeps {
   readonly judge: Judge;
   /** What this process remembers between batches. */
   readonly memory: MatcherMemory;
+  /** Of the queue, those this matcher works on; all of them where it does not say. */
+  readonly partitions?: readonly number[] | undefined;
   readonly at?: ((point: MatcherPoint) => Promise<void>) | undefined;
 }
 

@@ -15,11 +15,22 @@ const lockFamily: Readonly<Record<QueueStage, number>> = { learn: 730_001, match
  * Takes every partition that is free, until the transaction ends. A statement of its own, before the reading: a statement that waits
  * and reads would read what was there before it waited.
  */
-export async function holdPartitions(tx: Transaction, stage: QueueStage): Promise<readonly number[]> {
+export async function holdPartitions(
+  tx: Transaction,
+  stage: QueueStage,
+  among: readonly number[] = ALL,
+): Promise<readonly number[]> {
   const rows = await tx.execute<{ partition: number }>(sql`
-    select partition from generate_series(0, ${PARTITIONS - 1}::int) partition where pg_try_advisory_xact_lock(${lockFamily[stage]}, partition)`);
+    select partition from ${records(
+      'among',
+      among.map((partition) => ({ partition })),
+      { partition: 'integer' },
+    )}
+    where pg_try_advisory_xact_lock(${lockFamily[stage]}, partition)`);
   return rows.map(({ partition }) => partition);
 }
+
+const ALL = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 /** What is to be read: everything from a floor on, or exactly these. */
 export type Reading =
