@@ -71,7 +71,7 @@ function chosen(reading: Reading): SQL {
   return reading.kind === 'from'
     ? sql`seq >= ${reading.seq}`
     : sql`seq in (select seq from ${records(
-        'only',
+        'chosen',
         reading.seqs.map((seq) => ({ seq })),
         { seq: 'bigint' },
       )})`;

@@ -10,7 +10,7 @@ import {
   type WaitId,
   type WorkspaceId,
 } from '@wend/engine';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { VirtualClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
@@ -71,6 +71,11 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
     publish: (document: Partial<JourneyDocumentInput>, journeyId?: JourneyId) =>
       publish(db, workspaceId, document, journeyId),
     openWait: (run: Run, wait: WaitInput) => openWait(db, run, wait),
+    /** What `drive` writes when it finds the event itself. */
+    wakeAsDrive: ({ profileId, id }: Run, waitId: WaitId) =>
+      db.insert(wakes).values({ workspaceId, profileId, waitId, runId: id, kind: 'event', at: clock.sql }),
+    /** Resolves when some statement waits for a lock of another transaction. */
+    blocked: () => blocked(db),
     runs: () => db.select().from(runs).where(mine(runs)).orderBy(runs.enteredAt, runs.id),
     exits: () => db.select().from(runExits).where(mine(runExits)),
     wakes: () => db.select().from(wakes).where(mine(wakes)),
@@ -96,6 +101,11 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
 
 export async function settle(deps: MatcherDeps): Promise<void> {
   while ((await learnOnce(deps)) + (await matchOnce(deps)) > 0);
+}
+
+async function blocked(db: Database): Promise<void> {
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await db.execute(waiting)).length === 0);
 }
 
 async function sayTo(
