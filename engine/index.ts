@@ -10,7 +10,9 @@ export {
 } from './assignment/buckets.ts';
 export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
 // commands
+export { type Applied, apply } from './commands/apply.ts';
 export type { Command, Place, Settings } from './commands/command.ts';
+export { freshId } from './commands/paste.ts';
 export { checkCondition } from './condition/check.ts';
 export { type Comparison, holds, type Moment } from './condition/compare.ts';
 export { type Evidence, evaluate, propertyOf, testProperty, type Verdict } from './condition/evaluate.ts';
@@ -33,6 +35,7 @@ export { shownValue, wordsOfDuration } from './condition/words.ts';
 export { canonicalJson, contentHash } from './document/canonical.ts';
 // document
 export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
+export { type Difference, diff, type FieldChange, type JourneyDiff } from './document/diff.ts';
 export { type ParsedJourney, parseJourney } from './document/parse.ts';
 export type { Problem } from './document/problem.ts';
 export * from './document/schema.ts';

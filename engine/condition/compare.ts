@@ -75,11 +75,23 @@ type Scalar = string | number | boolean;
 const listOf = (value: Operand | undefined): readonly Scalar[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).flat();
 
-function numberOf(value: Value): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+
+/** A number, or a decimal one written as text (`"250"`, `"19.90"`). */
+export function numberOf(value: Value): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'string' || value.length > 40) return undefined;
+  const text = value.trim();
+  return decimal.test(text) ? Number(text) : undefined;
+}
+
+/** The length of a window in ms; undefined where it has none (months, or no duration at all). */
+export function windowMs(window: string): number | undefined {
+  try {
+    return durationMs(window);
+  } catch {
+    return undefined;
+  }
 }
 
 const textOf = (value: Value): string | undefined =>
@@ -92,8 +104,11 @@ const textOf = (value: Value): string | undefined =>
 function isEqual(actual: Value, expected: Operand | undefined): boolean {
   if (Array.isArray(actual)) return actual.some((one) => isEqual(one, expected));
   if (Array.isArray(expected)) return expected.length === 1 && isEqual(actual, expected[0]);
-  const [a, b] = [numberOf(actual), numberOf(expected)];
-  if (a !== undefined && b !== undefined) return a === b;
+  // Two texts are compared as texts: the postcode 01234 is not 1234.
+  if (typeof actual === 'number' || typeof expected === 'number') {
+    const a = numberOf(actual);
+    return a !== undefined && a === numberOf(expected);
+  }
   const text = textOf(actual);
   return text !== undefined && text === textOf(expected);
 }
@@ -139,5 +154,6 @@ function compareDates(
 
 function isWithinLast(actual: Value, length: Operand | undefined, { now, timeZone }: Moment): boolean {
   const at = parseDateValue(actual, timeZone);
-  return at !== undefined && typeof length === 'string' && at <= now && at > now - durationMs(length);
+  const window = typeof length === 'string' ? windowMs(length) : undefined;
+  return at !== undefined && window !== undefined && at <= now && at > now - window;
 }

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { inOrder } from './edges.ts';
+import { notPlain } from './plain.ts';
 import type { Problem } from './problem.ts';
 import { type JourneyDocument, journeyDocument } from './schema.ts';
 
@@ -6,38 +7,39 @@ export type ParsedJourney =
   | { readonly ok: true; readonly document: JourneyDocument }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Deeper than any journey is, and far from what a stack can hold. */
-const DEEPEST = 60;
 const MOST_STEPS = 5_000;
+const MOST_PROBLEMS = 50;
 
-/** Reads a document from outside. Never throws: what does not fit is named with its place. */
+/** Reads a document from outside. Never throws: what does not fit is named with its place. Edges come out in their stored order. */
 export function parseJourney(json: unknown): ParsedJourney {
-  if (isTooDeep(json, DEEPEST)) return refused('too-deep', `The document is nested deeper than ${DEEPEST} levels.`);
-  const parsed = journeyDocument.safeParse(json);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.slice(0, 50).map(problemOf) };
-  const steps = Object.keys(parsed.data.steps).length;
-  if (steps > MOST_STEPS)
-    return refused('too-many-steps', `The journey has ${steps} steps; ${MOST_STEPS} is the most.`);
-  return { ok: true, document: parsed.data };
+  try {
+    const unreadable = notPlain(json);
+    if (unreadable) return refused([problemAt(unreadable.path, unreadable.sentence)]);
+    const parsed = journeyDocument.safeParse(json);
+    if (!parsed.success)
+      return refused(
+        parsed.error.issues.slice(0, MOST_PROBLEMS).map(({ path, message }) => problemAt(path.map(String), message)),
+      );
+    const steps = Object.keys(parsed.data.steps).length;
+    if (steps > MOST_STEPS)
+      return refused([problemAt(['steps'], `The journey has ${steps} steps; ${MOST_STEPS} is the most.`)]);
+    return { ok: true, document: { ...parsed.data, edges: inOrder(parsed.data.edges) } };
+  } catch (error) {
+    return refused([
+      problemAt([], `The journey cannot be read: ${error instanceof Error ? error.message : 'unknown'}`),
+    ]);
+  }
 }
 
-function isTooDeep(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
+function refused(problems: readonly Problem[]): ParsedJourney {
+  return { ok: false, problems };
 }
 
-function refused(code: string, sentence: string): ParsedJourney {
-  return { ok: false, problems: [{ code, severity: 'error', sentence }] };
-}
-
-function problemOf({ path, message }: z.core.$ZodIssue): Problem {
-  const [first, step, ...rest] = path.map(String);
-  const field = first === 'steps' && step !== undefined ? rest.join('.') : path.map(String).join('.');
-  return {
-    code: 'document',
-    severity: 'error',
-    ...(first === 'steps' && step !== undefined ? { step } : {}),
-    field,
-    sentence: message,
-  };
+/** `steps.nudge.config.body` is the field `config.body` of the step `nudge`; `entry.event` is the field `event` of the entry. */
+function problemAt(path: readonly string[], sentence: string): Problem {
+  const [first, second, ...rest] = path;
+  const problem = { code: 'document', severity: 'error', sentence } as const;
+  if (first === 'steps' && second !== undefined) return { ...problem, step: second, field: rest.join('.') };
+  if (first === 'entry') return { ...problem, step: 'entry', field: path.slice(1).join('.') };
+  return path.length === 0 ? problem : { ...problem, field: path.join('.') };
 }

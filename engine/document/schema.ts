@@ -8,7 +8,9 @@ export const ENTRY = 'entry';
 export const stepId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'A step id is up to 40 small letters, digits, - and _')
-  .refine((id) => id !== ENTRY, `"${ENTRY}" names the entry, no step`);
+  .refine((id) => id !== ENTRY, `"${ENTRY}" names the entry, no step`)
+  // The one name a plain record already answers to.
+  .refine((id) => id !== 'constructor', '"constructor" cannot name a step');
 export type StepId = string;
 
 /** Where a value lies in an event or a profile: `properties.cart_id`. */

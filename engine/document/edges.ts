@@ -1,0 +1,14 @@
+import type { Edge } from './schema.ts';
+
+/** Edges in the one order they are stored in, so that equal journeys have equal bytes. */
+export function inOrder(edges: readonly Edge[]): Edge[] {
+  return [...edges].sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
+}
+
+export function sameEdge(a: Edge, b: Edge): boolean {
+  return a.from === b.from && a.port === b.port && a.to === b.to;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+import type { Engagement } from '../condition/schema.ts';
+import type { Metric } from '../facts/metric.ts';
+import { factKey, type MetricFact, type ProfileFact } from '../facts/request.ts';
+import type { PersonEvent } from '../node/resumption.ts';
+import type { Instant } from '../time/instant.ts';
+import type { JsonObject } from '../values/json.ts';
+
+export interface LoggedEvent extends PersonEvent {
+  readonly profileId: string;
+}
+/** Something that happened to a message, or was done with it. */
+export interface LoggedMessage {
+  readonly profileId: string;
+  readonly step: string;
+  readonly channel: string;
+  readonly did: Engagement;
+  readonly at: Instant;
+}
+
+export const nobody: ProfileFact = { attributes: {}, timeZone: 'UTC' };
+
+/** All that is known, in memory: what a simulation reads and adds to. */
+export class Log {
+  readonly events: LoggedEvent[] = [];
+  readonly messages: LoggedMessage[] = [];
+  readonly profiles = new Map<string, ProfileFact>();
+  /** Members by segment. */
+  readonly segments = new Map<string, ReadonlySet<string>>();
+  readonly #consents = new Map<string, 'granted' | 'withdrawn'>();
+  readonly #assignments = new Map<string, string>();
+  readonly #metrics = new Map<string, MetricFact>();
+
+  profile(id: string): ProfileFact {
+    return this.profiles.get(id) ?? nobody;
+  }
+
+  setAttributes(profileId: string, attributes: JsonObject): void {
+    const profile = this.profile(profileId);
+    this.profiles.set(profileId, { ...profile, attributes: { ...profile.attributes, ...attributes } });
+  }
+
+  consent(profileId: string, channel: string, topic: string | undefined): 'granted' | 'withdrawn' | 'unknown' {
+    return this.#consents.get(`${profileId} ${channel} ${topic ?? ''}`) ?? 'unknown';
+  }
+  setConsent(profileId: string, channel: string, topic: string | undefined, state: 'granted' | 'withdrawn'): void {
+    this.#consents.set(`${profileId} ${channel} ${topic ?? ''}`, state);
+  }
+
+  /** By journey and step, over all versions. */
+  assignment(profileId: string, journeyId: string, step: string): string | undefined {
+    return this.#assignments.get(`${profileId} ${journeyId} ${step}`);
+  }
+  /** The first assignment wins. */
+  assign(profileId: string, journeyId: string, step: string, arm: string): void {
+    const key = `${profileId} ${journeyId} ${step}`;
+    if (!this.#assignments.has(key)) this.#assignments.set(key, arm);
+  }
+
+  metric(metric: Metric): MetricFact {
+    return this.#metrics.get(factKey({ kind: 'metric', metric })) ?? { numerator: 0, denominator: 0 };
+  }
+  setMetric(metric: Metric, value: MetricFact): void {
+    this.#metrics.set(factKey({ kind: 'metric', metric }), value);
+  }
+}
