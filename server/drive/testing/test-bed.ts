@@ -140,6 +140,21 @@ export function aDriver(
 
 export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: WorkspaceId) {
   const now = () => clock.now(db);
+  async function enterAll(
+    { journeyId, versionId: journeyVersionId }: Published,
+    people: readonly ProfileId[],
+    { key = '', properties = {}, holdout = false }: NonNullable<Parameters<TestBed['enter']>[2]> = {},
+  ): Promise<readonly RunId[]> {
+    const at = await now();
+    const since = { arrivedAt: at, enteredAt: at, createdAt: at, dueAt: at };
+    const entry = { name: 'Started', properties, at };
+    const rows = people.map((profileId) => ({ ...since, workspaceId, profileId, id: newId<RunId>(), journeyId, journeyVersionId, entryKey: key, holdout, entry }));
+    await db.transaction(async (tx) => {
+      await tx.insert(tables.runs).values(rows);
+      await formConvoys(tx, clock, workspaceId, rows.map(({ profileId, id }) => ({ profileId, runId: id })));
+    });
+    return rows.map(({ id }) => id);
+  }
   return {
     async journey(document: JourneyDocument): Promise<Published> {
       const journeyId = newId<JourneyId>();
@@ -202,32 +217,12 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
       }
       return id;
     },
-    async enter(
-      { journeyId, versionId }: Published,
-      profileId: ProfileId,
-      { key = '', properties = {}, holdout = false }: Parameters<TestBed['enter']>[2] = {},
-    ): Promise<RunId> {
-      const id = newId<RunId>();
-      const at = await now();
-      await db.transaction(async (tx) => {
-        await tx.insert(tables.runs).values({
-          workspaceId,
-          profileId,
-          id,
-          journeyId,
-          journeyVersionId: versionId,
-          entryKey: key,
-          arrivedAt: at,
-          enteredAt: at,
-          createdAt: at,
-          dueAt: at,
-          holdout,
-          entry: { name: 'Started', properties, at },
-        });
-        await formConvoys(tx, clock, workspaceId, [{ profileId, runId: id }]);
-      });
+    async enter(journey: Published, profileId: ProfileId, entry: Parameters<TestBed['enter']>[2] = {}): Promise<RunId> {
+      const [id] = await enterAll(journey, [profileId], entry);
+      if (id === undefined) throw new Error('Nobody entered');
       return id;
     },
+    enterAll,
     async learn(
       profileId: ProfileId,
       name: string,

@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { readBundle } from '@wend/workflows/bundle';
+import { afterEach, expect, it } from 'vitest';
+import { aLiveBed, type LiveBed } from '../../server/drive/testing/live-bed.ts';
+import { aDocument } from '../../server/drive/testing/nodes.ts';
+import { aProvider, type Honesty } from '../../server/drive/testing/provider.ts';
+import { messages } from '../../server/tables/index.ts';
+import { temporalAddress, workflowBundle } from '../harness/index.ts';
+
+const RUNS = 120;
+const beds: LiveBed[] = [];
+const workers: ChildProcess[] = [];
+afterEach(async () => {
+  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+  for (const bed of beds.splice(0)) await bed.close();
+});
+
+async function aWorker(bed: LiveBed, honesty: Honesty): Promise<ChildProcess> {
+  const told = {
+    databaseUrl: bed.databaseUrl,
+    temporal: await temporalAddress(),
+    bundle: await workflowBundle(),
+    queuePrefix: bed.queuePrefix,
+    provider: bed.provider.url,
+    honesty,
+  };
+  const child = fork(join(import.meta.dirname, 'processes/worker.ts'), [JSON.stringify(told)], { execArgv: ['--import', 'tsx'], stdio: 'ignore' });
+  workers.push(child);
+  await once(child, 'message');
+  return child;
+}
+
+/** A crowd is sent; in its middle the worker dies without a word, and another takes its place. */
+async function sentThroughAKill(honesty: Honesty): Promise<LiveBed> {
+  const bundle = await readBundle(await workflowBundle());
+  const bed = await aLiveBed({ temporal: await temporalAddress(), bundle, provider: await aProvider({ honesty }), withWorker: false });
+  beds.push(bed);
+  const first = await aWorker(bed, honesty);
+  const killed = once(first, 'exit');
+  bed.provider.onSend = () => {
+    if (bed.provider.requests.length === 70) first.kill('SIGKILL');
+  };
+  const journey = await bed.journey(aDocument({ nudge: { type: 'say' } }));
+  const people = await Promise.all(Array.from({ length: RUNS }, () => bed.person()));
+  const runs = await bed.enterAll(journey, people);
+  bed.look();
+  await killed;
+  await aWorker(bed, honesty);
+  await Promise.all(runs.map((run) => bed.ended(run)));
+  return bed;
+}
+
+it('sends every message exactly once through a kill -9 where the provider is idempotent or traceable, and at an opaque one leaves at most a chunk unknown', async () => {
+  const [idempotent, traceable, opaque] = await Promise.all([sentThroughAKill('idempotent'), sentThroughAKill('traceable'), sentThroughAKill('opaque')]);
+  for (const bed of [idempotent, traceable]) {
+    expect(bed.provider.delivered).toHaveLength(RUNS);
+    expect(new Set(bed.provider.delivered.map(({ id }) => id)).size).toBe(RUNS);
+    expect((await bed.db.select().from(messages)).every(({ state }) => state === 'accepted')).toBe(true);
+  }
+  const states = (await opaque.db.select().from(messages)).map(({ state }) => state);
+  expect(states.filter((state) => state === 'unknown').length).toBeGreaterThan(0);
+  expect(states.filter((state) => state === 'unknown').length).toBeLessThanOrEqual(50);
+  expect(states.filter((state) => state === 'accepted').length).toBe(RUNS - states.filter((state) => state === 'unknown').length);
+  expect(new Set(opaque.provider.delivered.map(({ id }) => id)).size).toBe(opaque.provider.delivered.length);
+}, 120_000);

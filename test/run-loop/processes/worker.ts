@@ -1,0 +1,37 @@
+import { readBundle } from '@wend/workflows/bundle';
+import { Pool } from 'undici';
+import { databaseClock } from '../../../server/clock/index.ts';
+import { connect } from '../../../server/database/connect.ts';
+import { anAdapter, type Honesty } from '../../../server/drive/testing/provider.ts';
+import { aDriver } from '../../../server/drive/testing/test-bed.ts';
+import { startWorker } from '../../../server/process/roles/worker.ts';
+
+/** A worker in a process of its own, to be killed. What it is told comes as one JSON argument. */
+interface Told {
+  readonly databaseUrl: string;
+  readonly temporal: string;
+  readonly bundle: string;
+  readonly queuePrefix: string;
+  readonly provider: string;
+  readonly honesty: Honesty;
+}
+
+const told: Told = JSON.parse(process.argv[2] ?? '{}');
+const pool = new Pool(told.provider, { connections: 64 });
+const adapters = new Map(
+  ['sms', 'email'].map((channel) => [`local-${channel}`, anAdapter(pool, channel, told.honesty, 1_000)]),
+);
+const { db } = connect(told.databaseUrl, { max: 1 });
+const worker = await startWorker({
+  ...aDriver(db, databaseClock, { adapters }),
+  settings: { leaseMs: 3_000 },
+  databaseUrl: told.databaseUrl,
+  temporal: { address: told.temporal },
+  workflowBundle: await readBundle(told.bundle),
+  queuePrefix: told.queuePrefix,
+  performs: new Map(),
+  services: () => ({ fetch, secret: async () => undefined }),
+  onError: console.error,
+});
+process.send?.('ready');
+process.once('SIGTERM', () => void worker.stop().then(() => process.exit(0)));

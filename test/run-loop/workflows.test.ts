@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { brandId, type WorkspaceId } from '@wend/engine';
+import { type ConvoyInput, type ConvoyRest, clock, convoy, type DriveActivities, lookNow, type PerformActivities, taskQueues, wake } from '@wend/workflows';
+import { bundleWorkflows, readBundle } from '@wend/workflows/bundle';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporalAddress, workflowBundle } from '../harness/index.ts';
+
+type Activities = DriveActivities & PerformActivities & { tick(): Promise<{ ms: number } | { kind: 'superseded' }> };
+
+let native: NativeConnection;
+let client: Client;
+let bundle: { readonly code: string };
+beforeAll(async () => {
+  const address = await temporalAddress();
+  native = await NativeConnection.connect({ address });
+  client = new Client({ connection: await Connection.connect({ address }) });
+  bundle = await readBundle(await workflowBundle());
+});
+afterAll(async () => {
+  await client.connection.close();
+  await native.close();
+});
+
+const histories = join(import.meta.dirname, '../histories');
+const done: ConvoyRest = { kind: 'done', calls: [] };
+
+/** Runs workflows on a queue of their own, with these activities, while `work` goes on. */
+async function withWorkers<Result>(activities: Partial<Activities>, work: (prefix: string) => Promise<Result>, workflowBundle = bundle): Promise<Result> {
+  const prefix = `test-${randomUUID()}`;
+  const { workflows, small, calls } = taskQueues(prefix);
+  const on = (taskQueue: string, options: object) => Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
+  const workers = await Promise.all([on(workflows, { workflowBundle }), on(small, { activities }), on(calls, { activities })]);
+  const running = workers.map((worker) => worker.run());
+  try {
+    return await work(prefix);
+  } finally {
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+  }
+}
+
+function inputOf(name: string): ConvoyInput {
+  return { workspaceId: brandId('the-shop'), convoyId: brandId(name), epoch: 1, queue: 'small' };
+}
+
+async function startConvoy(prefix: string, name = randomUUID(), workflow: typeof convoy | string = convoy) {
+  return client.workflow.start(workflow, { workflowId: `convoy-${name}`, taskQueue: taskQueues(prefix).workflows, args: [inputOf(name)] });
+}
+
+/** A convoy that is woken by its own last drive, many times over: as a matcher that commits while it runs. */
+async function convoysWokenWhileDriving(workflowBundle: { readonly code: string }): Promise<number> {
+  const drives = new Map<string, number>();
+  const drive = async ({ convoyId }: ConvoyInput): Promise<ConvoyRest> => {
+    const nth = (drives.get(convoyId) ?? 0) + 1;
+    drives.set(convoyId, nth);
+    if (nth === 1) await client.workflow.getHandle(`convoy-${convoyId}`).signal(wake);
+    return done;
+  };
+  await withWorkers({ drive }, async (prefix) => {
+    const handles = await Promise.all(Array.from({ length: 20 }, () => startConvoy(prefix)));
+    await Promise.all(handles.map((handle) => handle.result()));
+  }, workflowBundle);
+  return [...drives.values()].filter((times) => times === 2).length;
+}
+
+it('does not swallow a wake that comes during the last drive', async () => {
+  expect(await convoysWokenWhileDriving(bundle)).toBe(20);
+});
+
+it('would swallow it without the look at the wake before the return', async () => {
+  const careless = await bundleWorkflows(join(import.meta.dirname, 'mutants/careless.ts'));
+  expect(await convoysWokenWhileDriving(careless)).toBeLessThan(20);
+});
+
+it('starts and wakes by one call, also where the workflow has long ended', async () => {
+  let drives = 0;
+  await withWorkers({ drive: async () => ((drives += 1), done) }, async (prefix) => {
+    const name = randomUUID();
+    const ask = () =>
+      client.workflow.signalWithStart(convoy, { workflowId: `convoy-${name}`, taskQueue: taskQueues(prefix).workflows, args: [inputOf(name)], signal: wake, workflowIdReusePolicy: 'ALLOW_DUPLICATE' });
+    await (await ask()).result();
+    await (await ask()).result();
+  });
+  expect(drives).toBeGreaterThanOrEqual(2);
+});
+
+it('performs what a drive has planned beside it, and drives again when that has ended', async () => {
+  const order: string[] = [];
+  const drive = async (): Promise<ConvoyRest> => {
+    order.push('drive');
+    if (order.length === 1) return { kind: 'rest', ms: 60_000, calls: [{ nodeType: 'ask' }] };
+    return done;
+  };
+  await withWorkers({ drive, perform: async ({ nodeType }) => void order.push(nodeType) }, async (prefix) => (await startConvoy(prefix)).result());
+  expect(order).toEqual(['drive', 'ask', 'drive']);
+});
+
+it('lets the clock look when it is told, and ends one of an older life', async () => {
+  let ticks = 0;
+  const tick = async () => ((ticks += 1) < 3 ? { ms: 3_600_000 } : { kind: 'superseded' as const });
+  await withWorkers({ tick }, async (prefix) => {
+    const handle = await client.workflow.start(clock, { workflowId: `clock-${randomUUID()}`, taskQueue: taskQueues(prefix).workflows, args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), epoch: 1 }] });
+    while (ticks < 1) await handle.describe();
+    await handle.signal(lookNow);
+    while (ticks < 2) await handle.describe();
+    await handle.signal(lookNow);
+    await handle.result();
+  });
+  expect(ticks).toBe(3);
+});
+
+async function stored(): Promise<readonly { readonly workflowId: string; readonly history: unknown }[]> {
+  const files = (await readdir(histories)).filter((file) => file.endsWith('.json')).sort();
+  return Promise.all(files.map(async (file) => ({ workflowId: file.replace('.json', ''), history: JSON.parse(await readFile(join(histories, file), 'utf8')) })));
+}
+
+async function failuresOf(workflowBundle: { readonly code: string }): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, await stored())) if (error) failed.push(workflowId);
+  return failed;
+}
+
+it('replays the stored history of each workflow', async () => {
+  expect((await stored()).map(({ workflowId }) => workflowId)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken']);
+  expect(await failuresOf(bundle)).toEqual([]);
+});
+
+it('refuses to replay them with a workflow that does something else', async () => {
+  const changed = await bundleWorkflows(join(import.meta.dirname, 'mutants/changed.ts'));
+  expect(await failuresOf(changed)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken']);
+});
