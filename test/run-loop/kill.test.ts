@@ -26,7 +26,10 @@ async function aWorker(bed: LiveBed, honesty: Honesty): Promise<ChildProcess> {
     provider: bed.provider.url,
     honesty,
   };
-  const child = fork(join(import.meta.dirname, 'processes/worker.ts'), [JSON.stringify(told)], { execArgv: ['--import', 'tsx'], stdio: 'ignore' });
+  const child = fork(join(import.meta.dirname, 'processes/worker.ts'), [JSON.stringify(told)], {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   workers.push(child);
   await once(child, 'message');
   return child;
@@ -35,7 +38,12 @@ async function aWorker(bed: LiveBed, honesty: Honesty): Promise<ChildProcess> {
 /** A crowd is sent; in its middle the worker dies without a word, and another takes its place. */
 async function sentThroughAKill(honesty: Honesty): Promise<LiveBed> {
   const bundle = await readBundle(await workflowBundle());
-  const bed = await aLiveBed({ temporal: await temporalAddress(), bundle, provider: await aProvider({ honesty }), withWorker: false });
+  const bed = await aLiveBed({
+    temporal: await temporalAddress(),
+    bundle,
+    provider: await aProvider({ honesty }),
+    withWorker: false,
+  });
   beds.push(bed);
   const first = await aWorker(bed, honesty);
   const killed = once(first, 'exit');
@@ -53,7 +61,11 @@ async function sentThroughAKill(honesty: Honesty): Promise<LiveBed> {
 }
 
 it('sends every message exactly once through a kill -9 where the provider is idempotent or traceable, and at an opaque one leaves at most a chunk unknown', async () => {
-  const [idempotent, traceable, opaque] = await Promise.all([sentThroughAKill('idempotent'), sentThroughAKill('traceable'), sentThroughAKill('opaque')]);
+  const [idempotent, traceable, opaque] = await Promise.all([
+    sentThroughAKill('idempotent'),
+    sentThroughAKill('traceable'),
+    sentThroughAKill('opaque'),
+  ]);
   for (const bed of [idempotent, traceable]) {
     expect(bed.provider.delivered).toHaveLength(RUNS);
     expect(new Set(bed.provider.delivered.map(({ id }) => id)).size).toBe(RUNS);
@@ -62,6 +74,8 @@ it('sends every message exactly once through a kill -9 where the provider is ide
   const states = (await opaque.db.select().from(messages)).map(({ state }) => state);
   expect(states.filter((state) => state === 'unknown').length).toBeGreaterThan(0);
   expect(states.filter((state) => state === 'unknown').length).toBeLessThanOrEqual(50);
-  expect(states.filter((state) => state === 'accepted').length).toBe(RUNS - states.filter((state) => state === 'unknown').length);
+  expect(states.filter((state) => state === 'accepted').length).toBe(
+    RUNS - states.filter((state) => state === 'unknown').length,
+  );
   expect(new Set(opaque.provider.delivered.map(({ id }) => id)).size).toBe(opaque.provider.delivered.length);
 }, 120_000);

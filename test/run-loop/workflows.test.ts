@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { brandId, type WorkspaceId } from '@wend/engine';
-import { type ConvoyInput, type ConvoyRest, clock, convoy, type DriveActivities, lookNow, type PerformActivities, taskQueues, wake } from '@wend/workflows';
+import {
+  type ConvoyInput,
+  type ConvoyRest,
+  clock,
+  convoy,
+  type DriveActivities,
+  lookNow,
+  type PerformActivities,
+  taskQueues,
+  wake,
+} from '@wend/workflows';
 import { bundleWorkflows, readBundle } from '@wend/workflows/bundle';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporalAddress, workflowBundle } from '../harness/index.ts';
@@ -29,11 +39,20 @@ const histories = join(import.meta.dirname, '../histories');
 const done: ConvoyRest = { kind: 'done', calls: [] };
 
 /** Runs workflows on a queue of their own, with these activities, while `work` goes on. */
-async function withWorkers<Result>(activities: Partial<Activities>, work: (prefix: string) => Promise<Result>, workflowBundle = bundle): Promise<Result> {
+async function withWorkers<Result>(
+  activities: Partial<Activities>,
+  work: (prefix: string) => Promise<Result>,
+  workflowBundle = bundle,
+): Promise<Result> {
   const prefix = `test-${randomUUID()}`;
   const { workflows, small, calls } = taskQueues(prefix);
-  const on = (taskQueue: string, options: object) => Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
-  const workers = await Promise.all([on(workflows, { workflowBundle }), on(small, { activities }), on(calls, { activities })]);
+  const on = (taskQueue: string, options: object) =>
+    Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
+  const workers = await Promise.all([
+    on(workflows, { workflowBundle }),
+    on(small, { activities }),
+    on(calls, { activities }),
+  ]);
   const running = workers.map((worker) => worker.run());
   try {
     return await work(prefix);
@@ -48,7 +67,11 @@ function inputOf(name: string): ConvoyInput {
 }
 
 async function startConvoy(prefix: string, name = randomUUID(), workflow: typeof convoy | string = convoy) {
-  return client.workflow.start(workflow, { workflowId: `convoy-${name}`, taskQueue: taskQueues(prefix).workflows, args: [inputOf(name)] });
+  return client.workflow.start(workflow, {
+    workflowId: `convoy-${name}`,
+    taskQueue: taskQueues(prefix).workflows,
+    args: [inputOf(name)],
+  });
 }
 
 /** A convoy that is woken by its own last drive, many times over: as a matcher that commits while it runs. */
@@ -60,10 +83,14 @@ async function convoysWokenWhileDriving(workflowBundle: { readonly code: string 
     if (nth === 1) await client.workflow.getHandle(`convoy-${convoyId}`).signal(wake);
     return done;
   };
-  await withWorkers({ drive }, async (prefix) => {
-    const handles = await Promise.all(Array.from({ length: 20 }, () => startConvoy(prefix)));
-    await Promise.all(handles.map((handle) => handle.result()));
-  }, workflowBundle);
+  await withWorkers(
+    { drive },
+    async (prefix) => {
+      const handles = await Promise.all(Array.from({ length: 20 }, () => startConvoy(prefix)));
+      await Promise.all(handles.map((handle) => handle.result()));
+    },
+    workflowBundle,
+  );
   return [...drives.values()].filter((times) => times === 2).length;
 }
 
@@ -81,7 +108,13 @@ it('starts and wakes by one call, also where the workflow has long ended', async
   await withWorkers({ drive: async () => ((drives += 1), done) }, async (prefix) => {
     const name = randomUUID();
     const ask = () =>
-      client.workflow.signalWithStart(convoy, { workflowId: `convoy-${name}`, taskQueue: taskQueues(prefix).workflows, args: [inputOf(name)], signal: wake, workflowIdReusePolicy: 'ALLOW_DUPLICATE' });
+      client.workflow.signalWithStart(convoy, {
+        workflowId: `convoy-${name}`,
+        taskQueue: taskQueues(prefix).workflows,
+        args: [inputOf(name)],
+        signal: wake,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      });
     await (await ask()).result();
     await (await ask()).result();
   });
@@ -95,7 +128,9 @@ it('performs what a drive has planned beside it, and drives again when that has 
     if (order.length === 1) return { kind: 'rest', ms: 60_000, calls: [{ nodeType: 'ask' }] };
     return done;
   };
-  await withWorkers({ drive, perform: async ({ nodeType }) => void order.push(nodeType) }, async (prefix) => (await startConvoy(prefix)).result());
+  await withWorkers({ drive, perform: async ({ nodeType }) => void order.push(nodeType) }, async (prefix) =>
+    (await startConvoy(prefix)).result(),
+  );
   expect(order).toEqual(['drive', 'ask', 'drive']);
 });
 
@@ -103,7 +138,11 @@ it('lets the clock look when it is told, and ends one of an older life', async (
   let ticks = 0;
   const tick = async () => ((ticks += 1) < 3 ? { ms: 3_600_000 } : { kind: 'superseded' as const });
   await withWorkers({ tick }, async (prefix) => {
-    const handle = await client.workflow.start(clock, { workflowId: `clock-${randomUUID()}`, taskQueue: taskQueues(prefix).workflows, args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), epoch: 1 }] });
+    const handle = await client.workflow.start(clock, {
+      workflowId: `clock-${randomUUID()}`,
+      taskQueue: taskQueues(prefix).workflows,
+      args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), epoch: 1 }],
+    });
     while (ticks < 1) await handle.describe();
     await handle.signal(lookNow);
     while (ticks < 2) await handle.describe();
@@ -115,17 +154,28 @@ it('lets the clock look when it is told, and ends one of an older life', async (
 
 async function stored(): Promise<readonly { readonly workflowId: string; readonly history: unknown }[]> {
   const files = (await readdir(histories)).filter((file) => file.endsWith('.json')).sort();
-  return Promise.all(files.map(async (file) => ({ workflowId: file.replace('.json', ''), history: JSON.parse(await readFile(join(histories, file), 'utf8')) })));
+  return Promise.all(
+    files.map(async (file) => ({
+      workflowId: file.replace('.json', ''),
+      history: JSON.parse(await readFile(join(histories, file), 'utf8')),
+    })),
+  );
 }
 
 async function failuresOf(workflowBundle: { readonly code: string }): Promise<readonly string[]> {
   const failed: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, await stored())) if (error) failed.push(workflowId);
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, await stored()))
+    if (error) failed.push(workflowId);
   return failed;
 }
 
 it('replays the stored history of each workflow', async () => {
-  expect((await stored()).map(({ workflowId }) => workflowId)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken']);
+  expect((await stored()).map(({ workflowId }) => workflowId)).toEqual([
+    'clock',
+    'convoy-calls',
+    'convoy-rests',
+    'convoy-woken',
+  ]);
   expect(await failuresOf(bundle)).toEqual([]);
 });
 

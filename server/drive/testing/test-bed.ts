@@ -148,10 +148,25 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
     const at = await now();
     const since = { arrivedAt: at, enteredAt: at, createdAt: at, dueAt: at };
     const entry = { name: 'Started', properties, at };
-    const rows = people.map((profileId) => ({ ...since, workspaceId, profileId, id: newId<RunId>(), journeyId, journeyVersionId, entryKey: key, holdout, entry }));
+    const rows = people.map((profileId) => ({
+      ...since,
+      workspaceId,
+      profileId,
+      id: newId<RunId>(),
+      journeyId,
+      journeyVersionId,
+      entryKey: key,
+      holdout,
+      entry,
+    }));
     await db.transaction(async (tx) => {
       await tx.insert(tables.runs).values(rows);
-      await formConvoys(tx, clock, workspaceId, rows.map(({ profileId, id }) => ({ profileId, runId: id })));
+      await formConvoys(
+        tx,
+        clock,
+        workspaceId,
+        rows.map(({ profileId, id }) => ({ profileId, runId: id })),
+      );
     });
     return rows.map(({ id }) => id);
   }
