@@ -1,4 +1,4 @@
-export { askClock } from './ask-clock.ts';
+export { askAllClocks, askClock } from './ask-clock.ts';
 export { type CatchUp, catchUp } from './catch-up.ts';
 export { CONVOY_SIZE, type RunKey, type Trips } from './contract.ts';
 export { formConvoys } from './form-convoys.ts';

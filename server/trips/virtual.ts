@@ -34,6 +34,11 @@ export class VirtualTrips implements Trips {
     return this.#convoys.size;
   }
 
+  /** Loses all convoys, as a Temporal that lost its data would. */
+  forget(): void {
+    this.#convoys.clear();
+  }
+
   /** Lets everything happen that is due up to and including this instant. */
   async runUntil(until: Instant): Promise<void> {
     for (;;) {

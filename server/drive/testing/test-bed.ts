@@ -49,6 +49,11 @@ export interface TestBed {
     profileId: ProfileId,
     entry?: { readonly key?: string; readonly properties?: JsonObject; readonly holdout?: boolean },
   ): Promise<RunId>;
+  enterAll(
+    journey: Published,
+    people: readonly ProfileId[],
+    entry?: { readonly key?: string; readonly properties?: JsonObject; readonly holdout?: boolean },
+  ): Promise<readonly RunId[]>;
   /** What the matcher's first half does: an event of a known person, committed. */
   learn(
     profileId: ProfileId,

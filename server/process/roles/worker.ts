@@ -4,6 +4,7 @@ import { taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
+import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
 
 export interface WorkerParts extends RunLoopParts {
@@ -90,6 +91,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       maxConcurrentActivityTaskExecutions: lanes.calls.slots,
     }),
   ]);
+  await askAllClocks(pools.lane.db, clock);
   trips.start();
   const running = workers.map((worker) => worker.run());
   const failed = Promise.race(running.map((run) => run.then(() => new Promise<never>(() => {}))));

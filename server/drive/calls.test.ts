@@ -1,0 +1,171 @@
+import type { RunId } from '@wend/engine';
+import { afterEach, expect, it } from 'vitest';
+import { newId } from '../ids/index.ts';
+import { calls } from '../tables/index.ts';
+import { definePerform, type Perform, type PerformInput, performsOf } from './define-perform.ts';
+import { performWebhook } from './perform-webhook.ts';
+import { settleCallback } from './settle-calls.ts';
+import { aDocument } from './testing/nodes.ts';
+import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
+
+let bed: TestBed;
+afterEach(() => bed.close());
+
+const HOUR = 3_600_000;
+const asking = aDocument({
+  ask: { type: 'ask', to: { done: 'done', failed: 'nudge' } },
+  nudge: { type: 'say' },
+  done: { type: 'stop' },
+});
+
+async function asked(
+  run: Perform['run'],
+  limits: Parameters<typeof definePerform>[2] = {},
+  people = 1,
+): Promise<readonly RunId[]> {
+  bed = await aTestBed({ performs: performsOf([definePerform('ask', run, limits)]) });
+  const journey = await bed.journey(asking);
+  const runs: RunId[] = [];
+  for (let n = 0; n < people; n += 1) runs.push(await bed.enter(journey, await bed.person()));
+  await bed.trips.runUntil(START);
+  return runs;
+}
+
+const only = ([run]: readonly RunId[]): RunId => {
+  if (run === undefined) throw new Error('Nobody');
+  return run;
+};
+
+it('performs a crowd of calls no more than its concurrency at a time, an outcome for each', async () => {
+  const flying = { now: 0, most: 0 };
+  const runs = await asked(
+    async ({ idempotencyKey }) => {
+      flying.now += 1;
+      flying.most = Math.max(flying.most, flying.now);
+      while (flying.most < 3) await new Promise((resolve) => setImmediate(resolve));
+      flying.now -= 1;
+      return { kind: 'done', output: { id: idempotencyKey } };
+    },
+    { concurrency: 3 },
+    12,
+  );
+  expect(flying.most).toBe(3);
+  const rows = await bed.db.select().from(calls);
+  expect(rows.map(({ state }) => state)).toEqual(Array(12).fill('done'));
+  for (const run of runs) expect(await bed.run(run)).toMatchObject({ phase: 'ended', endReason: { text: 'The end' } });
+});
+
+it('keeps what was answered as a variable of the run', async () => {
+  const run = only(await asked(async () => ({ kind: 'done', output: { score: 7 } })));
+  expect(await bed.run(run)).toMatchObject({ variables: { answer: { score: 7 } } });
+});
+
+it('tries again later, under the same key, and gives up after so many tries', async () => {
+  const keys: string[] = [];
+  const run = only(
+    await asked(
+      async ({ idempotencyKey }) => {
+        keys.push(idempotencyKey);
+        throw new Error('Nobody answered');
+      },
+      { attempts: 3 },
+    ),
+  );
+  expect(keys).toHaveLength(1);
+  await bed.trips.runUntil(START + HOUR);
+  expect(keys).toHaveLength(3);
+  expect(new Set(keys).size).toBe(1);
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', error: 'Nobody answered', attempts: 3 }]);
+  expect(bed.provider.delivered).toHaveLength(1);
+  expect(await bed.run(run)).toMatchObject({ phase: 'ended' });
+});
+
+it('lets a call that takes too long be tried again', async () => {
+  await asked(() => new Promise(() => {}), { timeoutMs: 20, attempts: 1 });
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', error: 'It took too long' }]);
+});
+
+it('waits months for a callback without a convoy, and goes on when it comes, once', async () => {
+  const tokens: string[] = [];
+  const run = only(
+    await asked(async ({ callbackToken }: PerformInput) => {
+      tokens.push(callbackToken);
+      return { kind: 'waiting-for-callback' };
+    }),
+  );
+  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null, dueAt: null });
+  const back = () =>
+    settleCallback({ db: bed.db, clock: bed.clock, trips: bed.trips }, tokens[0] ?? '', {
+      kind: 'done',
+      output: { signed: true },
+    });
+  expect(await back()).toBe(true);
+  expect(await back()).toBe(false);
+  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  expect(await bed.run(run)).toMatchObject({ phase: 'ended', variables: { answer: { signed: true } } });
+});
+
+it('fails a call of a node type that this installation cannot perform, and the run goes on', async () => {
+  bed = await aTestBed();
+  const run = await bed.enter(await bed.journey(asking), await bed.person());
+  await bed.trips.runUntil(START);
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed' }]);
+  expect(await bed.run(run)).toMatchObject({ phase: 'ended' });
+});
+
+it('starts no call of a run that was exited', async () => {
+  let performed = 0;
+  bed = await aTestBed({
+    performs: performsOf([
+      definePerform('ask', async () => {
+        performed += 1;
+        return { kind: 'done', output: {} };
+      }),
+    ]),
+    at: async (point) => {
+      if (point === 'before-rest' && performed === 0 && (await bed.run(runId)).phase === 'calling')
+        await bed.exit(profileId, runId);
+    },
+  });
+  const profileId = await bed.person();
+  const runId = await bed.enter(await bed.journey(asking), profileId);
+  await bed.trips.runUntil(START);
+  expect(performed).toBe(0);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended', endReason: { text: 'Ordered' } });
+});
+
+it('calls a webhook with its key, takes JSON for an answer, and knows what may be tried again', async () => {
+  bed = await aTestBed();
+  const seen: Request[] = [];
+  const answers = [
+    new Response('{"ok":true}'),
+    new Response('', { status: 503, headers: { 'retry-after': '7' } }),
+    new Response('', { status: 404 }),
+  ];
+  const input: PerformInput = {
+    input: { url: 'https://crm.example/hook', headers: { 'x-team': 'crm' }, body: { hello: 'you' } },
+    services: {
+      fetch: async (url, options) => {
+        seen.push(new Request(url, options));
+        return answers.shift() ?? Response.error();
+      },
+      secret: async () => undefined,
+    },
+    signal: new AbortController().signal,
+    ...keys,
+    attempt: 1,
+    callbackToken: 'token',
+  };
+  expect(await performWebhook.run(input)).toEqual({ kind: 'done', output: { status: 200, body: { ok: true } } });
+  expect(await performWebhook.run(input)).toMatchObject({ kind: 'retry', afterMs: 7_000 });
+  expect(await performWebhook.run(input)).toEqual({ kind: 'failed', why: 'The address answered 404' });
+  expect(seen[0]?.headers.get('idempotency-key')).toBe(`"${keys.idempotencyKey}"`);
+  expect(await seen[0]?.json()).toEqual({ hello: 'you' });
+});
+
+const keys: Pick<PerformInput, 'idempotencyKey' | 'workspaceId' | 'profileId'> = {
+  idempotencyKey: newId(),
+  workspaceId: newId(),
+  profileId: newId(),
+};

@@ -1,0 +1,139 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterEach, expect, it } from 'vitest';
+import { aDocument } from '../drive/testing/nodes.ts';
+import { aTestBed, type Published, START, type TestBed } from '../drive/testing/test-bed.ts';
+import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
+import { type CatchUp, catchUp } from './catch-up.ts';
+import { takeOutbox } from './take-outbox.ts';
+
+let bed: TestBed;
+afterEach(() => bed.close());
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const waitThenMessage = aDocument({ pause: { type: 'rest', config: { for: 'PT1H' } }, nudge: { type: 'say' } });
+
+async function entered(journey: Published, count: number) {
+  const people = [];
+  for (let n = 0; n < count; n += 1) people.push(await bed.person());
+  return bed.enterAll(journey, people);
+}
+
+it('forms convoys of at most 500, the youngest forming one first', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  await entered(journey, 300);
+  await entered(journey, 300);
+  expect((await bed.db.select().from(convoys)).map(({ size }) => size).sort()).toEqual([100, 500]);
+  const seated = await bed.db.select({ n: sql<number>`count(*)::int` }).from(runs).groupBy(runs.convoyId);
+  expect(seated.map(({ n }) => n).sort()).toEqual([100, 500]);
+});
+
+it('puts lone runs in the lane of the few, crowds in their own, and nobody joins a convoy that has started', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  await entered(journey, 1);
+  expect((await takeOutbox(bed.db)).filter(({ kind }) => kind === 'convoy')).toMatchObject([
+    { queue: 'small', size: 1 },
+  ]);
+  await entered(journey, 21);
+  expect((await takeOutbox(bed.db)).filter(({ kind }) => kind === 'convoy')).toMatchObject([
+    { size: 1 },
+    { queue: 'crowd', size: 21 },
+  ]);
+});
+
+it('bounds the convoys that are asked for and not yet driven: beyond that, runs join the one that forms', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  for (let n = 0; n < 70; n += 1) {
+    await entered(journey, 1);
+    await takeOutbox(bed.db);
+  }
+  const phases = (await bed.db.select().from(convoys)).map(({ phase, size }) => ({ phase, size }));
+  expect(phases.filter(({ phase }) => phase === 'started')).toHaveLength(64);
+  expect(phases.filter(({ phase }) => phase === 'forming')).toEqual([{ phase: 'forming', size: 6 }]);
+});
+
+it('needs no open convoy for a thousand who wait, and forms them again when they are due', async () => {
+  bed = await aTestBed();
+  await entered(await bed.journey(waitThenMessage), 40);
+  await bed.trips.runUntil(START + MINUTE);
+  expect(bed.trips.open).toBe(0);
+  await bed.trips.runUntil(START + HOUR);
+  expect(bed.provider.delivered).toHaveLength(40);
+});
+
+it('forms a run that has a wake and no convoy', async () => {
+  bed = await aTestBed();
+  const [runId] = await entered(await bed.journey(waitThenMessage), 1);
+  await bed.trips.runUntil(START + MINUTE);
+  const [wait] = await bed.db.select().from(waits);
+  if (!wait || runId === undefined) throw new Error('No wait');
+  await bed.db
+    .insert(wakes)
+    .values({
+      workspaceId: bed.workspaceId,
+      profileId: wait.profileId,
+      waitId: wait.id,
+      runId,
+      kind: 'released',
+      at: START,
+    });
+  await bed.trips.runUntil(START + HOUR - MINUTE);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'waiting' });
+  await bed.db.insert(outbox).values({ workspaceId: bed.workspaceId, id: wait.id, kind: 'clock', createdAt: START });
+  await bed.trips.runUntil(START + HOUR - MINUTE);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+});
+
+it('takes over what is overdue in a convoy that nobody drives', async () => {
+  bed = await aTestBed();
+  const [runId] = await entered(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } }, nudge: { type: 'say' } })),
+    1,
+  );
+  await bed.trips.runUntil(START + MINUTE);
+  expect(bed.trips.open).toBe(1);
+  bed.trips.forget();
+  await bed.trips.runUntil(START + 2 * HOUR);
+  expect(await bed.run(runId ?? fail())).toMatchObject({ phase: 'ended' });
+  expect(bed.provider.delivered).toHaveLength(1);
+});
+
+async function resumed(choice: CatchUp, until: number): Promise<readonly number[]> {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  await entered(journey, 10);
+  await bed.trips.runUntil(START + MINUTE);
+  await bed.db.update(journeys).set({ state: 'paused', pausedAt: START + MINUTE });
+  await bed.trips.runUntil(START + 5 * HOUR);
+  expect(bed.provider.requests).toHaveLength(0);
+  await bed.db.transaction(async (tx) => {
+    await tx.update(journeys).set({ state: 'live', pausedAt: null }).where(eq(journeys.id, journey.journeyId));
+    await catchUp(tx, bed.clock, bed.workspaceId, journey.journeyId, choice);
+  });
+  const sent: number[] = [];
+  for (let at = START + 5 * HOUR; at <= until; at += HOUR) {
+    await bed.trips.runUntil(at);
+    sent.push(bed.provider.delivered.length);
+  }
+  expect((await bed.db.select().from(runs)).every(({ phase }) => phase === 'ended')).toBe(true);
+  return sent;
+}
+
+it('catches up at once after a pause, with everybody', async () => {
+  expect(await resumed({ kind: 'now' }, START + 5 * HOUR)).toEqual([10]);
+});
+
+it('catches up spread over hours', async () => {
+  expect(await resumed({ kind: 'spread', hours: 5 }, START + 10 * HOUR)).toEqual([0, 2, 4, 6, 8, 10]);
+});
+
+it('lets those go who were due too long ago', async () => {
+  expect(await resumed({ kind: 'skip', olderThanHours: 3 }, START + 5 * HOUR)).toEqual([0]);
+});
+
+function fail(): never {
+  throw new Error('Nobody entered');
+}
