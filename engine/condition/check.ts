@@ -1,5 +1,6 @@
 import { compilePattern } from '../pattern/pattern.ts';
-import type { Condition } from './schema.ts';
+import { windowMs } from './compare.ts';
+import type { Condition, PropertyTest } from './schema.ts';
 
 /** What is wrong with a condition in a journey with these steps, a sentence each. */
 export function checkCondition(condition: Condition, steps: readonly string[]): readonly string[] {
@@ -10,21 +11,37 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
     case 'not':
       return checkCondition(condition.of, steps);
     case 'message':
-      return checkStep(condition.step, steps);
+      return [...checkStep(condition.step, steps), ...checkWindow(condition.within)];
     case 'metric':
-      return [...checkStep(condition.metric.step, steps), ...checkOperand(condition)];
+      return [
+        ...checkStep(condition.metric.step, steps),
+        ...checkWindow(condition.metric.within),
+        ...checkOperand(condition),
+      ];
     case 'events':
       return [
         ...checkOperand(condition),
+        ...checkWindow(condition.within),
+        ...(condition.where ?? []).flatMap(checkTest),
         ...(condition.measure === 'sum' && !condition.path ? ['A sum needs the property that is added up.'] : []),
       ];
     case 'attribute':
     case 'property':
     case 'variable':
-      return checkOperand(condition);
+      return checkTest(condition);
     default:
       return [];
   }
+}
+
+function checkTest(test: PropertyTest): readonly string[] {
+  return [...(test.path.trim() === '' ? ['Choose what the condition looks at.'] : []), ...checkOperand(test)];
+}
+
+/** A window is counted in milliseconds back from now: a month has no such length. */
+export function checkWindow(within: string | undefined): readonly string[] {
+  if (within === undefined || windowMs(within) !== undefined) return [];
+  return ['A window has a fixed length: use days or weeks, not months or years.'];
 }
 
 function checkStep(step: string | undefined, steps: readonly string[]): readonly string[] {
@@ -35,14 +52,19 @@ function checkStep(step: string | undefined, steps: readonly string[]): readonly
 
 type Compared = Extract<Condition, { op: unknown }>;
 
-function checkOperand({ op, value }: Compared): readonly string[] {
+function checkOperand({ op, value }: Pick<Compared, 'op' | 'value'>): readonly string[] {
   if (op === 'exists' || op === 'missing') return [];
-  if (value === undefined || value === '') return ['The condition compares with nothing yet.'];
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return ['The condition compares with nothing yet.'];
   if (op === 'between' && !(Array.isArray(value) && value.length === 2))
     return ['“Between” needs a lowest and a highest value.'];
+  if (op === 'within-last' || op === 'not-within-last')
+    return typeof value === 'string' ? checkWindow(value) : ['Say how long, such as 30 days.'];
+  if (Array.isArray(value) && op !== 'between' && op !== 'in' && op !== 'not-in')
+    return ['The condition compares with one value, not with a list.'];
   if (op === 'matches') {
-    const pattern = typeof value === 'string' ? compilePattern(value) : { problem: 'A pattern is text.' };
-    return 'problem' in pattern ? [pattern.problem] : [];
+    const pattern = typeof value === 'string' ? compilePattern(value) : { problem: 'A pattern is text' };
+    return 'problem' in pattern ? [`${pattern.problem}.`] : [];
   }
   return [];
 }

@@ -1,17 +1,26 @@
-import type { FactRequest } from '../facts/request.ts';
+import { type FactRequest, factKey } from '../facts/request.ts';
 import { assertNever } from '../values/assert-never.ts';
 import type { Condition } from './schema.ts';
 
 type Of<Kind extends Condition['kind']> = Extract<Condition, { kind: Kind }>;
 
-/** What must be known to judge this condition. */
+/** What must be known to judge this condition, each question once. */
 export function factsOf(condition: Condition): readonly FactRequest[] {
+  return distinct(requestsOf(condition));
+}
+
+/** Each question once: two parts of a step may ask the same. */
+export function distinct(requests: readonly FactRequest[]): readonly FactRequest[] {
+  return [...new Map(requests.map((request) => [factKey(request), request])).values()];
+}
+
+function requestsOf(condition: Condition): readonly FactRequest[] {
   switch (condition.kind) {
     case 'all':
     case 'any':
-      return condition.of.flatMap(factsOf);
+      return condition.of.flatMap(requestsOf);
     case 'not':
-      return factsOf(condition.of);
+      return requestsOf(condition.of);
     case 'property':
     case 'variable':
       return [];

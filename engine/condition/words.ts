@@ -1,6 +1,6 @@
 import type { Json } from '../values/json.ts';
 import type { Comparison } from './compare.ts';
-import type { Engagement, Operator } from './schema.ts';
+import type { Engagement, Operand, Operator } from './schema.ts';
 
 const SYMBOLS: Readonly<Record<Operator, string>> = {
   is: 'is',
@@ -37,16 +37,30 @@ const DID: Readonly<Record<Engagement, string>> = {
 export const symbolOf = (op: Operator): string => SYMBOLS[op];
 export const wordsOfEngagement = (did: Engagement): string => DID[did];
 
-/** `lifetime_value 310 ≥ 250`; where it does not hold, `lifetime_value 120, not ≥ 250`. */
+/** A true sentence about the value: `lifetime_value 310 ≥ 250`; where the test fails, `lifetime_value 120, not ≥ 250`. */
 export function compared(name: string, actual: Json | undefined, { op, value }: Comparison, holds: boolean): string {
-  const shown = shownValue(actual);
-  if (op === 'exists' || op === 'missing') return actual === undefined ? `${name} is missing` : `${name} is ${shown}`;
-  const wanted = Array.isArray(value)
-    ? value.map(shownValue).join(op === 'between' ? ' and ' : ', ')
-    : shownValue(value);
-  return holds
-    ? `${name} ${shown} ${SYMBOLS[op]} ${wanted}`.replace(`${shown} is ${shown}`, `is ${shown}`)
-    : `${name} ${shown}, not ${SYMBOLS[op]} ${wanted}`;
+  const known = actual !== undefined && actual !== null;
+  if (op === 'exists' || op === 'missing') return known ? `${name} is ${shownValue(actual)}` : `${name} is missing`;
+  const shown = `${name} ${shownValue(actual)}`;
+  const isWindow = op === 'within-last' || op === 'not-within-last';
+  const wanted = isWindow ? wordsOfDuration(String(value)) : wantedWords(op, value);
+  if (op === 'is' && holds) return `${name} is ${shownValue(actual)}`;
+  // A test that says no has failed because the yes is true.
+  const yes = denials[op];
+  if (yes && known && !holds) return compared(name, actual, { op: yes, value }, true);
+  return holds ? `${shown} ${SYMBOLS[op]} ${wanted}` : `${shown}, not ${SYMBOLS[op].replace(/^is /, '')} ${wanted}`;
+}
+
+const denials: Partial<Record<Operator, Operator>> = {
+  'is-not': 'is',
+  'not-in': 'in',
+  'not-contains': 'contains',
+  'not-within-last': 'within-last',
+};
+
+function wantedWords(op: Operator, value: Operand | undefined): string {
+  if (!Array.isArray(value)) return shownValue(value);
+  return value.map((one) => shownValue(one)).join(op === 'between' ? ' and ' : ', ');
 }
 
 export function shownValue(value: Json | undefined): string {

@@ -1,14 +1,16 @@
 import type { z } from 'zod';
+import { distinct } from '../condition/facts-of.ts';
 import type { Problem } from '../document/problem.ts';
 import type { JourneyDocument } from '../document/schema.ts';
 import type { FactRequest, Facts } from '../facts/request.ts';
+import { parseTemplate } from '../message/liquid.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Json } from '../values/json.ts';
+import { isJsonObject, type Json } from '../values/json.ts';
 import type { Card, Port } from './card.ts';
+import { labelAt, markedValues } from './marked.ts';
 import type { Outcome } from './outcome.ts';
 import type { Resumption } from './resumption.ts';
 import type { RunView } from './run-view.ts';
-import { literalSecrets } from './secrets.ts';
 
 export type NodeGroup = 'message' | 'timing' | 'logic' | 'action';
 
@@ -109,10 +111,15 @@ function bind<Schema extends z.ZodType>(
   version: number,
 ): ReturnType<NodeType['bind']> {
   if (version > spec.version) return { ok: false, problems: [newerVersion(spec.title, version)] };
-  const lifted = version < spec.version && spec.upgrade ? spec.upgrade(raw, version) : raw;
-  const parsed = spec.config.safeParse(lifted);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(problemOf) };
-  return { ok: true, node: boundNode(spec, step, parsed.data) };
+  try {
+    const parsed = spec.config.safeParse(version < spec.version && spec.upgrade ? spec.upgrade(raw, version) : raw);
+    if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(spec, issue)) };
+    return { ok: true, node: boundNode(spec, step, parsed.data) };
+  } catch (error) {
+    // One node type that throws must not take the journey along.
+    const sentence = `${spec.title}: ${error instanceof Error ? error.message : String(error)}.`;
+    return { ok: false, problems: [{ code: 'config', sentence }] };
+  }
 }
 
 function boundNode<Schema extends z.ZodType>(
@@ -124,22 +131,37 @@ function boundNode<Schema extends z.ZodType>(
     config: asJson(config),
     ports: spec.ports(config),
     card: spec.card(config),
-    facts: spec.facts?.(config, step) ?? [],
+    facts: distinct(spec.facts?.(config, step) ?? []),
     jumps: spec.jumps?.(config) ?? [],
     decide: (input) => spec.decide({ ...input, config }),
     resume: (input) => {
       if (!spec.resume) throw new Error(`Node type ${spec.type} rests but has no resume`);
       return spec.resume({ ...input, config });
     },
-    check: (context) => [
-      ...literalSecrets(spec.config, asJson(config)).map(secretProblem),
-      ...(spec.check?.(config, context) ?? []),
-    ],
+    check: (context) => [...markProblems(spec.config, asJson(config)), ...(spec.check?.(config, context) ?? [])],
   };
 }
 
-function problemOf(issue: z.core.$ZodIssue): ConfigProblem {
-  return { code: 'config', field: issue.path.map(String).join('.'), sentence: issue.message };
+/** What is missing or does not fit, by the name the form has for it. */
+function problemOf({ config }: Pick<NodeSpec<z.ZodType>, 'config'>, issue: z.core.$ZodIssue): ConfigProblem {
+  const field = issue.path.map(String).join('.');
+  const label = labelAt(config, issue.path);
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  const sentence = isMissing
+    ? `“${label ?? field}” is missing.`
+    : label
+      ? `${label}: ${issue.message}.`
+      : issue.message;
+  return { code: 'config', field, sentence };
+}
+
+/** Keys in plain text, and texts that cannot be filled in. */
+function markProblems(schema: z.ZodType, config: Json): readonly ConfigProblem[] {
+  const literal = markedValues(schema, config, 'secret').filter(({ value }) => !isJsonObject(value) && value !== '');
+  const texts = markedValues(schema, config, 'liquid').flatMap(({ field, label, value }) =>
+    parseTemplate(String(value)).map(({ message }) => ({ code: 'template', field, sentence: `${label}: ${message}.` })),
+  );
+  return [...literal.map(({ field }) => secretProblem(field)), ...texts];
 }
 
 function secretProblem(field: string): ConfigProblem {

@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { purpose } from '../document/channel.ts';
-import { parseTemplate } from '../message/liquid.ts';
 
 /** Names a secret of the workspace; the value itself never stands in a document. */
 export const secretReference = z.strictObject({ secret: z.string().min(1).max(60) });
 export type SecretReference = z.infer<typeof secretReference>;
 
 /** A field that must hold a secret. A literal is kept in a draft and refused at publish. */
-export const secretField = z.union([secretReference, z.string().max(4000)]);
+export const secretField = z.union([secretReference, z.string().max(4000)]).meta({ secret: true });
 
-/** Text with variables (Liquid). */
-export const template = (max: number) =>
-  z
-    .string()
-    .max(max, `At most ${max} characters`)
-    .superRefine((text, context) => {
-      for (const { message } of parseTemplate(text)) context.addIssue({ code: 'custom', message });
-    });
+/** Text with variables (Liquid). One that cannot be read is kept in a draft and refused at publish. */
+export const template = (max: number) => z.string().max(max, `At most ${max} characters`).meta({ liquid: true });
 
 /** What every message step says about itself. */
 export const messageFields = {

@@ -1,4 +1,4 @@
-import { checkCondition } from '../condition/check.ts';
+import { checkCondition, checkWindow } from '../condition/check.ts';
 import type { Condition } from '../condition/schema.ts';
 import type { Problem } from '../document/problem.ts';
 import { ENTRY, type JourneyDocument } from '../document/schema.ts';
@@ -25,7 +25,10 @@ function checkZone({ timeZone }: JourneyDocument): readonly Problem[] {
 
 function checkEvents({ goals, exits, steps }: JourneyDocument): readonly Problem[] {
   return [
-    ...goals.flatMap((goal, n) => within(steps, goal.where, undefined, `goals.${n}.where`)),
+    ...goals.flatMap((goal, n) => [
+      ...within(steps, goal.where, undefined, `goals.${n}.where`),
+      ...checkWindow(goal.within).map((sentence) => problem('window', undefined, `goals.${n}.within`, sentence)),
+    ]),
     ...exits.flatMap((exit, n) => within(steps, exit.where, undefined, `exits.${n}.where`)),
   ];
 }
@@ -41,5 +44,5 @@ function within(
 }
 
 function problem(code: string, step: string | undefined, field: string, sentence: string): Problem {
-  return { code, severity: 'error', step, field, sentence };
+  return { code, severity: 'error', ...(step === undefined ? {} : { step }), field, sentence };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@wend/engine';
-import { definePerform, type PerformInput, type PerformResult } from './define-perform.ts';
+import { definePerform, type PerformInput, type PerformResult, type PerformServices } from './define-perform.ts';
 
 /** As much of an answer as a run keeps. */
 const MAX_ANSWER = 64 * 1024;
@@ -20,7 +20,7 @@ async function request({ input, services, signal, idempotencyKey, callbackToken 
     signal,
     redirect: 'manual',
     headers: {
-      ...textsOf(headers),
+      ...(await headersOf(headers, services)),
       ...(hasBody ? { 'content-type': 'application/json' } : {}),
       'idempotency-key': `"${idempotencyKey}"`,
       'wend-callback-token': callbackToken,
@@ -48,9 +48,16 @@ function bodyOf(text: string): JsonObject | string {
   }
 }
 
-function textsOf(headers: unknown): Record<string, string> {
+/** Headers as they are sent: a reference `{ secret }` becomes the secret itself, which is in no row and no log. */
+async function headersOf(headers: unknown, { secret }: PerformServices): Promise<Record<string, string>> {
   if (!isJsonObject(headers)) return {};
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  const sent = await Promise.all(
+    Object.entries(headers).map(async ([name, value]) => {
+      if (!isJsonObject(value) || typeof value['secret'] !== 'string') return [name, String(value)] as const;
+      const known = await secret(value['secret']);
+      if (known === undefined) throw new Error(`There is no secret "${value['secret']}"`);
+      return [name, known] as const;
+    }),
   );
+  return Object.fromEntries(sent);
 }

@@ -1,7 +1,11 @@
+import { checkWindow } from '../../condition/check.ts';
 import { wordsOfDuration } from '../../condition/words.ts';
 import { defineNode } from '../../node/define-node.ts';
 import { config } from './config.ts';
-import { judgeJourney, judgePerson, requestsOf } from './judge.ts';
+import { judgeJourney, judgePerson, percent, requestsOf } from './judge.ts';
+
+const windowOf = (within: string, field: string) =>
+  checkWindow(within).map((sentence) => ({ code: 'window', field, sentence }));
 
 const ENOUGH = { id: 'not-enough-data', label: 'Not enough data', otherwise: true };
 
@@ -18,8 +22,8 @@ export const kpiBranch = defineNode({
   ports: (settings) =>
     settings.of === 'journey'
       ? [
-          { id: 'at-least', label: `${settings.threshold * 100} % or more` },
-          { id: 'below', label: `Below ${settings.threshold * 100} %` },
+          { id: 'at-least', label: `${percent(settings.threshold)} or more` },
+          { id: 'below', label: `Below ${percent(settings.threshold)}` },
           ENOUGH,
         ]
       : [...settings.paths.map(({ id, name }) => ({ id, label: name })), { id: 'below', label: 'Below' }, ENOUGH],
@@ -33,14 +37,14 @@ export const kpiBranch = defineNode({
       return { title: 'Branch on KPI', body: { kind: 'lines', lines: [{ text: what }] } };
     }
     const { metric, threshold, minimum, confidence } = settings;
-    const surely = confidence === undefined ? '' : `, at ${confidence * 100} %`;
+    const surely = confidence === undefined ? '' : `, at ${percent(confidence)}`;
     return {
       title: `${metric.rate[0]?.toUpperCase()}${metric.rate.slice(1)} rate`,
       body: {
         kind: 'lines',
         lines: [
           { text: `last ${wordsOfDuration(metric.within)}, at least ${minimum} people` },
-          { strong: `below ${threshold * 100} %`, text: `or not${surely}` },
+          { strong: `below ${percent(threshold)}`, text: `or not${surely}` },
         ],
       },
     };
@@ -49,9 +53,11 @@ export const kpiBranch = defineNode({
   check: (settings, { document }) => {
     if (settings.of === 'journey') {
       const { step } = settings.metric;
+      const window = windowOf(settings.metric.within, 'metric.within');
       return step === undefined || Object.hasOwn(document.steps, step)
-        ? []
+        ? window
         : [
+            ...window,
             {
               code: 'unknown-step',
               field: 'metric.step',
@@ -62,6 +68,7 @@ export const kpiBranch = defineNode({
     const { measure, paths } = settings;
     const named = measure.kind === 'attribute' ? measure.path : measure.event;
     return [
+      ...(measure.kind === 'attribute' ? [] : windowOf(measure.within, 'measure.within')),
       ...(named === '' ? [{ code: 'measure', field: 'measure', sentence: 'Choose the figure to look at.' }] : []),
       ...(new Set(paths.map(({ id }) => id)).size < paths.length
         ? [{ code: 'twice', field: 'paths', sentence: 'Two paths have the same id.' }]

@@ -1,3 +1,4 @@
+import { numberOf } from '../../condition/compare.ts';
 import { wordsOfDuration } from '../../condition/words.ts';
 import type { FactRequest, Facts, MetricFact } from '../../facts/request.ts';
 import { proportionAbove, proportionBelow, wilsonInterval } from '../../metrics/statistics.ts';
@@ -52,14 +53,13 @@ function wordsOf({ metric }: Journey, { numerator, denominator }: MetricFact): s
   return `${name} was ${percent(numerator / denominator)} (${numerator} of ${denominator}${range})`;
 }
 
-const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
+export const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`;
 
 function valueOf(measure: Person['measure'], facts: Facts): [number | undefined, string] {
   switch (measure.kind) {
     case 'attribute': {
       const value = readPath(facts.read({ kind: 'profile' }).attributes, measure.path);
-      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      return [typeof number === 'number' && Number.isFinite(number) ? number : undefined, measure.path];
+      return [numberOf(value), measure.path];
     }
     case 'count':
       return [facts.read(eventsOf(measure)).count, `${measure.event} in the last ${wordsOfDuration(measure.within)}`];

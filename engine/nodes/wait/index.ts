@@ -1,4 +1,3 @@
-import { checkCondition } from '../../condition/check.ts';
 import { evaluate } from '../../condition/evaluate.ts';
 import { factsOf } from '../../condition/facts-of.ts';
 import type { DecideInput, ResumeInput } from '../../node/define-node.ts';
@@ -8,6 +7,7 @@ import { addDuration } from '../../time/duration.ts';
 import { formatLocal, formatLocalDate } from '../../time/format-local.ts';
 import { assertNever } from '../../values/assert-never.ts';
 import { cardOf, portsOf } from './card.ts';
+import { checkWait } from './check.ts';
 import { config, type WaitConfig } from './config.ts';
 import { dateOf, keyOf, localTimeOf, sinceOf } from './until.ts';
 
@@ -34,16 +34,7 @@ export const wait = defineNode({
     { kind: 'profile' as const },
     ...(settings.until === 'condition' ? factsOf(settings.condition) : []),
   ],
-  check: (settings, { document }) => {
-    if (settings.until === 'event' && settings.event.trim() === '')
-      return [{ code: 'event', field: 'event', sentence: 'Choose what to wait for.' }];
-    const inside =
-      settings.until === 'condition' ? settings.condition : settings.until === 'event' ? settings.where : undefined;
-    const field = settings.until === 'condition' ? 'condition' : 'where';
-    return inside
-      ? checkCondition(inside, Object.keys(document.steps)).map((sentence) => ({ code: 'condition', field, sentence }))
-      : [];
-  },
+  check: (settings, { document }) => checkWait(settings, document),
   decide: ({ config: settings, ...input }) => {
     switch (settings.until) {
       case 'duration':

@@ -38,11 +38,10 @@ export function localTimeOf({ time, weekdays }: Of<'local-time'>, after: Instant
   return nextLocalTime({ after, zone: timeZone, hour, minute, weekdays: weekdays.filter(isWeekday) });
 }
 
-/** Where the window of an event wait begins. */
+/** Where the window of an event wait begins: by the entry event's own time, since a quick person may answer before we have read it. */
 export function sinceOf(config: Of<'event'>, run: RunView): Instant {
-  if (config.since === 'entry') return run.enteredAt;
-  if (config.since === 'last-message') return run.lastSendAt ?? run.enteredAt;
-  return run.arrivedAt;
+  if (config.since === 'now') return run.arrivedAt;
+  return config.since === 'last-message' ? (run.lastSendAt ?? run.entry.at) : run.entry.at;
 }
 
 export function keyOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renderText } from '../../message/liquid.ts';
 import { defineNode } from '../../node/define-node.ts';
-import { secretField, template } from '../../node/fields.ts';
+import { secretReference, template } from '../../node/fields.ts';
 import { call, go } from '../../node/outcome.ts';
 import { variablesFor } from '../../node/variables.ts';
 import { isJsonObject } from '../../values/json.ts';
@@ -13,7 +13,7 @@ const config = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().min(1).max(100).meta({ label: 'Name' }),
-        value: secretField.meta({ label: 'Value', widget: 'secret' }),
+        value: z.union([secretReference, z.string().max(4_000)]).meta({ label: 'Value', widget: 'secret' }),
       }),
     )
     .max(20)
@@ -75,7 +75,7 @@ export const webhook = defineNode({
     return call({
       method,
       url: address.text.trim(),
-      headers: headers.map(({ name, value }) => ({ name, value })),
+      headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
       ...(content ? { body: content.text } : {}),
       timeoutMs: timeoutSeconds * 1_000,
       retries,
