@@ -20,6 +20,7 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
       ];
     case 'events':
       return [
+        ...(condition.event.trim() === '' ? ['Choose the event that is counted.'] : []),
         ...checkOperand(condition),
         ...checkWindow(condition.within),
         ...(condition.where ?? []).flatMap(checkTest),

@@ -33,7 +33,8 @@ export const operand = z.union([scalar, z.array(scalar).max(1000)]);
 export type Operand = z.infer<typeof operand>;
 
 const comparison = { op: operator, value: operand.optional() };
-const path = z.string().min(1).max(200);
+/** Empty in a condition that is being written; the check then says so. */
+const path = z.string().max(200);
 
 /** A test on one property of an event: `path` is read below the event, e.g. `properties.value`. */
 export const propertyTest = z.strictObject({ path, ...comparison });
@@ -73,7 +74,7 @@ export const condition = z.discriminatedUnion('kind', [
   /** Events of the person: how many, the sum of a property, or when last. `since: entry` counts from the entry on. */
   z.strictObject({
     kind: z.literal('events'),
-    event: z.string().min(1).max(200),
+    event: z.string().max(200),
     where: z.array(propertyTest).max(20).optional(),
     within: duration.optional(),
     since: z.literal('entry').optional(),

@@ -48,7 +48,9 @@ export function compared(name: string, actual: Json | undefined, { op, value }: 
   // A test that says no has failed because the yes is true.
   const yes = denials[op];
   if (yes && known && !holds) return compared(name, actual, { op: yes, value }, true);
-  return holds ? `${shown} ${SYMBOLS[op]} ${wanted}` : `${shown}, not ${SYMBOLS[op].replace(/^is /, '')} ${wanted}`;
+  return holds
+    ? `${shown} ${SYMBOLS[op]} ${wanted}`
+    : `${shown}, not ${SYMBOLS[op].replace(/^is\b ?/, '')} ${wanted}`.replace('  ', ' ');
 }
 
 const denials: Partial<Record<Operator, Operator>> = {

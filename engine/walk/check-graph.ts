@@ -1,4 +1,5 @@
 import type { Problem } from '../document/problem.ts';
+import { byOrigin } from '../document/reach.ts';
 import { type Edge, ENTRY, type JourneyDocument } from '../document/schema.ts';
 import type { PlanStep } from './plan.ts';
 
@@ -28,17 +29,7 @@ function checkEdges(document: JourneyDocument, steps: Steps): readonly Problem[]
     const twice = seen.has(place);
     seen.add(place);
     const found = edgeProblem(document, steps, edge, twice);
-    return found
-      ? [
-          {
-            ...found,
-            fix: {
-              label: 'Remove the connection',
-              commands: [{ kind: 'put' as const, edges: { add: [], remove: [edge] } }],
-            },
-          },
-        ]
-      : [];
+    return found ? [{ ...found, fix: removal(edge) }] : [];
   });
 }
 
@@ -74,49 +65,47 @@ function checkJumps({ steps: all }: JourneyDocument, steps: Steps): readonly Pro
 
 /** Edges alone must be free of loops; going back is what a go-to step with its bound is for. */
 function checkLoops({ steps, edges }: JourneyDocument): readonly Problem[] {
-  const next = groupEdges(edges);
+  const next = byOrigin(edges);
   const state = new Map<string, 'open' | 'done'>();
   const problems: Problem[] = [];
-  for (const start of Object.keys(steps)) {
-    const stack: { id: string; rest: string[] }[] = [];
+  // Without recursion: a journey may be longer than a stack.
+  for (const start of [ENTRY, ...Object.keys(steps)]) {
+    const stack: { id: string; rest: Edge[] }[] = [];
     const open = (id: string): void => {
       state.set(id, 'open');
       stack.push({ id, rest: [...(next.get(id) ?? [])] });
     };
     if (!state.has(start)) open(start);
-    while (stack.length > 0) {
-      const top = stack.at(-1);
-      const to = top?.rest.pop();
-      if (!top) break;
-      if (to === undefined) {
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const edge = top.rest.pop();
+      if (!edge) {
         state.set(top.id, 'done');
         stack.pop();
-      } else if (state.get(to) === 'open')
-        problems.push(
-          problem('loop', top.id, 'The path leads back to an earlier step. Use “Go to” for that: it has a limit.'),
-        );
-      else if (!state.has(to)) open(to);
+      } else if (state.get(edge.to) === 'open') problems.push(loopProblem(edge));
+      else if (!state.has(edge.to)) open(edge.to);
     }
   }
   return problems;
 }
 
-function groupEdges(edges: readonly Edge[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { from, to } of edges) groups.set(from, [...(groups.get(from) ?? []), to]);
-  return groups;
+function loopProblem(edge: Edge): Problem {
+  return {
+    ...problem('loop', edge.from, 'The path leads back to an earlier step. Use “Go to” for that: it has a limit.'),
+    fix: removal(edge),
+  };
+}
+
+function removal(edge: Edge): NonNullable<Problem['fix']> {
+  return { label: 'Remove the connection', commands: [{ kind: 'put', edges: { add: [], remove: [edge] } }] };
 }
 
 function checkReach({ steps: all, edges }: JourneyDocument, steps: Steps): readonly Problem[] {
-  const next = groupEdges(edges);
+  const next = byOrigin(edges);
   const reached = new Set<string>([ENTRY]);
-  const open = [ENTRY];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const to of [...(next.get(id) ?? []), ...(steps.get(id)?.node.jumps ?? [])]) {
-      if (reached.has(to)) continue;
-      reached.add(to);
-      open.push(to);
-    }
+  // A set hands out what is added while it is walked.
+  for (const id of reached) {
+    for (const { to } of next.get(id) ?? []) reached.add(to);
+    for (const to of steps.get(id)?.node.jumps ?? []) reached.add(to);
   }
   return Object.keys(all)
     .filter((id) => !reached.has(id))
