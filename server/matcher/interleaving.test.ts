@@ -150,6 +150,22 @@ it('makes one person where two matchers meet a new id at the same time', async (
   expect(new Set(owners.map(({ profileId }) => profileId)).size).toBe(1);
 });
 
+it('reads again who an id is once it holds the locks', async () => {
+  const [anonymousId, userId] = apart();
+  await shop.say({ event: 'Viewed', anonymousId }, { event: 'Order', anonymousId, userId });
+  const late = standingAt('learn:locked', { partitions: [identityPartition({ userId })] });
+  const learnt = learnOnce(late.deps);
+  await late.there;
+  await learnOnce(shop.matcher({ partitions: [identityPartition({ anonymousId })] }));
+  late.letGo();
+  expect(await learnt).toBe(1);
+  expect(await shop.profiles()).toHaveLength(1);
+  expect((await shop.queue()).map(({ stage, error }) => [stage, error])).toEqual([
+    ['match', null],
+    ['match', null],
+  ]);
+});
+
 it('lets a join wait for the events that are being matched, and moves what is left', async () => {
   await shop.publish({ exits: [{ event: 'Gone' }] });
   await shop.say({ event: 'Enter', anonymousId: 'a1' }, on('Viewed', 'ada'));
@@ -168,7 +184,9 @@ it('lets a join wait for the events that are being matched, and moves what is le
 
 it('begins again when the person of an event became another one before they could be locked', async () => {
   await shop.publish({});
-  await shop.say({ event: 'Enter', anonymousId: 'a1' }, on('Viewed', 'ada'));
+  await shop.say(on('Viewed', 'ada'), { event: 'Viewed', anonymousId: 'a1' });
+  await shop.settle();
+  await shop.say({ event: 'Enter', anonymousId: 'a1' });
   await learnOnce(shop.deps);
   await shop.say({ type: 'identify', userId: 'ada', anonymousId: 'a1' });
   const joining = standingAt('learn:written');

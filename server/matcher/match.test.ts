@@ -4,6 +4,7 @@ import { aMatcher, at, day, minute, noon, on, type Scene } from '../../test/harn
 import { aDatabase, type TestDatabase } from '../../test/harness/index.ts';
 import { acceptEvents } from '../intake/index.ts';
 import { events, journeys } from '../tables/index.ts';
+import { learnOnce, matchOnce } from './index.ts';
 
 let database: TestDatabase;
 let shop: Scene;
@@ -128,6 +129,35 @@ it('never lets the event that started a run end it, fulfil its goal or its wait'
   await shop.say(on('Order', 'ada'));
   await shop.settle();
   expect([await shop.exits(), await shop.conversions()]).toEqual([[], []]);
+});
+
+it('never lets an event that a run sent itself end that run, fulfil its goal or its wait, nor start its journey again', async () => {
+  const rules = { exits: [{ event: 'Said' }], goals: [{ event: 'Said', within: 'P30D' }] };
+  await shop.publish({ entry: { kind: 'event', event: 'Enter' }, ...rules });
+  await shop.publish({ entry: { kind: 'event', event: 'Said', key: 'properties.key' }, ...rules });
+  await shop.say(on('Enter', 'ada'), on('Said', 'ada', { key: 'a' }));
+  await shop.settle();
+  const runs = await shop.runs();
+  for (const run of runs) await shop.openWait(run, { events: [{ event: 'Said', since: noon - minute }] });
+  const own = runs.find(({ entryKey }) => entryKey === 'a');
+  if (own) await shop.emit(own, { name: 'Said', properties: { key: 'b' }, at: noon + 1 });
+  await shop.settle();
+  expect((await shop.runs()).map(({ entryKey }) => entryKey).sort()).toEqual(['', 'a']);
+  const touched = [await shop.exits(), await shop.conversions()].map((rows) => rows.map(({ runId }) => runId));
+  expect(touched).toEqual([runs, runs].map((all) => all.filter(({ id }) => id !== own?.id).map(({ id }) => id)));
+  expect((await shop.wakes()).filter(({ runId }) => runId === own?.id)).toEqual([]);
+});
+
+it('never lets the event that started a run fulfil a wait that reaches back before it', async () => {
+  await shop.publish({});
+  await shop.say(on('Enter', 'ada'));
+  await learnOnce(shop.deps);
+  await matchOnce(shop.deps);
+  const [run] = await shop.runs();
+  if (run) await shop.openWait(run, { events: [{ event: 'Enter', since: noon - minute }] });
+  await shop.requeue();
+  await shop.settle();
+  expect(await shop.wakes()).toEqual([]);
 });
 
 it('compares the key of an exit with the key of the run', async () => {

@@ -19,8 +19,7 @@ export function startMatching(deps: MatcherDeps, onError: (error: unknown) => vo
   return {
     hint: () => learning.hint(),
     async stop() {
-      await learning.stop();
-      await matching.stop();
+      await Promise.all([learning.stop(), matching.stop()]);
     },
   };
 }

@@ -1,11 +1,13 @@
 import {
   type Condition,
+  type EventId,
   type EventPattern,
   type JourneyDocumentInput,
   type JourneyId,
   type JourneyVersionId,
   type JsonObject,
   journeyDocument,
+  type PersonEvent,
   type SourceId,
   type WaitId,
   type WorkspaceId,
@@ -16,13 +18,14 @@ import { VirtualClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { judge } from '../../server/drive/judge.ts';
 import { newId } from '../../server/ids/index.ts';
-import { acceptEvents, type EventSource, writeKeyHash } from '../../server/intake/index.ts';
+import { acceptEvents, type EventSource, profilePartition, writeKeyHash } from '../../server/intake/index.ts';
 import { aMatcherMemory, learnOnce, type MatcherDeps, matchOnce } from '../../server/matcher/index.ts';
 import {
   consentStates,
   contactPoints,
   conversions,
   eventQueue,
+  events,
   journeys,
   journeyVersions,
   profileIdentities,
@@ -74,6 +77,13 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
     /** What `drive` writes when it finds the event itself. */
     wakeAsDrive: ({ profileId, id }: Run, waitId: WaitId) =>
       db.insert(wakes).values({ workspaceId, profileId, waitId, runId: id, kind: 'event', at: clock.sql }),
+    /** What `drive` writes when a step of a run says something. */
+    emit: (run: Run, said: PersonEvent) => emit(db, run, said),
+    /** Has every event matched once more, as after an answer that was lost. */
+    requeue: () =>
+      db.execute(sql`
+        insert into event_queue (workspace_id, event_id, stage, partition, profile_id, received_at)
+        select workspace_id, id, 'match', 0, profile_id, received_at from events where workspace_id = ${workspaceId}`),
     /** Resolves when some statement waits for a lock of another transaction. */
     blocked: () => blocked(db),
     runs: () => db.select().from(runs).where(mine(runs)).orderBy(runs.enteredAt, runs.id),
@@ -101,6 +111,24 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
 
 export async function settle(deps: MatcherDeps): Promise<void> {
   while ((await learnOnce(deps)) + (await matchOnce(deps)) > 0);
+}
+
+async function emit(db: Database, { workspaceId, profileId, id }: Run, said: PersonEvent): Promise<void> {
+  const eventId = newId<EventId>();
+  const sent = {
+    ...said,
+    workspaceId,
+    id: eventId,
+    profileId,
+    messageId: eventId,
+    type: 'track',
+    emittedBy: id,
+  } as const;
+  await db.insert(events).values({ ...sent, receivedAt: said.at });
+  const partition = profilePartition(profileId);
+  await db
+    .insert(eventQueue)
+    .values({ workspaceId, eventId, stage: 'learn', partition, profileId, receivedAt: said.at });
 }
 
 async function blocked(db: Database): Promise<void> {
