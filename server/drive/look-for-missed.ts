@@ -12,6 +12,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { records } from '../database/index.ts';
 import type { DriveDeps } from './deps.ts';
+import { presentPerson } from './facts/present-person.ts';
 import type { Trip } from './trip.ts';
 import type { Moved } from './walk-batch.ts';
 
@@ -50,8 +51,8 @@ export async function lookForMissedEvents(
       from ${records('given', waiting, { profileId: 'uuid', runId: 'uuid', since: 'instant' })}
       join waits w on w.workspace_id = ${trip.workspaceId} and w.profile_id = given.profile_id and w.run_id = given.run_id and w.closed_at is null
       join runs r on r.workspace_id = w.workspace_id and r.profile_id = w.profile_id and r.id = w.run_id
-      join events e on e.workspace_id = w.workspace_id and e.profile_id = w.profile_id and e.name = any(w.event_names)
-        and e.at > given.since and e.at <= w.until and not e.historical and e.id is distinct from r.entry_event_id
+      join events e on e.workspace_id = w.workspace_id and e.profile_id = ${presentPerson(trip.workspaceId, sql`w.profile_id`)} and e.name = any(w.event_names)
+        and e.at > given.since and e.at <= w.until and not e.historical and e.id is distinct from r.entry_event_id and e.emitted_by is distinct from r.id
       order by e.at, e.id`);
     await wakeForEvents(deps, trip, await firstMatches(deps, trip, candidates), now);
   }

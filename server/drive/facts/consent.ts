@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Database, records, type Transaction } from '../../database/index.ts';
 import type { FactReader } from './context.ts';
+import { presentPerson } from './present-person.ts';
 
 export type Consent = 'granted' | 'withdrawn' | 'unknown';
 interface ConsentQuestion {
@@ -22,7 +23,7 @@ export async function readConsent(
       asked.map(({ profileId, channel, topic }, n) => ({ n, profileId, channel, topic })),
       { n: 'integer', profileId: 'uuid', channel: 'text', topic: 'text' },
     )}
-    join consent_states s on s.workspace_id = ${workspaceId} and s.profile_id = given.profile_id and s.channel = given.channel and s.topic in ('*', given.topic)
+    join consent_states s on s.workspace_id = ${workspaceId} and s.profile_id = ${presentPerson(workspaceId, sql`given.profile_id`)} and s.channel = given.channel and s.topic in ('*', given.topic)
     group by given.n`);
   const found = new Map(rows.map(({ n, withdrawn }) => [n, withdrawn]));
   return asked.map((_, n) => (found.has(n) ? (found.get(n) ? 'withdrawn' : 'granted') : 'unknown'));

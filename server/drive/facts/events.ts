@@ -10,6 +10,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { records } from '../../database/index.ts';
 import type { FactContext, FactReader, RequestOf } from './context.ts';
+import { presentPerson } from './present-person.ts';
 
 interface EventRow {
   readonly [column: string]: unknown;
@@ -84,7 +85,7 @@ function windowed(request: RequestOf<'events'>, runs: readonly RunView[], now: I
 }
 
 function inWindow(workspaceId: string, event: string, now: Instant) {
-  return sql`e.workspace_id = ${workspaceId} and e.profile_id = given.profile_id and e.name = ${event}
+  return sql`e.workspace_id = ${workspaceId} and e.profile_id = ${presentPerson(workspaceId, sql`given.profile_id`)} and e.name = ${event}
     and (given.since is null or e.at > given.since) and e.at <= ${new Date(now).toISOString()}::timestamptz`;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { Message, Run } from '../../tables/index.ts';
+import { presentPerson } from '../facts/present-person.ts';
 import { readProfiles } from '../facts/profile.ts';
 import type { Plans } from '../plans.ts';
 import type { Trip } from '../trip.ts';
@@ -55,7 +56,7 @@ async function addressesOf(
   const asked = planned.map(({ message: { id, profileId, channel } }) => ({ id, profileId, channel }));
   const rows = await tx.execute<{ id: string; address: string }>(sql`
     select distinct on (given.id) given.id, p.address from ${records('given', asked, { id: 'uuid', profileId: 'uuid', channel: 'text' })}
-    join contact_points p on p.workspace_id = ${workspaceId} and p.profile_id = given.profile_id and p.channel = given.channel and p.state = 'active'
+    join contact_points p on p.workspace_id = ${workspaceId} and p.profile_id = ${presentPerson(workspaceId, sql`given.profile_id`)} and p.channel = given.channel and p.state = 'active'
     order by given.id, p.created_at desc, p.id desc`);
   return new Map(rows.map(({ id, address }) => [id, address]));
 }
