@@ -38,7 +38,8 @@ export interface ClockActivities {
 export type { CallId };
 
 export const convoyWorkflowId = (convoyId: ConvoyId): string => `convoy-${convoyId}`;
-export const clockWorkflowId = (workspaceId: WorkspaceId): string => `clock-${workspaceId}`;
+/** One a life of the system, so that the clock of a new one does not wait for the old one to end. */
+export const clockWorkflowId = ({ workspaceId, epoch }: ClockInput): string => `clock-${workspaceId}-${epoch}`;
 
 /** Task queues. Workflows and the small lane share one; crowds and calls have their own slots. */
 export interface TaskQueues {

@@ -126,7 +126,7 @@ it('keeps one wait while its condition is looked at again, and a change written 
   let looks = 0;
   bed = await aTestBed({
     at: async (point) => {
-      if (point !== 'claimed' || (looks += 1) !== 2) return;
+      if (point !== 'before-commit' || (looks += 1) !== 2) return;
       await bed.db.update(profiles).set({ attributes: { vip: true } });
       await bed.db.update(wakes).set({ at: START + 1 });
     },

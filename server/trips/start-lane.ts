@@ -109,7 +109,7 @@ export async function askFor(client: Client, queues: TaskQueues, work: OutboxWor
     const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
     await client.workflow.signalWithStart(clock, {
       ...options,
-      workflowId: clockWorkflowId(work.workspaceId),
+      workflowId: clockWorkflowId(input),
       args: [input],
       signal: lookNow,
       staticSummary: `clock of ${work.workspaceId}`,

@@ -70,16 +70,14 @@ it('forms a run that has a wake and no convoy', async () => {
   await bed.trips.runUntil(START + MINUTE);
   const [wait] = await bed.db.select().from(waits);
   if (!wait || runId === undefined) throw new Error('No wait');
-  await bed.db
-    .insert(wakes)
-    .values({
-      workspaceId: bed.workspaceId,
-      profileId: wait.profileId,
-      waitId: wait.id,
-      runId,
-      kind: 'released',
-      at: START,
-    });
+  await bed.db.insert(wakes).values({
+    workspaceId: bed.workspaceId,
+    profileId: wait.profileId,
+    waitId: wait.id,
+    runId,
+    kind: 'released',
+    at: START,
+  });
   await bed.trips.runUntil(START + HOUR - MINUTE);
   expect(await bed.run(runId)).toMatchObject({ phase: 'waiting' });
   await bed.db.insert(outbox).values({ workspaceId: bed.workspaceId, id: wait.id, kind: 'clock', createdAt: START });
