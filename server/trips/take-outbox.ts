@@ -41,7 +41,7 @@ export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
       select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, ${presentEpoch} as epoch, c.queue, c.size
       from first o left join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
       where o.kind = 'clock' or c.phase <> 'forming'
-      group by o.workspace_id, o.convoy_id, c.queue, c.size order by min(o.created_at)`);
+      group by o.workspace_id, o.convoy_id, c.queue, c.size order by min(o.created_at), min(o.id::text)`);
     return [...rows].map(workOf);
   });
 }
