@@ -117,6 +117,11 @@ export { variablesFor } from './node/variables.ts';
 export { builtInNodes } from './nodes/index.ts';
 // pattern
 export { compilePattern, type Pattern } from './pattern/pattern.ts';
+// simulation
+export { Log, type LoggedEvent, type LoggedMessage } from './simulation/log.ts';
+export { LogWorld } from './simulation/log-world.ts';
+export type { Script, ScriptedEvent, SimulatedProfile, Start } from './simulation/script.ts';
+export { type SimulatedMessage, type Simulation, simulate } from './simulation/simulate.ts';
 export { parseDateValue } from './time/date-value.ts';
 export { addDuration, type DurationFields, durationMs, parseDuration, subtractDuration } from './time/duration.ts';
 export { type Duration, duration } from './time/duration-schema.ts';

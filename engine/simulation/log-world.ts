@@ -35,7 +35,7 @@ export class LogWorld implements World {
     const { log } = this;
     switch (request.kind) {
       case 'profile':
-        return log.profile(run.profileId);
+        return log.profile(run.profileId, this.now);
       case 'events':
         return this.#events(run, request);
       case 'message':
@@ -89,6 +89,11 @@ export class LogWorld implements World {
       found.map(({ at }) => at),
       0,
     );
+  }
+
+  /** Whether an instant lies within this long after another: `from < at ≤ from + within`. */
+  isWithin(at: Instant, from: Instant, within: string): boolean {
+    return at > from && at <= addDuration(from, within, 'UTC');
   }
 
   /** Where a window begins, itself outside. */

@@ -30,13 +30,31 @@ export class Log {
   readonly #assignments = new Map<string, string>();
   readonly #metrics = new Map<string, MetricFact>();
 
-  profile(id: string): ProfileFact {
-    return this.profiles.get(id) ?? nobody;
+  readonly #changes: { readonly profileId: string; readonly at: Instant; readonly attributes: JsonObject }[] = [];
+
+  /** The person as known at an instant. */
+  profile(id: string, at: Instant = Number.POSITIVE_INFINITY): ProfileFact {
+    const profile = this.profiles.get(id) ?? nobody;
+    const changes = this.#changes.filter((change) => change.profileId === id && change.at <= at);
+    if (changes.length === 0) return profile;
+    const inOrder = changes.toSorted((a, b) => a.at - b.at).map(({ attributes }) => attributes);
+    return { ...profile, attributes: Object.assign({}, profile.attributes, ...inOrder) };
   }
 
-  setAttributes(profileId: string, attributes: JsonObject): void {
-    const profile = this.profile(profileId);
-    this.profiles.set(profileId, { ...profile, attributes: { ...profile.attributes, ...attributes } });
+  setAttributes(profileId: string, attributes: JsonObject, at: Instant): void {
+    this.#changes.push({ profileId, attributes, at });
+  }
+
+  /** The events of a person by their time. */
+  eventsOf(profileId: string): readonly LoggedEvent[] {
+    return this.events.filter((event) => event.profileId === profileId).sort((a, b) => a.at - b.at);
+  }
+
+  /** When something of the person changes after this: an event, an attribute, something done with a message. */
+  changesAfter(profileId: string, after: Instant): readonly Instant[] {
+    return [...this.events, ...this.messages, ...this.#changes]
+      .filter((change) => change.profileId === profileId && change.at > after)
+      .map(({ at }) => at);
   }
 
   consent(profileId: string, channel: string, topic: string | undefined): 'granted' | 'withdrawn' | 'unknown' {
