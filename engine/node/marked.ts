@@ -13,7 +13,7 @@ export function markedValues(schema: z.core.$ZodType, config: Json, mark: string
   const found = new Map<string, MarkedValue>();
   visit(schema, config, '', (at, value, field) => {
     if (metaOf(at)[mark] !== true) return;
-    found.set(field, { field, label: labelOf(at) ?? lastOf(field), value });
+    found.set(field, { field, label: labelAt(schema, field.split('.')) ?? lastOf(field), value });
   });
   return [...found.values()];
 }

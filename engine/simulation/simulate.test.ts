@@ -86,6 +86,13 @@ it('leaves at once by an exit or a goal, inside a wait, and notes the goal', asy
   expect(gone.visits.at(-1)).toMatchObject({ step: 'wait', left: { at, reason: { text: 'Left: Unsubscribed' } } });
 });
 
+it('is not taken out by what came before the entry, nor by the entry itself', async () => {
+  const exits = [{ event: 'Cart Updated' }, { event: 'Unsubscribed' }];
+  const plan = aJourney().entry('Cart Updated').with({ exits }).wait('P1D').compiled();
+  const events = [{ name: 'Unsubscribed', at: testStart - HOUR }];
+  expect((await simulate(plan, ada, { events }, entry())).end.kind).toBe('ended');
+});
+
 it('waits for a condition until a change of the person makes it true', async () => {
   const condition = { kind: 'attribute', path: 'tier', op: 'is', value: 'gold' };
   const plan = aJourney()
