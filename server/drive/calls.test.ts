@@ -1,12 +1,12 @@
 import type { RunId } from '@wend/engine';
 import { afterEach, expect, it } from 'vitest';
+import { aDocument } from '../../test/run-loop/bed/nodes.ts';
+import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
 import { calls } from '../tables/index.ts';
 import { definePerform, type Perform, type PerformInput, performsOf } from './define-perform.ts';
 import { performWebhook } from './perform-webhook.ts';
 import { settleCallback } from './settle-calls.ts';
-import { aDocument } from './testing/nodes.ts';
-import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());

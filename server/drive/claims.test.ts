@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { aDocument } from '../../test/run-loop/bed/nodes.ts';
+import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
 import {
   type ClaimId,
@@ -17,8 +19,6 @@ import { reseat } from '../trips/reseat.ts';
 import { retryParked } from '../trips/retry-parked.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
 import type { DrivePoint } from './deps.ts';
-import { aDocument } from './testing/nodes.ts';
-import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());

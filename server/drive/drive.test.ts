@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { aDocument } from './testing/nodes.ts';
-import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
+import { aDocument } from '../../test/run-loop/bed/nodes.ts';
+import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { aDocument } from '../../test/run-loop/bed/nodes.ts';
+import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { eventQueue, events, profiles, visits, waits, wakes } from '../tables/index.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
 import type { DrivePoint } from './deps.ts';
-import { aDocument } from './testing/nodes.ts';
-import { aTestBed, START, type TestBed } from './testing/test-bed.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());

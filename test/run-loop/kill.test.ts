@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { readBundle } from '@wend/workflows/bundle';
 import { afterEach, expect, it } from 'vitest';
-import { aLiveBed, type LiveBed } from '../../server/drive/testing/live-bed.ts';
-import { aDocument } from '../../server/drive/testing/nodes.ts';
-import { aProvider, type Honesty } from '../../server/drive/testing/provider.ts';
 import { messages } from '../../server/tables/index.ts';
 import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
+import { aDocument } from './bed/nodes.ts';
+import { aProvider, type Honesty } from './bed/provider.ts';
 
 const RUNS = 120;
 const beds: LiveBed[] = [];

@@ -1,8 +1,8 @@
 import { readBundle } from '@wend/workflows/bundle';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aLiveBed, type LiveBed } from '../../server/drive/testing/live-bed.ts';
-import { aDocument } from '../../server/drive/testing/nodes.ts';
 import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
+import { aDocument } from './bed/nodes.ts';
 
 let bed: LiveBed;
 beforeAll(async () => {

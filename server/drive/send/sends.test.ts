@@ -1,6 +1,8 @@
 import type { ProfileId, RunId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
+import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../../ids/index.ts';
 import {
   consentStates,
@@ -14,8 +16,6 @@ import {
   suppressions,
 } from '../../tables/index.ts';
 import { createDriver, type Driver } from '../create-drive.ts';
-import { aDocument } from '../testing/nodes.ts';
-import { aDriver, aTestBed, START, type TestBed } from '../testing/test-bed.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());

@@ -2,9 +2,9 @@ import { readBundle } from '@wend/workflows/bundle';
 import { Pool } from 'undici';
 import { databaseClock } from '../../../server/clock/index.ts';
 import { connect } from '../../../server/database/connect.ts';
-import { anAdapter, type Honesty } from '../../../server/drive/testing/provider.ts';
-import { aDriver } from '../../../server/drive/testing/test-bed.ts';
 import { startWorker } from '../../../server/process/roles/worker.ts';
+import { anAdapter, type Honesty } from '../bed/provider.ts';
+import { aDriver } from '../bed/test-bed.ts';
 
 /** A worker in a process of its own, to be killed. What it is told comes as one JSON argument. */
 interface Told {

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
-import type { ProviderAdapter, ProviderAdapters, ProviderOutcome, SendRequest } from '../../channels/contract.ts';
+import type {
+  ProviderAdapter,
+  ProviderAdapters,
+  ProviderOutcome,
+  SendRequest,
+} from '../../../server/channels/contract.ts';
 
 export type Honesty = ProviderAdapter['honesty'];
 /** How the provider treats the next sends: takes them, refuses, asks to come again, or takes them and never answers. */

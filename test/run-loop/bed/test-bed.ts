@@ -9,20 +9,20 @@ import type {
   WorkspaceId,
 } from '@wend/engine';
 import { eq } from 'drizzle-orm';
-import { aDatabase } from '../../../test/harness/index.ts';
-import { VirtualClock } from '../../clock/index.ts';
-import type { Database } from '../../database/index.ts';
-import { newId } from '../../ids/index.ts';
-import * as tables from '../../tables/index.ts';
-import { askClock } from '../../trips/ask-clock.ts';
-import { formConvoys } from '../../trips/form-convoys.ts';
-import { tick } from '../../trips/tick.ts';
-import { VirtualTrips } from '../../trips/virtual.ts';
-import { wakeRuns } from '../../trips/wake-runs.ts';
-import type { DriveParts } from '../create-drive.ts';
-import { createDriver, type Driver } from '../create-drive.ts';
-import type { Performs } from '../define-perform.ts';
-import { perform } from '../perform.ts';
+import { VirtualClock } from '../../../server/clock/index.ts';
+import type { Database } from '../../../server/database/index.ts';
+import type { DriveParts } from '../../../server/drive/create-drive.ts';
+import { createDriver, type Driver } from '../../../server/drive/create-drive.ts';
+import type { Performs } from '../../../server/drive/define-perform.ts';
+import { perform } from '../../../server/drive/perform.ts';
+import { newId } from '../../../server/ids/index.ts';
+import * as tables from '../../../server/tables/index.ts';
+import { askClock } from '../../../server/trips/ask-clock.ts';
+import { formConvoys } from '../../../server/trips/form-convoys.ts';
+import { tick } from '../../../server/trips/tick.ts';
+import { VirtualTrips } from '../../../server/trips/virtual.ts';
+import { wakeRuns } from '../../../server/trips/wake-runs.ts';
+import { aDatabase } from '../../harness/index.ts';
 import { compileLittle } from './nodes.ts';
 import { aProvider, type Honesty, type LocalProvider } from './provider.ts';
 
