@@ -5,11 +5,21 @@ import { definePerform, type PerformInput, type PerformResult, type PerformServi
 const MAX_ANSWER = 64 * 1024;
 
 /** The built-in webhook: one request, its answer a run variable. The call's id is the idempotency key, the same at every try. */
-export const performWebhook = definePerform('webhook', async (call) => answerOf(await request(call)), {
-  timeoutMs: 10_000,
-  concurrency: 20,
-  attempts: 5,
-});
+export const performWebhook = definePerform(
+  'webhook',
+  async (call) => triedEnough(call, await answerOf(await request(call))),
+  {
+    timeoutMs: 10_000,
+    concurrency: 20,
+    attempts: 5,
+  },
+);
+
+/** The step says how often it is tried again after an answer that asks for it. */
+function triedEnough({ input, attempt }: PerformInput, result: PerformResult): PerformResult {
+  const retries = typeof input['retries'] === 'number' ? input['retries'] : Number.POSITIVE_INFINITY;
+  return result.kind === 'retry' && attempt > retries ? { kind: 'failed', why: result.why } : result;
+}
 
 async function request({ input, services, signal, idempotencyKey, callbackToken }: PerformInput): Promise<Response> {
   const { url, method = 'POST', headers = {}, body } = input;

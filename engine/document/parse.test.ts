@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { aJourney } from '../testing/index.ts';
+import type { Json } from '../values/json.ts';
+import { contentHash } from './canonical.ts';
+import { parseJourney } from './parse.ts';
+
+const valid = aJourney().entry('Signed Up').sms('Hi').wait('P1D').split({ a: 0.5, b: 0.5 }).document();
+
+it('never throws, whatever is put in place of any part of a journey', () => {
+  const places = placesOf(valid);
+  fc.assert(
+    fc.property(fc.constantFrom(...places), fc.anything(), (place, nonsense) => {
+      const journey: unknown = structuredClone(valid);
+      put(journey, place, nonsense);
+      const parsed = parseJourney(journey);
+      if (parsed.ok) return;
+      expect(parsed.problems.length).toBeGreaterThan(0);
+      for (const { sentence } of parsed.problems) expect(sentence).not.toBe('');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('reads what it has written to the same journey and the same hash', () => {
+  const again = parseJourney(JSON.parse(JSON.stringify(valid)));
+  expect(again).toEqual({ ok: true, document: valid });
+  expect(again.ok && contentHash(asJson(again.document))).toBe(contentHash(asJson(valid)));
+});
+
+function placesOf(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  const below = Object.entries(value).flatMap(([key, item]) => placesOf(item, [...at, key]));
+  return at.length === 0 ? below : [at, ...below];
+}
+
+function put(value: unknown, [key = '', ...rest]: readonly string[], nonsense: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (rest.length > 0) put(Reflect.get(value, key), rest, nonsense);
+  else Reflect.set(value, key, nonsense);
+}
+
+function asJson(value: unknown): Json {
+  // A document is JSON by its schema; its type only lacks an index signature.
+  return value as Json;
+}
