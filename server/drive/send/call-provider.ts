@@ -1,4 +1,5 @@
 import type { ProviderAdapter, ProviderOutcome } from '../../channels/contract.ts';
+import { wakeRuns } from '../../trips/wake-runs.ts';
 import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
 import type { Sending } from './pass-gates.ts';
@@ -18,9 +19,20 @@ export async function callProviders(
   sending: readonly Sending[],
   window: CallWindow,
 ): Promise<void> {
-  const calls = sending.map((one) => callOne(deps, trip, one, window));
+  let isWaiting = true;
+  const calls = sending.map(async (one) => {
+    await callOne(deps, trip, one, window);
+    // Its drive has gone on: the run is to be looked at now, not when its message may be asked for.
+    if (!isWaiting) await wakeLate(deps, trip, one);
+  });
   for (const call of calls) deps.recorder.follow(call);
   await untilDoneOr(Promise.all(calls), trip);
+  isWaiting = false;
+}
+
+async function wakeLate(deps: DriveDeps, { workspaceId }: Trip, { profileId, runId }: Sending): Promise<void> {
+  await deps.db.transaction((tx) => wakeRuns(tx, deps.clock, workspaceId, [{ profileId, runId }]));
+  deps.trips.look();
 }
 
 async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, { leaseEndsMs }: CallWindow): Promise<void> {

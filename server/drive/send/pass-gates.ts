@@ -1,4 +1,4 @@
-import type { Instant, JsonObject, MessageId, ProfileId } from '@wend/engine';
+import type { Instant, JsonObject, MessageId, ProfileId, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { DriveDeps } from '../deps.ts';
@@ -22,6 +22,7 @@ import { renderPassing } from './render-passing.ts';
 export interface Sending {
   readonly id: MessageId;
   readonly profileId: ProfileId;
+  readonly runId: RunId;
   readonly provider: ProviderRow;
   readonly address: string;
   readonly payload: JsonObject;
@@ -95,6 +96,7 @@ async function markSending(
       {
         id: message.id,
         profileId: run.profileId,
+        runId: run.id,
         provider,
         address,
         payload,
@@ -109,7 +111,7 @@ async function markSending(
       payload = given.payload, address = given.address, provider_id = given.provider_id
     from ${records(
       'given',
-      sending.map(({ provider, ...one }) => ({ ...one, providerId: provider.id })),
+      sending.map(({ provider, runId: _, ...one }) => ({ ...one, providerId: provider.id })),
       {
         id: 'uuid',
         profileId: 'uuid',

@@ -59,7 +59,7 @@ async function withProviders(
     if (!provider || address === null || payload === null) return [];
     return [
       {
-        sending: { id, profileId, provider, address, payload, sender: spec.sender },
+        sending: { id, profileId, runId: run.id, provider, address, payload, sender: spec.sender },
         sendingAt: sendingAt ?? 0,
         leaseUntil: run.leaseUntil ?? 0,
       },

@@ -245,11 +245,22 @@ it('lets a provider that hangs hold nobody else', async () => {
     await bed.journey(aDocument({ mail: { type: 'say', config: { channel: 'email' } } })),
     await bed.person(),
   );
-  const input = await inputOf(mail);
-  let rest = await bed.driver.drive(input);
-  while (rest.kind === 'again') rest = await bed.driver.drive(input);
+  while ((await bed.run(mail)).phase !== 'ended') await bed.trips.runUntil(START);
   expect(await bed.run(mail)).toMatchObject({ phase: 'ended' });
   expect(await bed.run(hanging)).toMatchObject({ phase: 'sending', claim: null });
+});
+
+it('goes on as soon as an answer comes that its drive did not wait for', async () => {
+  bed = await aTestBed({ settings: { sliceMs: 200 } });
+  const { promise: answered, resolve: answer } = withResolvers();
+  bed.provider.onSend = () => answered;
+  const runId = await bed.enter(await bed.journey(oneMessage), await bed.person());
+  while (bed.provider.requests.length === 0) await bed.driver.drive(await inputOf(runId));
+  expect(await bed.run(runId)).toMatchObject({ phase: 'sending', claim: null });
+  answer();
+  await bed.driver.drained();
+  await bed.trips.runUntil(START);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
 
 it('tries again what was refused before it was taken, when the provider says', async () => {
