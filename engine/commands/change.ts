@@ -1,7 +1,8 @@
-import { inOrder } from '../document/edges.ts';
+import { edgeKey, inOrder } from '../document/edges.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Edge, JourneyDocument, Step } from '../document/schema.ts';
 import { ENTRY } from '../document/schema.ts';
+import { bindStep } from '../node/bind-step.ts';
 import type { NodeTypes } from '../node/node-types.ts';
 import type { Place } from './command.ts';
 
@@ -41,7 +42,8 @@ export function portsOf(
   step: Step,
 ): readonly string[] | undefined {
   try {
-    const bound = nodeTypes.get(step.type)?.bind(id, step.config, step.v);
+    const type = nodeTypes.get(step.type);
+    const bound = type && bindStep(type, id, step);
     return bound?.ok ? bound.node.ports.map((port) => port.id) : undefined;
   } catch {
     // A node type of an operator that throws: its ports are as unknown as those of an unknown type.
@@ -67,7 +69,7 @@ export function joined(edges: readonly Edge[], steps: JourneyDocument['steps']):
   const has = (id: string) => Object.hasOwn(steps, id);
   const seen = new Set<string>();
   return inOrder(edges).filter((edge) => {
-    const key = JSON.stringify([edge.from, edge.port, edge.to]);
+    const key = edgeKey(edge);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew && edge.from !== edge.to && has(edge.to) && (edge.from === ENTRY || has(edge.from));

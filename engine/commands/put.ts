@@ -1,5 +1,5 @@
-import { sameEdge } from '../document/edges.ts';
-import { type JourneyDocument, journeyDocument } from '../document/schema.ts';
+import { edgeKey, sameEdge } from '../document/edges.ts';
+import { type Edge, type JourneyDocument, journeyDocument } from '../document/schema.ts';
 import type { Json, JsonObject } from '../values/json.ts';
 import { type Changed, changed, type Draft, joined, refused } from './change.ts';
 import type { Command } from './command.ts';
@@ -50,8 +50,8 @@ function isSettable(name: string): boolean {
 /** What leads back from one document to another. */
 export function putBack(from: JourneyDocument, to: JourneyDocument): Put {
   const steps = stepsBack(from, to);
-  const add = to.edges.filter((edge) => !from.edges.some((other) => sameEdge(other, edge)));
-  const remove = from.edges.filter((edge) => !to.edges.some((other) => sameEdge(other, edge)));
+  const add = missingIn(from.edges, to.edges);
+  const remove = missingIn(to.edges, from.edges);
   const parts = settable.filter((part) => from[part] !== to[part]).map((part) => [part, asJson(to[part])] as const);
   return {
     kind: 'put',
@@ -59,6 +59,11 @@ export function putBack(from: JourneyDocument, to: JourneyDocument): Put {
     ...(add.length + remove.length === 0 ? {} : { edges: { add, remove } }),
     ...(parts.length === 0 ? {} : { document: Object.fromEntries(parts) }),
   };
+}
+
+function missingIn(edges: readonly Edge[], wanted: readonly Edge[]): readonly Edge[] {
+  const known = new Set(edges.map(edgeKey));
+  return wanted.filter((edge) => !known.has(edgeKey(edge)));
 }
 
 function stepsBack(from: JourneyDocument, to: JourneyDocument): NonNullable<Put['steps']> {

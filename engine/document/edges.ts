@@ -5,6 +5,11 @@ export function inOrder(edges: readonly Edge[]): Edge[] {
   return [...edges].sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
 }
 
+/** Equal for equal edges and for no others. */
+export function edgeKey({ from, port, to }: Edge): string {
+  return JSON.stringify([from, port, to]);
+}
+
 export function sameEdge(a: Edge, b: Edge): boolean {
   return a.from === b.from && a.port === b.port && a.to === b.to;
 }

@@ -127,6 +127,8 @@ function boundNode<Schema extends z.ZodType>(
   step: string,
   config: z.output<Schema>,
 ): BoundNode {
+  // Of the config alone, so looked for once; validation runs at every edit.
+  let marks: readonly ConfigProblem[] | undefined;
   return {
     config: asJson(config),
     ports: spec.ports(config),

@@ -1,5 +1,6 @@
 import type { Problem } from '../document/problem.ts';
 import { ENTRY, type JourneyDocument } from '../document/schema.ts';
+import { bindStep } from '../node/bind-step.ts';
 import type { NodeTypes } from '../node/node-types.ts';
 import { checkDocument } from './check-document.ts';
 import { checkGraph } from './check-graph.ts';
@@ -47,7 +48,7 @@ export function bindSteps(document: JourneyDocument, nodeTypes: NodeTypes): Boun
       });
       continue;
     }
-    const binding = type.bind(id, step.config, step.v);
+    const binding = bindStep(type, id, step);
     if (binding.ok) steps.set(id, { id, name: step.name || binding.node.card.title, type, node: binding.node });
     else problems.push(...binding.problems.map((problem): Problem => ({ severity: 'error', ...problem, step: id })));
   }
