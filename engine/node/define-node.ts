@@ -140,7 +140,10 @@ function boundNode<Schema extends z.ZodType>(
       if (!spec.resume) throw new Error(`Node type ${spec.type} rests but has no resume`);
       return spec.resume({ ...input, config });
     },
-    check: (context) => [...markProblems(spec.config, asJson(config)), ...(spec.check?.(config, context) ?? [])],
+    check: (context) => {
+      marks ??= markProblems(spec.config, asJson(config));
+      return [...marks, ...(spec.check?.(config, context) ?? [])];
+    },
   };
 }
 
