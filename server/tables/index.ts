@@ -1,3 +1,10 @@
+export { accounts } from './access/accounts.ts';
+export { apiKeys } from './access/api-keys.ts';
+export { members, type Role } from './access/members.ts';
+export { secrets } from './access/secrets.ts';
+export { sessions } from './access/sessions.ts';
+export { users } from './access/users.ts';
+export { verifications } from './access/verifications.ts';
 export { assignments } from './assignments.ts';
 export { auditLog } from './audit-log.ts';
 export { callbacks } from './callbacks.ts';

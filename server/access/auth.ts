@@ -1,0 +1,61 @@
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { magicLink } from 'better-auth/plugins';
+import type { Database } from '../database/index.ts';
+import { accounts, sessions, users, verifications } from '../tables/index.ts';
+
+const LINK_LASTS_S = 15 * 60;
+
+export interface AuthParts {
+  readonly db: Database;
+  /** At least 32 bytes. */
+  readonly secret: Buffer;
+  readonly publicUrl: string;
+}
+
+/** Sessions and one-time links. There are no passwords: who can read the terminal that started Wend can sign in. */
+export function makeAuth({ db, secret, publicUrl }: AuthParts) {
+  const links = new Map<string, (url: string) => void>();
+  const auth = betterAuth({
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret: secret.toString('base64url'),
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: sessions, account: accounts, verification: verifications },
+    }),
+    advanced: {
+      cookiePrefix: 'wend',
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, secure: publicUrl.startsWith('https://') },
+    },
+    telemetry: { enabled: false },
+    plugins: [
+      magicLink({
+        expiresIn: LINK_LASTS_S,
+        disableSignUp: true,
+        storeToken: 'hashed',
+        sendMagicLink: async ({ email, url }) => links.get(email)?.(url),
+      }),
+    ],
+  });
+  return {
+    handler: auth.handler,
+
+    async userOf(headers: Headers) {
+      const session = await auth.api.getSession({ headers });
+      return session?.user;
+    },
+
+    async signOut(headers: Headers): Promise<Response> {
+      return auth.api.signOut({ headers, asResponse: true });
+    },
+
+    /** A link that signs this user in once, within fifteen minutes. */
+    async linkFor(email: string): Promise<string> {
+      const url = new Promise<string>((resolve) => links.set(email, resolve));
+      await auth.api.signInMagicLink({ body: { email, callbackURL: '/' }, headers: new Headers() });
+      return url.finally(() => links.delete(email));
+    },
+  };
+}
+export type Auth = ReturnType<typeof makeAuth>;

@@ -1,0 +1,6 @@
+export { audit } from './audit.ts';
+export { type Auth, type AuthParts, makeAuth } from './auth.ts';
+export { type Action, can, demand } from './can.ts';
+export type { Actor, Context } from './context.ts';
+export { type ErrorCode, JourneyError } from './journey-error.ts';
+export { type KeyPurpose, Keys, openKeys } from './keys.ts';

@@ -1,0 +1,27 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { ApiDeps, Env } from './env.ts';
+import { journeyRoutes } from './routes/journeys.ts';
+import { meRoutes } from './routes/me.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
+import { inWorkspace, signedIn } from './session.ts';
+
+const LARGEST_BODY = 2_000_000;
+
+/** Everything under `/api`. Its type is what the editor's client is made of. */
+export function apiRoutes(deps: ApiDeps) {
+  const workspace = new OpenAPIHono<Env>()
+    .route('/', journeyRoutes(deps))
+    .route('/', peopleRoutes())
+    .route('/', workspaceRoutes(deps))
+    .route('/', streamRoutes());
+  const api = new OpenAPIHono<Env>();
+  api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));
+  api.on(['GET', 'POST'], '/auth/*', (c) => deps.auth.handler(c.req.raw));
+  api.use('*', signedIn(deps));
+  api.use('/w/:workspaceId/*', inWorkspace(deps));
+  return api.route('/', meRoutes(deps)).route('/w/:workspaceId', workspace);
+}
+export type Api = ReturnType<typeof apiRoutes>;

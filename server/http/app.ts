@@ -1,0 +1,34 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import { apiRoutes } from './api.ts';
+import type { ApiDeps, Env } from './env.ts';
+import { headers, ownNameOnly, requestId } from './guard.ts';
+import { answerError, problem } from './problem.ts';
+import { staticFiles } from './static.ts';
+
+export interface AppParts extends ApiDeps {
+  /** Segment's wire format, authorised by write keys of its own. */
+  readonly intake: Hono;
+  /** Clicks, unsubscribes and callbacks: public, each with a token of its own. */
+  readonly publicRoutes?: Hono | undefined;
+  /** The folder with the built editor. */
+  readonly editor: string;
+}
+
+/** The whole web server. Intake and links answer anybody; the rest answers only to its own name and its own pages. */
+export function makeApp(parts: AppParts) {
+  const app = new OpenAPIHono<Env>();
+  app.onError(answerError(parts));
+  app.notFound((c) =>
+    problem({ title: 'There is nothing here.', status: 404, code: 'not-found', requestId: c.get('requestId') ?? '' }),
+  );
+  app.use('*', requestId);
+  app.route('/v1', parts.intake);
+  app.use('*', headers);
+  if (parts.publicRoutes) app.route('/', parts.publicRoutes);
+  app.use('*', ownNameOnly(parts));
+  app.route('/api', apiRoutes(parts));
+  app.doc('/openapi.json', { openapi: '3.0.0', info: { title: 'Wend', version: '1' } });
+  app.route('/', staticFiles(parts.editor));
+  return app;
+}

@@ -1,0 +1,36 @@
+import type { NodeTypes } from '@wend/engine';
+import type { Auth, Context } from '../access/index.ts';
+import type { Clock } from '../clock/index.ts';
+import type { Database } from '../database/index.ts';
+import type { Publishing } from '../journeys/publish.ts';
+import type { Trips } from '../trips/index.ts';
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What a request carries from one handler to the next. */
+export interface Env {
+  Variables: {
+    requestId: string;
+    user: User;
+    context: Context;
+  };
+}
+
+/** What the routes work with; `process` wires it. */
+export interface ApiDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly trips: Trips;
+  readonly auth: Auth;
+  readonly nodeTypes: NodeTypes;
+  readonly compileContent?: Publishing['compileContent'];
+  /** How a browser reaches us; also the only Origin and Host that is answered. */
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly hint: () => void;
+  readonly onError: (error: unknown, requestId: string) => void;
+}

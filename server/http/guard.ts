@@ -1,0 +1,50 @@
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import { newId } from '../ids/index.ts';
+import type { ApiDeps, Env } from './env.ts';
+import { problem } from './problem.ts';
+
+export const requestId = createMiddleware<Env>(async (c, next) => {
+  const id = newId();
+  c.set('requestId', id);
+  await next();
+  c.header('x-request-id', id);
+});
+
+/** No inline code anywhere. Styles may be set on elements, since the canvas places its cards by them. */
+export const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    styleSrcAttr: ["'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'https:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    frameSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  crossOriginEmbedderPolicy: false,
+  strictTransportSecurity: false,
+});
+
+/** Answers only who asks for us by our own name (DNS rebinding), and takes writes only from our own pages. */
+export function ownNameOnly({ publicUrl, port }: Pick<ApiDeps, 'publicUrl' | 'port'>) {
+  const hosts = new Set([new URL(publicUrl).host, `localhost:${port}`, `127.0.0.1:${port}`]);
+  const origins = new Set([new URL(publicUrl).origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`]);
+  return createMiddleware<Env>(async (c, next) => {
+    const host = c.req.header('host') ?? '';
+    const origin = c.req.header('origin');
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (!hosts.has(host)) return refuse(421, 'This server does not answer to that name.', c.get('requestId'));
+    if (origin !== undefined && !origins.has(origin) && !isRead)
+      return refuse(403, 'Another site may not do that.', c.get('requestId'));
+    return next();
+  });
+}
+
+function refuse(status: number, title: string, id: string): Response {
+  return problem({ title, status, code: 'forbidden', requestId: id });
+}

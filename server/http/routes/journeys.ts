@@ -1,0 +1,280 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { JourneyId, JourneyVersionId } from '@wend/engine';
+import { JourneyError } from '../../access/index.ts';
+import { deleteJourney, pauseJourney, resumeJourney, resumePreview, stopJourney } from '../../journeys/change-state.ts';
+import { createJourney } from '../../journeys/create.ts';
+import { enterJourney } from '../../journeys/enter.ts';
+import { findJourney } from '../../journeys/find-journey.ts';
+import { listJourneys, listVersions, readJourney } from '../../journeys/list.ts';
+import { type Published, publishJourney } from '../../journeys/publish.ts';
+import { saveDraft } from '../../journeys/save-draft.ts';
+import { journeyNumbers, type Numbers } from '../../metrics/numbers.ts';
+import { peopleInJourney } from '../../people/in-journey.ts';
+import type { ApiDeps, Env } from '../env.ts';
+import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+
+const params = z.object({ journeyId: idParam<JourneyId>('journeyId') });
+const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'The ETag of the draft' }) });
+const etag = (revision: number): string => `"${revision}"`;
+
+/** The revision a change was made on; without one, nobody can tell whether it would undo somebody else's. */
+function revisionOf(header: string | undefined): number {
+  const revision = Number(/^"(\d{1,9})"$/.exec(header ?? '')?.[1]);
+  if (!Number.isInteger(revision))
+    throw new JourneyError('revision-needed', 'Say with If-Match which revision this is made on.');
+  return revision;
+}
+
+type Listed = Awaited<ReturnType<typeof listJourneys>>[number];
+type Read = Awaited<ReturnType<typeof readJourney>>;
+type Version = Awaited<ReturnType<typeof listVersions>>[number];
+type InJourney = Awaited<ReturnType<typeof peopleInJourney>>[number];
+
+const anyDocument = z.looseObject({}).openapi({ description: 'A journey document, see /journey.schema.json' });
+const catchUpChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('now') }),
+  z.object({ kind: z.literal('spread'), hours: z.number().positive().max(720) }),
+  z.object({ kind: z.literal('skip'), olderThanHours: z.number().nonnegative().max(8760) }),
+]);
+
+export function journeyRoutes(deps: ApiDeps) {
+  return new OpenAPIHono<Env>({ defaultHook })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys',
+        summary: 'All journeys',
+        responses: { 200: json(shape<{ items: readonly Listed[] }>()) },
+      }),
+      async (c) => c.json({ items: await listJourneys(c.var.context) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys',
+        summary: 'Start a journey as a draft',
+        request: { body: body(z.object({ document: anyDocument.optional() })) },
+        responses: { 201: json(shape<Read>()) },
+      }),
+      async (c) => {
+        const id = await createJourney(c.var.context, c.req.valid('json').document);
+        return c.json(await readJourney(c.var.context, deps.nodeTypes, id), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}',
+        summary: 'One journey with its draft',
+        request: { params },
+        responses: { 200: json(shape<Read>()) },
+      }),
+      async (c) => {
+        const journey = await readJourney(c.var.context, deps.nodeTypes, c.req.valid('param').journeyId);
+        c.header('etag', etag(journey.revision));
+        return c.json(journey, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/journeys/{journeyId}',
+        summary: 'Delete a journey that was never published',
+        request: { params },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await deleteJourney(c.var.context, c.req.valid('param').journeyId);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/journeys/{journeyId}/draft',
+        summary: 'Save the draft',
+        request: { params, headers: ifMatch, body: body(z.object({ document: anyDocument })) },
+        responses: { 200: json(shape<Pick<Read, 'revision' | 'problems'>>()) },
+      }),
+      async (c) => {
+        const { journeyId } = c.req.valid('param');
+        await saveDraft(
+          c.var.context,
+          journeyId,
+          revisionOf(c.req.valid('header')['if-match']),
+          c.req.valid('json').document,
+        );
+        const { revision, problems } = await readJourney(c.var.context, deps.nodeTypes, journeyId);
+        c.header('etag', etag(revision));
+        return c.json({ revision, problems }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/publish',
+        summary: 'Freeze the draft as the next version',
+        request: { params, headers: ifMatch, body: body(z.object({ note: z.string().max(2000).default('') })) },
+        responses: { 201: json(shape<Published>()) },
+      }),
+      async (c) => {
+        const { journeyId } = c.req.valid('param');
+        const revision = revisionOf(c.req.valid('header')['if-match']);
+        return c.json(await publishJourney(c.var.context, deps, journeyId, revision, c.req.valid('json').note), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/pause',
+        summary: 'Freeze everybody where they stand',
+        request: { params },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await pauseJourney(c.var.context, c.req.valid('param').journeyId);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}/resume-preview',
+        summary: 'Who would be caught up with',
+        request: { params },
+        responses: { 200: json(shape<Awaited<ReturnType<typeof resumePreview>>>()) },
+      }),
+      async (c) => {
+        await findJourney(c.var.context, c.req.valid('param').journeyId);
+        return c.json(await resumePreview(c.var.context, c.req.valid('param').journeyId), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/resume',
+        summary: 'Go on after a pause',
+        request: { params, body: body(z.object({ catchUp: catchUpChoice })) },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await resumeJourney(c.var.context, c.req.valid('param').journeyId, c.req.valid('json').catchUp);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/stop',
+        summary: 'Nobody enters any more',
+        request: { params },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await stopJourney(c.var.context, c.req.valid('param').journeyId);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/duplicate',
+        summary: 'Start a draft from this one',
+        request: { params },
+        responses: { 201: json(shape<Read>()) },
+      }),
+      async (c) => {
+        const { draft } = await findJourney(c.var.context, c.req.valid('param').journeyId);
+        const id = await createJourney(c.var.context, { ...draft, name: `${draft.name} (copy)`.slice(0, 200) });
+        return c.json(await readJourney(c.var.context, deps.nodeTypes, id), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/enter',
+        summary: 'Let a person enter',
+        request: {
+          params,
+          body: body(
+            z.object({ userId: z.string().min(1).max(200), properties: z.record(z.string(), z.json()).default({}) }),
+          ),
+        },
+        responses: { 202: json(z.object({ eventId: z.string() })) },
+      }),
+      async (c) => {
+        const eventId = await enterJourney(
+          c.var.context,
+          deps.hint,
+          c.req.valid('param').journeyId,
+          c.req.valid('json'),
+        );
+        return c.json({ eventId }, 202);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}/versions',
+        summary: 'What was published',
+        request: { params },
+        responses: { 200: json(shape<{ items: readonly Version[] }>()) },
+      }),
+      async (c) => c.json({ items: await listVersions(c.var.context, c.req.valid('param').journeyId) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}/numbers',
+        summary: 'Live numbers',
+        request: { params, query: z.object({ version: idParam<JourneyVersionId>('version').optional() }) },
+        responses: { 200: json(shape<Numbers>()) },
+      }),
+      async (c) => {
+        const { journeyId } = c.req.valid('param');
+        await findJourney(c.var.context, journeyId);
+        return c.json(await journeyNumbers(c.var.context, journeyId, c.req.valid('query').version), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}/people',
+        summary: 'People by where they are',
+        request: {
+          params,
+          query: z.object({
+            ...page,
+            step: z.string().max(60).optional(),
+            state: z.enum(['resting', 'passed', 'ended', 'parked']).optional(),
+          }),
+        },
+        responses: { 200: json(shape<Page<InJourney>>()) },
+      }),
+      async (c) => {
+        const { journeyId } = c.req.valid('param');
+        const { cursor, limit, step, state } = c.req.valid('query');
+        await findJourney(c.var.context, journeyId);
+        const people = await peopleInJourney(c.var.context, journeyId, { step, state, before: cursor, limit });
+        return c.json(
+          paged(people, limit, ({ runId }) => runId),
+          200,
+        );
+      },
+    );
+}
+
+/** What does not fit is told as every other problem is. */
+export function defaultHook(result: {
+  success: boolean;
+  error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] };
+}): void {
+  if (result.success) return;
+  const problems = (result.error?.issues ?? []).map(({ path, message }) => ({
+    code: 'request',
+    severity: 'error' as const,
+    field: path.map(String).join('.'),
+    sentence: message,
+  }));
+  throw new JourneyError('invalid', problems[0]?.sentence ?? 'The request could not be read.', { problems });
+}

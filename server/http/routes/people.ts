@@ -1,0 +1,162 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { JourneyId, ProfileId, RunId } from '@wend/engine';
+import { releaseRun, retryRun, takeOut } from '../../people/act.ts';
+import { readSchema, recentEvents, rejectedEvents } from '../../people/events.ts';
+import { type MessageView, readMessages } from '../../people/messages.ts';
+import { listProfiles, readProfile } from '../../people/profiles.ts';
+import { readRun } from '../../people/timeline.ts';
+import type { Env } from '../env.ts';
+import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+import { defaultHook } from './journeys.ts';
+
+const run = z.object({ runId: idParam<RunId>('runId') });
+const profile = z.object({ profileId: idParam<ProfileId>('profileId') });
+
+type ListedProfile = Awaited<ReturnType<typeof listProfiles>>[number];
+type Profile = Awaited<ReturnType<typeof readProfile>>;
+type Happened = Awaited<ReturnType<typeof recentEvents>>[number];
+type Rejected = Awaited<ReturnType<typeof rejectedEvents>>[number];
+
+export function peopleRoutes() {
+  return new OpenAPIHono<Env>({ defaultHook })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/runs/{runId}',
+        summary: "A person's way through a journey",
+        request: { params: run },
+        responses: { 200: json(shape<Awaited<ReturnType<typeof readRun>>>()) },
+      }),
+      async (c) => c.json(await readRun(c.var.context, c.req.valid('param').runId), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/runs/{runId}/release',
+        summary: 'End the wait',
+        request: { params: run },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await releaseRun(c.var.context, c.req.valid('param').runId);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/runs/{runId}/take-out',
+        summary: 'Take the person out',
+        request: { params: run, body: body(z.object({ reason: z.string().max(500).default('') })) },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await takeOut(c.var.context, c.req.valid('param').runId, c.req.valid('json').reason);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/runs/{runId}/retry',
+        summary: 'Try again what a fault held up',
+        request: { params: run },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await retryRun(c.var.context, c.req.valid('param').runId);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/profiles',
+        summary: 'People',
+        request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
+        responses: { 200: json(shape<Page<ListedProfile>>()) },
+      }),
+      async (c) => {
+        const { q, cursor, limit } = c.req.valid('query');
+        return c.json(
+          paged(await listProfiles(c.var.context, { q, before: cursor, limit }), limit, ({ id }) => id),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/profiles/{profileId}',
+        summary: 'All that is known of a person',
+        request: { params: profile },
+        responses: { 200: json(shape<Profile>()) },
+      }),
+      async (c) => c.json(await readProfile(c.var.context, c.req.valid('param').profileId), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/messages',
+        summary: 'Messages, the latest first',
+        request: {
+          query: z.object({
+            ...page,
+            state: z.string().max(20).optional(),
+            channel: z.string().max(40).optional(),
+            journey: idParam<JourneyId>('journey').optional(),
+            profile: idParam<ProfileId>('profile').optional(),
+          }),
+        },
+        responses: { 200: json(shape<Page<MessageView>>()) },
+      }),
+      async (c) => {
+        const { cursor, limit, journey, profile: profileId, ...filter } = c.req.valid('query');
+        const messages = await readMessages(c.var.context, {
+          ...filter,
+          journeyId: journey,
+          profileId,
+          before: cursor,
+          limit,
+        });
+        return c.json(
+          paged(messages, limit, ({ id }) => id),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/events',
+        summary: 'What came in, and whom it moved',
+        request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
+        responses: { 200: json(shape<Page<Happened>>()) },
+      }),
+      async (c) => {
+        const { q, cursor, limit } = c.req.valid('query');
+        return c.json(
+          paged(await recentEvents(c.var.context, { q, before: cursor, limit }), limit, ({ id }) => id),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/events/rejected',
+        summary: 'Events that were refused, and why',
+        responses: { 200: json(shape<{ items: readonly Rejected[] }>()) },
+      }),
+      async (c) => c.json({ items: await rejectedEvents(c.var.context, 100) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/schema',
+        summary: 'Events, attributes and topics seen',
+        responses: { 200: json(shape<Awaited<ReturnType<typeof readSchema>>>()) },
+      }),
+      async (c) => c.json(await readSchema(c.var.context), 200),
+    );
+}

@@ -1,0 +1,41 @@
+import type { JourneyId } from '@wend/engine';
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import { findJourney } from '../../journeys/find-journey.ts';
+import { latestActivity } from '../../metrics/activity.ts';
+import { journeyNumbers } from '../../metrics/numbers.ts';
+import type { Env } from '../env.ts';
+import { idParam } from '../shapes.ts';
+
+const EVERY_MS = 1_000;
+
+/**
+ * Live numbers and what happens now, at most once a second. `id` is the place in the activity: who comes back with Last-Event-ID gets
+ * what happened meanwhile.
+ */
+export function streamRoutes() {
+  return new Hono<Env>().get('/journeys/:journeyId/stream', async (c) => {
+    const journeyId = z.uuid().pipe(idParam<JourneyId>('journeyId')).parse(c.req.param('journeyId'));
+    const context = c.get('context');
+    await findJourney(context, journeyId);
+    const from = z.iso.datetime().safeParse(c.req.header('last-event-id'));
+    return streamSSE(c, async (stream) => {
+      let since = from.success ? Date.parse(from.data) : await context.clock.now(context.db);
+      let last = '';
+      while (!stream.aborted && !stream.closed) {
+        const numbers = await journeyNumbers(context, journeyId);
+        const { asOf: _, ...figures } = numbers;
+        const now = JSON.stringify(figures);
+        if (now !== last) await stream.writeSSE({ event: 'numbers', data: JSON.stringify(numbers) });
+        last = now;
+        for (const item of await latestActivity(context, journeyId, since)) {
+          since = Math.max(since, Date.parse(item.at));
+          await stream.writeSSE({ event: 'activity', id: item.at, data: JSON.stringify(item) });
+        }
+        await stream.writeSSE({ event: 'alive', data: '' });
+        await stream.sleep(EVERY_MS);
+      }
+    });
+  });
+}

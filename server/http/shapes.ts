@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi';
+import { brandId } from '@wend/engine';
+
+/** A response whose shape is the verb's own return type. */
+export const shape = <T>() => z.custom<T>(() => true).openapi({ type: 'object' });
+
+export const json = <Schema extends z.ZodType>(schema: Schema, description = 'As asked') => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+export const nothing = { description: 'Done' };
+
+/** A body of JSON; content that does not fit is answered with 422. */
+export const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+export const idParam = <Id extends string>(name: string) =>
+  z
+    .uuid()
+    .transform((id): Id => brandId<Id>(id))
+    .openapi({ param: { name, in: 'path' }, type: 'string', format: 'uuid' });
+
+export const page = {
+  cursor: z.uuid().optional().openapi({ description: '`next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** Items and, where there are more, the cursor of the next page. */
+export function paged<Item>(
+  items: readonly Item[],
+  limit: number,
+  cursorOf: (item: Item) => string,
+): { items: readonly Item[]; next?: string } {
+  const last = items.at(-1);
+  return items.length < limit || last === undefined ? { items } : { items, next: cursorOf(last) };
+}
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}

@@ -1,0 +1,108 @@
+import {
+  compile,
+  contentHash,
+  diff,
+  type JourneyDocument,
+  type JourneyId,
+  type JourneyVersionId,
+  type Json,
+  type JsonObject,
+  journeyDocument,
+  type NodeTypes,
+} from '@wend/engine';
+import { and, eq } from 'drizzle-orm';
+import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import type { Transaction } from '../database/index.ts';
+import { newId } from '../ids/index.ts';
+import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
+import { holdJourney } from './find-journey.ts';
+
+export interface Publishing {
+  readonly nodeTypes: NodeTypes;
+  /** What publishing computes from a document, e.g. its compiled e-mails; throws where it cannot. */
+  readonly compileContent?: ((document: JourneyDocument) => Promise<JsonObject>) | undefined;
+}
+
+export interface Published {
+  readonly versionId: JourneyVersionId;
+  readonly number: number;
+  readonly summary: string;
+}
+
+/**
+ * Freezes the draft as the next version, which people enter from now on. Those inside stay on theirs. A stopped journey goes live
+ * again; a paused one stays paused.
+ */
+export async function publishJourney(
+  context: Context,
+  { nodeTypes, compileContent }: Publishing,
+  id: JourneyId,
+  revision: number,
+  note: string,
+): Promise<Published> {
+  demand(context.actor, 'publish-journey');
+  return context.db.transaction(async (tx) => {
+    const journey = await holdJourney(tx, context, id);
+    if (journey.revision !== revision)
+      throw new JourneyError('revision-changed', 'The draft has changed since you looked at it.', {
+        detail: { revision: journey.revision, draft: journey.draft },
+      });
+    const document = journeyDocument.parse(journey.draft);
+    const compiled = compile(document, nodeTypes);
+    if (!compiled.ok)
+      throw new JourneyError('has-problems', 'The journey has problems that must be solved first.', {
+        problems: compiled.problems,
+      });
+    const content = (await compileContent?.(document)) ?? {};
+    return freeze(tx, context, journey, document, content, note);
+  });
+}
+
+async function freeze(
+  tx: Transaction,
+  context: Context,
+  journey: Journey,
+  document: JourneyDocument,
+  compiled: JsonObject,
+  note: string,
+): Promise<Published> {
+  const { clock, workspaceId, actor } = context;
+  const before = await liveVersion(tx, journey);
+  const changes = before && diff(before.document, document);
+  const version = {
+    workspaceId,
+    id: newId<JourneyVersionId>(),
+    journeyId: journey.id,
+    number: (before?.number ?? 0) + 1,
+    document,
+    hash: contentHash(asJson(document)),
+    compiled,
+    note,
+    author: actor.name,
+    diff: changes ? asJson(changes) : null,
+  };
+  await tx.insert(journeyVersions).values({ ...version, publishedAt: clock.sql });
+  await tx
+    .update(journeys)
+    .set({ liveVersionId: version.id, state: journey.state === 'paused' ? 'paused' : 'live' })
+    .where(and(eq(journeys.workspaceId, workspaceId), eq(journeys.id, journey.id)));
+  await audit(tx, context, 'journey.publish', `journey:${journey.id}`, { number: version.number, hash: version.hash });
+  return { versionId: version.id, number: version.number, summary: changes?.summary ?? 'First version.' };
+}
+
+async function liveVersion(
+  tx: Transaction,
+  { workspaceId, liveVersionId }: Journey,
+): Promise<JourneyVersion | undefined> {
+  if (liveVersionId === null) return undefined;
+  const [version] = await tx
+    .select()
+    .from(journeyVersions)
+    .where(and(eq(journeyVersions.workspaceId, workspaceId), eq(journeyVersions.id, liveVersionId)));
+  return version;
+}
+
+function asJson(value: unknown): Json {
+  // Documents and their differences are JSON by their schemas.
+  return value as Json;
+}

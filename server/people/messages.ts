@@ -1,0 +1,109 @@
+import type { Json, JsonObject } from '@wend/engine';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Context } from '../access/index.ts';
+import { type Person, personOf } from './person.ts';
+
+export interface MessageView {
+  readonly id: string;
+  readonly at: string;
+  readonly profileId: string;
+  readonly person: Person;
+  readonly journeyId: string;
+  readonly journeyName: string;
+  readonly runId: string;
+  readonly step: string;
+  readonly stepName: string;
+  readonly visit: number;
+  readonly channel: string;
+  readonly state: string;
+  readonly to?: string;
+  readonly payload?: JsonObject;
+  readonly outcome?: JsonObject;
+  readonly deferrals: Json;
+  readonly sendingAt?: string;
+  readonly deliveredAt?: string;
+  readonly clickedAt?: string;
+  readonly repliedAt?: string;
+}
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly planned_at: string;
+  readonly profile_id: string;
+  readonly attributes: JsonObject;
+  readonly journey_id: string;
+  readonly journey_name: string;
+  readonly run_id: string;
+  readonly step: string;
+  readonly step_name: string | null;
+  readonly visit: number;
+  readonly channel: string;
+  readonly state: string;
+  readonly address: string | null;
+  readonly payload: JsonObject | null;
+  readonly outcome: JsonObject | null;
+  readonly deferrals: Json;
+  readonly sending_at: string | null;
+  readonly delivered_at: string | null;
+  readonly clicked_at: string | null;
+  readonly replied_at: string | null;
+}
+
+export interface MessageFilter {
+  readonly state?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly journeyId?: string | undefined;
+  readonly profileId?: string | undefined;
+  readonly runId?: string | undefined;
+  /** Messages planned before this id come next. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Messages, the latest first. */
+export async function readMessages(
+  { db, workspaceId }: Context,
+  filter: MessageFilter,
+): Promise<readonly MessageView[]> {
+  const only = (column: SQL, value: string | undefined): SQL =>
+    value === undefined ? sql`` : sql`and ${column} = ${value}`;
+  const rows = await db.execute<Row>(sql`
+    select m.*, p.attributes, j.name as journey_name, v.document #>> array['steps', m.step, 'name'] as step_name
+    from messages m
+    join profiles p on p.workspace_id = m.workspace_id and p.id = m.profile_id
+    join journeys j on j.workspace_id = m.workspace_id and j.id = m.journey_id
+    join journey_versions v on v.workspace_id = m.workspace_id and v.id = m.journey_version_id
+    where m.workspace_id = ${workspaceId} ${only(sql`m.state`, filter.state)} ${only(sql`m.channel`, filter.channel)}
+      ${only(sql`m.journey_id`, filter.journeyId)} ${only(sql`m.profile_id`, filter.profileId)} ${only(sql`m.run_id`, filter.runId)}
+      ${filter.before === undefined ? sql`` : sql`and m.id < ${filter.before}`}
+    order by m.id desc limit ${filter.limit}`);
+  return rows.map(viewOf);
+}
+
+function viewOf(row: Row): MessageView {
+  return {
+    id: row.id,
+    at: iso(row.planned_at),
+    profileId: row.profile_id,
+    person: personOf(row.attributes),
+    journeyId: row.journey_id,
+    journeyName: row.journey_name,
+    runId: row.run_id,
+    step: row.step,
+    stepName: row.step_name || row.step,
+    visit: row.visit,
+    channel: row.channel,
+    state: row.state,
+    deferrals: row.deferrals,
+    ...(row.address === null ? {} : { to: row.address }),
+    ...(row.payload === null ? {} : { payload: row.payload }),
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.sending_at === null ? {} : { sendingAt: iso(row.sending_at) }),
+    ...(row.delivered_at === null ? {} : { deliveredAt: iso(row.delivered_at) }),
+    ...(row.clicked_at === null ? {} : { clickedAt: iso(row.clicked_at) }),
+    ...(row.replied_at === null ? {} : { repliedAt: iso(row.replied_at) }),
+  };
+}
+
+const iso = (at: string): string => new Date(at).toISOString();

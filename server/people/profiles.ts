@@ -1,0 +1,108 @@
+import type { JsonObject, ProfileId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { type Context, JourneyError } from '../access/index.ts';
+import { personOf } from './person.ts';
+
+interface ProfileRow {
+  readonly [column: string]: unknown;
+  readonly id: ProfileId;
+  readonly attributes: JsonObject;
+  readonly updated_at: string;
+  readonly time_zone: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+}
+
+/** People by name, address or id; the last changed first. */
+export async function listProfiles(
+  { db, workspaceId }: Context,
+  {
+    q,
+    before,
+    limit,
+  }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
+) {
+  const pattern = q === undefined || q === '' ? undefined : `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
+  const rows = await db.execute<ProfileRow>(sql`
+    select * from profiles p where workspace_id = ${workspaceId} and merged_into is null
+      ${
+        pattern === undefined
+          ? sql``
+          : sql`and (concat_ws(' ', attributes->>'firstName', attributes->>'lastName', attributes->>'name', attributes->>'email', attributes->>'phone') ilike ${pattern}
+        or exists (select from profile_identities i where i.workspace_id = p.workspace_id and i.profile_id = p.id and i.value = ${q}))`
+      }
+      ${before === undefined ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`);
+  return rows.map((row) => ({
+    id: row.id,
+    person: personOf(row.attributes),
+    attributes: row.attributes,
+    updatedAt: iso(row.updated_at),
+  }));
+}
+
+/** Everything that is known of one person. */
+export async function readProfile(context: Context, id: ProfileId) {
+  const { db, workspaceId } = context;
+  const [row] = await db.execute<ProfileRow>(
+    sql`select * from profiles where workspace_id = ${workspaceId} and id = ${id}`,
+  );
+  if (!row) throw new JourneyError('not-found', 'There is no such person.');
+  const of = sql`workspace_id = ${workspaceId} and profile_id = ${id}`;
+  const [identities, contactPoints, consent, runs, events] = await Promise.all([
+    db.execute<{ kind: string; value: string }>(sql`select kind, value from profile_identities where ${of}`),
+    db.execute<{ channel: string; address: string; state: string }>(
+      sql`select channel, address, state from contact_points where ${of} order by channel`,
+    ),
+    db.execute<{ channel: string; topic: string; state: string; at: string }>(
+      sql`select channel, topic, state, at from consent_states where ${of} order by channel`,
+    ),
+    db.execute<{
+      id: string;
+      journey_id: string;
+      name: string;
+      phase: string;
+      step: string;
+      entered_at: string;
+      ended_at: string | null;
+    }>(sql`
+      select r.id, r.journey_id, j.name, r.phase, r.step, r.entered_at, r.ended_at from runs r join journeys j on j.workspace_id = r.workspace_id and j.id = r.journey_id
+      where r.workspace_id = ${workspaceId} and r.profile_id = ${id} order by r.id desc limit 50`),
+    profileEvents(context, id, 50),
+  ]);
+  return {
+    id: row.id,
+    person: personOf(row.attributes),
+    attributes: row.attributes,
+    timeZone: row.time_zone ?? undefined,
+    language: row.language ?? undefined,
+    country: row.country ?? undefined,
+    identities: [...identities],
+    contactPoints: [...contactPoints],
+    consent: consent.map((one) => ({ ...one, at: iso(one.at) })),
+    runs: runs.map((run) => ({
+      runId: run.id,
+      journeyId: run.journey_id,
+      journeyName: run.name,
+      phase: run.phase,
+      step: run.step,
+      enteredAt: iso(run.entered_at),
+      ...(run.ended_at === null ? {} : { endedAt: iso(run.ended_at) }),
+    })),
+    events,
+  };
+}
+
+export async function profileEvents({ db, workspaceId }: Context, id: ProfileId, limit: number) {
+  const rows = await db.execute<{ id: string; name: string; at: string; properties: JsonObject; type: string }>(sql`
+    select id, name, at, properties, type from events where workspace_id = ${workspaceId} and profile_id = ${id} order by at desc, id desc limit ${limit}`);
+  return rows.map((event) => ({
+    id: event.id,
+    name: event.name,
+    type: event.type,
+    at: iso(event.at),
+    properties: event.properties,
+  }));
+}
+
+const iso = (at: string): string => new Date(at).toISOString();

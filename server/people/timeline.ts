@@ -1,0 +1,185 @@
+import type { JourneyDocument, JsonObject, PersonEvent, Reason, RunId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { type Context, JourneyError } from '../access/index.ts';
+import { type MessageView, readMessages } from './messages.ts';
+import { personOf } from './person.ts';
+
+interface RunRow {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly profile_id: string;
+  readonly attributes: JsonObject;
+  readonly journey_id: string;
+  readonly version_id: string;
+  readonly number: number;
+  readonly document: JourneyDocument;
+  readonly phase: string;
+  readonly step: string;
+  readonly entry_key: string;
+  readonly entry: PersonEvent;
+  readonly entered_at: string;
+  readonly due_at: string | null;
+  readonly ended_at: string | null;
+  readonly end_reason: Reason | null;
+  readonly error: string | null;
+  readonly holdout: boolean;
+}
+interface VisitRow {
+  readonly [column: string]: unknown;
+  readonly step: string;
+  readonly n: number;
+  readonly at: string;
+  readonly left_at: string | null;
+  readonly port: string | null;
+  readonly to_step: string | null;
+  readonly reason: Reason | null;
+}
+
+/** A turn on a person's way, with its reason in words. */
+export interface TimelineItem {
+  readonly kind: 'entered' | 'visit' | 'message' | 'deferral' | 'conversion' | 'planned' | 'ended';
+  readonly at: string;
+  readonly step?: string;
+  readonly title: string;
+  readonly text: string;
+  readonly port?: string;
+  readonly toStep?: string;
+  readonly message?: MessageView;
+}
+
+/** One person's way through a journey: where they are, each turn and why, and what is planned. */
+export async function readRun(context: Context, runId: RunId) {
+  const run = await findRun(context, runId);
+  const visits = await visitsOf(context, run);
+  const messages = await readMessages(context, { runId, limit: 500 });
+  const conversions = await conversionsOf(context, run);
+  const items = [
+    entered(run),
+    ...visits.flatMap((visit) => visitItems(run, visit, messages)),
+    ...messages.flatMap(deferralItems),
+    ...conversions,
+    ...closing(run),
+  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return {
+    run: {
+      id: run.id,
+      profileId: run.profile_id,
+      person: personOf(run.attributes),
+      journeyId: run.journey_id,
+      versionId: run.version_id,
+      number: run.number,
+      phase: run.phase,
+      step: run.step,
+      key: run.entry_key,
+      holdout: run.holdout,
+      enteredAt: iso(run.entered_at),
+      ...(run.ended_at === null ? {} : { endedAt: iso(run.ended_at) }),
+      ...(run.due_at === null || run.ended_at !== null ? {} : { dueAt: iso(run.due_at) }),
+      ...(run.error === null ? {} : { error: run.error }),
+    },
+    document: run.document,
+    timeline: items,
+  };
+}
+
+export async function findRun({ db, workspaceId }: Context, runId: RunId): Promise<RunRow> {
+  const [row] = await db.execute<RunRow>(sql`
+    select r.*, p.attributes, v.id as version_id, v.number, v.document from runs r
+    join profiles p on p.workspace_id = r.workspace_id and p.id = r.profile_id
+    join journey_versions v on v.workspace_id = r.workspace_id and v.id = r.journey_version_id
+    where r.workspace_id = ${workspaceId} and r.id = ${runId}`);
+  if (!row) throw new JourneyError('not-found', 'This person is not in the journey.');
+  return row;
+}
+
+async function visitsOf({ db, workspaceId }: Context, run: RunRow): Promise<readonly VisitRow[]> {
+  return db.execute<VisitRow>(sql`
+    select step, n, at, left_at, port, to_step, reason from visits
+    where workspace_id = ${workspaceId} and profile_id = ${run.profile_id} and run_id = ${run.id} and step <> 'entry' order by at, n`);
+}
+
+async function conversionsOf({ db, workspaceId }: Context, run: RunRow): Promise<readonly TimelineItem[]> {
+  const rows = await db.execute<{ at: string; value: string | null; name: string }>(sql`
+    select c.at, c.value, e.name from conversions c join events e on e.workspace_id = c.workspace_id and e.id = c.event_id
+    where c.workspace_id = ${workspaceId} and c.profile_id = ${run.profile_id} and c.run_id = ${run.id}`);
+  return rows.map(({ at, value, name }) => ({
+    kind: 'conversion',
+    at: iso(at),
+    title: `Goal reached: ${name}`,
+    text: value === null ? '' : `Worth ${value}`,
+  }));
+}
+
+function entered({ entry, entered_at }: RunRow): TimelineItem {
+  const facts = Object.entries(entry.properties)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .slice(0, 4)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`);
+  return {
+    kind: 'entered',
+    at: iso(entered_at),
+    title: 'Entered',
+    text: [entry.name, ...facts].join(', '),
+    step: 'entry',
+  };
+}
+
+function visitItems(
+  { document, step: present, ended_at, due_at }: RunRow,
+  visit: VisitRow,
+  messages: readonly MessageView[],
+): readonly TimelineItem[] {
+  const step = document.steps[visit.step];
+  const title = step?.name || visit.step;
+  const message = messages.find((one) => one.step === visit.step && one.visit === visit.n);
+  const common = { step: visit.step, title, ...(message ? { message } : {}) };
+  if (visit.left_at !== null)
+    return [
+      {
+        kind: message ? 'message' : 'visit',
+        at: iso(message?.sendingAt ?? visit.left_at),
+        text: visit.reason?.text ?? '',
+        ...(visit.port === null ? {} : { port: visit.port }),
+        ...(visit.to_step === null ? {} : { toStep: visit.to_step }),
+        ...common,
+      },
+    ];
+  const isHere = ended_at === null && visit.step === present;
+  if (!isHere) return [];
+  return [
+    {
+      kind: 'planned',
+      at: iso(due_at ?? visit.at),
+      text: message ? 'Planned. Consent, hours and caps are looked at again just before.' : 'Waits here.',
+      ...common,
+    },
+  ];
+}
+
+function deferralItems({ deferrals, step, stepName }: MessageView): readonly TimelineItem[] {
+  if (!Array.isArray(deferrals)) return [];
+  return deferrals.flatMap((one): readonly TimelineItem[] => {
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return [];
+    const { why, at, until } = { why: undefined, at: undefined, until: undefined, ...one };
+    const when = at ?? until;
+    return typeof when === 'number' || typeof when === 'string'
+      ? [
+          {
+            kind: 'deferral',
+            at: new Date(when).toISOString(),
+            step,
+            title: `${stepName} held back`,
+            text: String(why ?? ''),
+          },
+        ]
+      : [];
+  });
+}
+
+function closing({ ended_at, end_reason }: RunRow): readonly TimelineItem[] {
+  return ended_at === null
+    ? []
+    : [{ kind: 'ended', at: iso(ended_at), title: 'Left the journey', text: end_reason?.text ?? '' }];
+}
+
+const iso = (at: string): string => new Date(at).toISOString();
