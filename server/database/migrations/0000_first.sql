@@ -1,3 +1,31 @@
+CREATE TABLE "accounts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"provider_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"refresh_token_expires_at" timestamp with time zone,
+	"scope" text,
+	"password" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"role" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"key_hint" text NOT NULL,
+	"created_at" timestamptz(3) NOT NULL,
+	"revoked_at" timestamptz(3),
+	CONSTRAINT "api_keys_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "assignments" (
 	"workspace_id" uuid NOT NULL,
 	"profile_id" uuid NOT NULL,
@@ -235,6 +263,14 @@ CREATE TABLE "journeys" (
 	CONSTRAINT "journeys_live_has_version" CHECK ("journeys"."state" = 'draft' or "journeys"."live_version_id" is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "members" (
+	"workspace_id" uuid NOT NULL,
+	"user_id" text NOT NULL,
+	"role" text NOT NULL,
+	"created_at" timestamptz(3) NOT NULL,
+	CONSTRAINT "members_workspace_id_user_id_pk" PRIMARY KEY("workspace_id","user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "message_events" (
 	"workspace_id" uuid NOT NULL,
 	"profile_id" uuid NOT NULL,
@@ -412,6 +448,26 @@ CREATE TABLE "runs" (
 	CONSTRAINT "runs_at_rest_is_due" CHECK ("runs"."phase" in ('ended', 'parked', 'calling') or "runs"."due_at" is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "secrets" (
+	"workspace_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"sealed" text NOT NULL,
+	"updated_at" timestamptz(3) NOT NULL,
+	CONSTRAINT "secrets_workspace_id_name_pk" PRIMARY KEY("workspace_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"token" text NOT NULL,
+	"user_id" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "sessions_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
 CREATE TABLE "sources" (
 	"workspace_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -448,6 +504,26 @@ CREATE TABLE "topics" (
 	"purpose" text NOT NULL,
 	"double_opt_in" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "topics_workspace_id_key_pk" PRIMARY KEY("workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "users_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "verifications" (
+	"id" text PRIMARY KEY NOT NULL,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "visits" (
@@ -501,6 +577,8 @@ CREATE TABLE "workspaces" (
 	"created_at" timestamptz(3) NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_workspace_id_profile_id_profiles_workspace_id_id_fk" FOREIGN KEY ("workspace_id","profile_id") REFERENCES "public"."profiles"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "callbacks" ADD CONSTRAINT "callbacks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -516,6 +594,8 @@ ALTER TABLE "events" ADD CONSTRAINT "events_workspace_id_workspaces_id_fk" FOREI
 ALTER TABLE "frequency_caps" ADD CONSTRAINT "frequency_caps_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "journey_versions" ADD CONSTRAINT "journey_versions_workspace_id_journey_id_journeys_workspace_id_id_fk" FOREIGN KEY ("workspace_id","journey_id") REFERENCES "public"."journeys"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "journeys" ADD CONSTRAINT "journeys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_events" ADD CONSTRAINT "message_events_workspace_id_profile_id_message_id_messages_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","message_id") REFERENCES "public"."messages"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_links" ADD CONSTRAINT "message_links_workspace_id_profile_id_message_id_messages_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","message_id") REFERENCES "public"."messages"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_workspace_id_profile_id_run_id_runs_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","run_id") REFERENCES "public"."runs"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -528,12 +608,16 @@ ALTER TABLE "rejected_events" ADD CONSTRAINT "rejected_events_workspace_id_works
 ALTER TABLE "run_exits" ADD CONSTRAINT "run_exits_workspace_id_profile_id_run_id_runs_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","run_id") REFERENCES "public"."runs"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_workspace_id_profile_id_profiles_workspace_id_id_fk" FOREIGN KEY ("workspace_id","profile_id") REFERENCES "public"."profiles"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_workspace_id_journey_version_id_journey_versions_workspace_id_id_fk" FOREIGN KEY ("workspace_id","journey_version_id") REFERENCES "public"."journey_versions"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "secrets" ADD CONSTRAINT "secrets_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sources" ADD CONSTRAINT "sources_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "topics" ADD CONSTRAINT "topics_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "visits" ADD CONSTRAINT "visits_workspace_id_profile_id_run_id_runs_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","run_id") REFERENCES "public"."runs"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "waits" ADD CONSTRAINT "waits_workspace_id_profile_id_run_id_runs_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","run_id") REFERENCES "public"."runs"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "wakes" ADD CONSTRAINT "wakes_workspace_id_profile_id_run_id_runs_workspace_id_profile_id_id_fk" FOREIGN KEY ("workspace_id","profile_id","run_id") REFERENCES "public"."runs"("workspace_id","profile_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_key" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
 CREATE INDEX "audit_log_at" ON "audit_log" USING btree ("workspace_id","at");--> statement-breakpoint
 CREATE INDEX "callbacks_open" ON "callbacks" USING btree ("workspace_id","received_at") WHERE "callbacks"."processed_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "calls_once" ON "calls" USING btree ("workspace_id","profile_id","run_id","step","visit");--> statement-breakpoint
@@ -548,6 +632,7 @@ CREATE INDEX "event_queue_next" ON "event_queue" USING btree ("stage","partition
 CREATE INDEX "events_profile" ON "events" USING btree ("workspace_id","profile_id","name","at");--> statement-breakpoint
 CREATE INDEX "events_received" ON "events" USING btree ("workspace_id","received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "journey_versions_number" ON "journey_versions" USING btree ("workspace_id","journey_id","number");--> statement-breakpoint
+CREATE INDEX "members_user" ON "members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_links_token" ON "message_links" USING btree ("token");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_once" ON "messages" USING btree ("workspace_id","profile_id","run_id","step","visit");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_id" ON "messages" USING btree ("id");--> statement-breakpoint
@@ -561,6 +646,8 @@ CREATE UNIQUE INDEX "runs_one_live" ON "runs" USING btree ("workspace_id","journ
 CREATE INDEX "runs_due" ON "runs" USING btree ("workspace_id","due_at") WHERE "runs"."ended_at" is null and "runs"."convoy_id" is null;--> statement-breakpoint
 CREATE INDEX "runs_convoy" ON "runs" USING btree ("workspace_id","convoy_id","due_at") WHERE "runs"."convoy_id" is not null and "runs"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "runs_step" ON "runs" USING btree ("workspace_id","journey_id","step") WHERE "runs"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sources_key" ON "sources" USING btree ("key_hash");--> statement-breakpoint
+CREATE INDEX "verifications_identifier" ON "verifications" USING btree ("identifier");--> statement-breakpoint
 CREATE UNIQUE INDEX "waits_one_open" ON "waits" USING btree ("workspace_id","profile_id","run_id") WHERE "waits"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "wakes_run" ON "wakes" USING btree ("workspace_id","run_id");

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http';
+import { causeOf } from '../../database/index.ts';
 import { runRole } from '../role.ts';
+import { startApi } from '../roles/api.ts';
 
-await runRole(async ({ settings }) => {
-  const server = createServer((_, response) => response.end('Wend'));
-  await new Promise<void>((listening) => server.listen(settings.port, '127.0.0.1', listening));
-  return async () => void server.close();
+await runRole(async ({ settings, say }) => {
+  const { signInLink, stop } = await startApi(settings, (error) => console.error(causeOf(error)));
+  if (signInLink !== undefined) say(`  Sign in, once and within 15 minutes: ${signInLink}\n`);
+  return stop;
 });

@@ -1,0 +1,57 @@
+import { serve } from '@hono/node-server';
+import { builtInNodes, nodeTypesOf } from '@wend/engine';
+import { asc } from 'drizzle-orm';
+import { type Auth, makeAuth, openKeys } from '../../access/index.ts';
+import { databaseClock } from '../../clock/index.ts';
+import { connect, type Database } from '../../database/index.ts';
+import { makeApp } from '../../http/index.ts';
+import { intakeRoutes, notifyMatcher } from '../../intake/index.ts';
+import type { RoleSettings } from '../../settings/index.ts';
+import { users } from '../../tables/index.ts';
+
+export interface RunningApi {
+  /** Signs the first user in once, within fifteen minutes; absent where there is no user yet. */
+  readonly signInLink: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. */
+export async function startApi(settings: RoleSettings, onError: (error: unknown) => void): Promise<RunningApi> {
+  const pages = connect(settings.databaseUrl, { max: 8 });
+  const events = connect(settings.databaseUrl, { max: 4 });
+  const clock = databaseClock;
+  const keys = openKeys(settings.home);
+  const auth = makeAuth({ db: pages.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
+  const hint = notifyMatcher(events.db, onError);
+  const app = makeApp({
+    db: pages.db,
+    clock,
+    // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
+    trips: { look: () => {} },
+    auth,
+    nodeTypes: nodeTypesOf(builtInNodes),
+    publicUrl: settings.publicUrl,
+    port: settings.port,
+    hint,
+    onError: (error, requestId) => onError({ requestId, error }),
+    intake: intakeRoutes({ db: events.db, clock, hint }),
+    editor: settings.editor,
+  });
+  const server = serve({ fetch: app.fetch, port: settings.port, hostname: '127.0.0.1' });
+  await new Promise<void>((listening) => server.once('listening', listening));
+  return {
+    signInLink: await firstLink(pages.db, auth),
+    async stop() {
+      await new Promise<void>((closed) => {
+        server.close(() => closed());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+      await Promise.all([pages.end(), events.end()]);
+    },
+  };
+}
+
+async function firstLink(db: Database, auth: Auth): Promise<string | undefined> {
+  const [owner] = await db.select({ email: users.email }).from(users).orderBy(asc(users.createdAt)).limit(1);
+  return owner && auth.linkFor(owner.email);
+}

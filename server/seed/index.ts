@@ -1,0 +1,80 @@
+import type { SourceId, WorkspaceId } from '@wend/engine';
+import { databaseClock } from '../clock/index.ts';
+import { connect, type Transaction } from '../database/index.ts';
+import { newId } from '../ids/index.ts';
+import { newWriteKey, writeKeyHash } from '../intake/index.ts';
+import type { RoleSettings } from '../settings/index.ts';
+import { frequencyCaps, members, providers, quietHours, sources, topics, users, workspaces } from '../tables/index.ts';
+import { askClock } from '../trips/index.ts';
+import { rememberDemo } from './demo-facts.ts';
+import { quietHourRows } from './quiet-hour-rows.ts';
+
+/** The first workspace: the sample shop, with sandbox providers that reach nobody. Does nothing where there is one already. */
+export async function seed(settings: RoleSettings): Promise<void> {
+  const { db, end } = connect(settings.databaseUrl, { max: 1 });
+  try {
+    const [known] = await db.select({ id: workspaces.id }).from(workspaces).limit(1);
+    if (known) return;
+    const now = await databaseClock.now(db);
+    const writeKey = newWriteKey();
+    const workspaceId = await db.transaction((tx) => seedWorkspace(tx, settings, writeKey, now));
+    await rememberDemo(settings.home, { writeKey, workspaceId, since: now });
+  } finally {
+    await end();
+  }
+}
+
+async function seedWorkspace(
+  tx: Transaction,
+  { sandboxUrl }: RoleSettings,
+  writeKey: string,
+  now: number,
+): Promise<WorkspaceId> {
+  const workspaceId = newId<WorkspaceId>();
+  const at = new Date(now);
+  await tx
+    .insert(workspaces)
+    .values({ id: workspaceId, name: 'Sample shop', timeZone: 'Europe/London', createdAt: now });
+  await tx
+    .insert(users)
+    .values({
+      id: 'owner',
+      name: 'Owner',
+      email: 'owner@wend.localhost',
+      emailVerified: true,
+      createdAt: at,
+      updatedAt: at,
+    });
+  await tx.insert(members).values({ workspaceId, userId: 'owner', role: 'owner', createdAt: now });
+  await tx.insert(sources).values({
+    workspaceId,
+    id: newId<SourceId>(),
+    name: "The shop's server",
+    kind: 'server',
+    keyHash: writeKeyHash(writeKey),
+    keyHint: writeKey.slice(-4),
+    createdAt: now,
+  });
+  for (const channel of ['sms', 'email', 'push'] as const)
+    await tx.insert(providers).values({
+      workspaceId,
+      id: newId(),
+      channel,
+      adapter: `sandbox-${channel}`,
+      name: 'Sandbox',
+      config: { url: sandboxUrl, honesty: 'idempotent' },
+      rate: 500,
+      burst: 100,
+      reservedShare: 0.1,
+      nextFreeAt: now,
+      createdAt: now,
+    });
+  await tx.insert(topics).values({ workspaceId, key: 'offers', name: 'Offers', purpose: 'marketing' });
+  await tx.insert(frequencyCaps).values({ workspaceId, id: newId(), max: 6, within: 'P1D' });
+  await tx
+    .insert(quietHours)
+    .values(quietHourRows.map((row) => ({ ...row })))
+    .onConflictDoNothing();
+  await askClock(tx, databaseClock, workspaceId);
+  return workspaceId;
+}
