@@ -33,17 +33,15 @@ export async function createSource(
   const { db, clock, workspaceId } = context;
   const [id, writeKey] = [newId<SourceId>(), newWriteKey()];
   await db.transaction(async (tx) => {
-    await tx
-      .insert(sources)
-      .values({
-        workspaceId,
-        id,
-        name,
-        kind,
-        keyHash: writeKeyHash(writeKey),
-        keyHint: writeKey.slice(-4),
-        createdAt: clock.sql,
-      });
+    await tx.insert(sources).values({
+      workspaceId,
+      id,
+      name,
+      kind,
+      keyHash: writeKeyHash(writeKey),
+      keyHint: writeKey.slice(-4),
+      createdAt: clock.sql,
+    });
     await audit(tx, context, 'source.create', `source:${id}`, { kind });
   });
   return { id, writeKey };

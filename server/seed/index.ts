@@ -35,16 +35,14 @@ async function seedWorkspace(
   await tx
     .insert(workspaces)
     .values({ id: workspaceId, name: 'Sample shop', timeZone: 'Europe/London', createdAt: now });
-  await tx
-    .insert(users)
-    .values({
-      id: 'owner',
-      name: 'Owner',
-      email: 'owner@wend.localhost',
-      emailVerified: true,
-      createdAt: at,
-      updatedAt: at,
-    });
+  await tx.insert(users).values({
+    id: 'owner',
+    name: 'Owner',
+    email: 'owner@wend.localhost',
+    emailVerified: true,
+    createdAt: at,
+    updatedAt: at,
+  });
   await tx.insert(members).values({ workspaceId, userId: 'owner', role: 'owner', createdAt: now });
   await tx.insert(sources).values({
     workspaceId,

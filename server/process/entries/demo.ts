@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { importHistory } from '../../demo/history.ts';
@@ -17,11 +18,7 @@ await runRole(async ({ settings }) => {
   const startedMs = databaseClock.monotonicMs();
   const now = (): number => startedAt + databaseClock.monotonicMs() - startedMs;
   const stopping = new AbortController();
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      stopping.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
+  const pause = (ms: number): Promise<void> => setTimeout(ms, undefined, { signal: stopping.signal }).catch(() => {});
   const orders = readShopOrders();
   const timeline = timelineOf(orders, facts.since);
   const intake = { url: `http://127.0.0.1:${settings.port}`, writeKey: facts.writeKey };
