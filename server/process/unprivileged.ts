@@ -19,24 +19,27 @@ export function servant(): { readonly uid: number; readonly gid: number } | unde
 }
 
 /**
- * The command, run as someone who is not root. `setpriv` lets that someone walk through folders only root may enter
- * (a checkout below /root, `.wend` itself); without it such a folder stays closed.
+ * Lets someone who is not root walk through folders only root may enter (a checkout below /root, `.wend` itself).
+ * Without the secure bit access(2), which initdb asks, would still say no.
  */
+const passage = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+
+/** The command, run as someone who is not root. Where setpriv is missing, closed folders stay closed to it. */
 export function unprivileged(command: string, args: readonly string[]): Command {
   const user = servant();
   if (!user) return { command, args };
   if (!hasSetpriv()) return { command, args, ...user };
-  const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  return {
-    command: 'setpriv',
-    args: [...ids, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--', command, ...args],
-  };
+  return { command: 'setpriv', args: [...identity(user), ...passage, '--', command, ...args] };
 }
+
+const identity = ({ uid, gid }: { readonly uid: number; readonly gid: number }): readonly string[] => [
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+];
 
 let found: boolean | undefined;
 function hasSetpriv(): boolean {
-  found ??=
-    spawnSync('setpriv', ['--reuid=65534', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', 'true'])
-      .status === 0;
+  found ??= spawnSync('setpriv', [...identity({ uid: 65_534, gid: 65_534 }), ...passage, 'true']).status === 0;
   return found;
 }

@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../server/process/ports.ts';
+import { temporalBinary } from '../server/process/temporal-binary.ts';
+import { checkout, pathWithTemporal, type Started, start } from './harness/started.ts';
+
+let dir = '';
+let path = '';
+const running = new Set<Started>();
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'wend-start-'));
+  path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
+});
+
+afterAll(async () => {
+  for (const wend of running) await wend.interrupt();
+  await rm(dir, { recursive: true, force: true });
+});
+
+it('starts everything, loses nothing over a restart, and leaves nothing behind', async () => {
+  const home = join(dir, 'restarted');
+  const first = await startWend(home);
+  const [, url = ''] = await first.prints(/Wend is at (\S+)/);
+  expect((await fetch(url)).status).toBe(200);
+  const children = await first.children();
+  for (const part of ['temporal server', '/postgres -D', 'api.js', 'matcher.js', 'worker.js', 'sandbox.js'])
+    expect(children.some(({ command }) => command.includes(part))).toBe(true);
+  expect((await stat(home)).mode & 0o777).toBe(0o700);
+  await end(first);
+  const facts = await readFile(join(home, 'facts.json'), 'utf8');
+
+  const second = await startWend(home);
+  await second.prints(/Wend is at (\S+)/);
+  expect(JSON.parse(await readFile(join(home, 'facts.json'), 'utf8'))).toMatchObject({
+    postgresPassword: JSON.parse(facts).postgresPassword,
+  });
+  expect(await end(second)).toBe(0);
+  const alive = children.filter(({ pid }) => lives(pid));
+  expect(alive).toEqual([]);
+});
+
+it('restarts a role that was killed, and gives up with one sentence on a dead database', async () => {
+  const wend = await startWend(join(dir, 'killed'));
+  await wend.prints(/Wend is at/);
+  const worker = (await wend.children()).find(({ command }) => command.includes('roles/worker.js'));
+  process.kill(worker?.pid ?? 0, 'SIGKILL');
+  await wend.prints(/worker died \(SIGKILL\) and starts again in/);
+  const postgres = (await wend.children()).find(
+    ({ command, parent }) => parent === wend.pid && command.includes('/postgres -D'),
+  );
+  process.kill(postgres?.pid ?? 0, 'SIGKILL');
+  expect(await wend.ended).toEqual({ code: 1, signal: null });
+  running.delete(wend);
+  expect(wend.said()).toMatch(/^wend: Postgres died \(SIGKILL\)\.$/m);
+});
+
+it('starts again over what a killed start left running', async () => {
+  const home = join(dir, 'orphaned');
+  const killed = await startWend(home);
+  await killed.prints(/Wend is at/);
+  const left = (await killed.children()).find(({ command }) => command.includes('/postgres -D'));
+  process.kill(killed.pid, 'SIGKILL');
+  await killed.ended;
+  running.delete(killed);
+  expect(lives(left?.pid ?? 0)).toBe(true);
+
+  const next = await startWend(home);
+  await next.prints(/Wend is at/);
+  expect(lives(left?.pid ?? 0)).toBe(false);
+  await end(next);
+});
+
+it('says in one sentence that the port is taken', async () => {
+  const port = await freePort();
+  const other = createServer();
+  await new Promise<void>((listening) => other.listen(port, '127.0.0.1', listening));
+  const wend = await startWend(join(dir, 'taken'), { WEND_PORT: String(port) });
+  expect(await refusal(wend)).toBe(
+    `wend: Port ${port} is taken: stop what listens there or set WEND_PORT to another one.`,
+  );
+  other.close();
+});
+
+it('says in one sentence that it already runs here', async () => {
+  const home = join(dir, 'twice');
+  const first = await startWend(home);
+  await first.prints(/Wend is at/);
+  expect(await refusal(await startWend(home))).toMatch(
+    /^wend: Wend already runs from this folder \(process \d+\): .*\.$/,
+  );
+  await end(first);
+});
+
+it('says in one sentence that the data is of another Postgres', async () => {
+  const home = join(dir, 'old');
+  await mkdir(join(home, 'postgres'), { recursive: true });
+  await writeFile(join(home, 'postgres/PG_VERSION'), '14\n');
+  expect(await refusal(await startWend(home))).toMatch(
+    /^wend: The data in \S+ is of PostgreSQL 14, this one is \d+: .*\.$/,
+  );
+});
+
+it('says in one sentence that a setting does not fit', async () => {
+  const wend = await startWend(join(dir, 'wrong'), { WEND_PORT: 'many' });
+  expect(await refusal(wend)).toMatch(/^wend: These settings do not fit: WEND_PORT: .*\.$/);
+});
+
+it('says in one sentence that Python is missing', async () => {
+  const found = process.env['PATH'];
+  process.env['PATH'] = '/nowhere';
+  try {
+    await expect(temporalBinary(join(dir, 'empty'), () => {})).rejects.toThrow(
+      /^Temporal is not installed and python3.* is missing: .*\.$/,
+    );
+  } finally {
+    process.env['PATH'] = found;
+  }
+});
+
+async function startWend(home: string, env: NodeJS.ProcessEnv = {}): Promise<Started> {
+  const port = String(await freePort());
+  const wend = start([process.execPath, 'server/process/start.mjs'], checkout, {
+    ...process.env,
+    PATH: path,
+    WEND_HOME: home,
+    WEND_PORT: port,
+    ...env,
+  });
+  running.add(wend);
+  return wend;
+}
+
+/** Ctrl-C, and the exit code. */
+async function end(wend: Started): Promise<number | null> {
+  running.delete(wend);
+  return (await wend.interrupt()).code;
+}
+
+/** The one line a start ended with, once it has refused. */
+async function refusal(wend: Started): Promise<string> {
+  const { code } = await wend.ended;
+  running.delete(wend);
+  expect(code).toBe(1);
+  return wend.said().trim();
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
