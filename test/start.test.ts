@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { commandOf } from '../server/process/orphan.ts';
 import { freePort } from '../server/process/ports.ts';
 import { temporalBinary } from '../server/process/temporal-binary.ts';
 import { checkout, pathWithTemporal, type Started, start } from './harness/started.ts';
@@ -39,8 +40,7 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
     postgresPassword: JSON.parse(facts).postgresPassword,
   });
   expect(await end(second)).toBe(0);
-  const alive = children.filter(({ pid }) => lives(pid));
-  expect(alive).toEqual([]);
+  for (const { pid } of children) expect(await lives(pid)).toBe(false);
 });
 
 it('restarts a role that was killed, and gives up with one sentence on a dead database', async () => {
@@ -66,11 +66,11 @@ it('starts again over what a killed start left running', async () => {
   process.kill(killed.pid, 'SIGKILL');
   await killed.ended;
   running.delete(killed);
-  expect(lives(left?.pid ?? 0)).toBe(true);
+  expect(await lives(left?.pid ?? 0)).toBe(true);
 
   const next = await startWend(home);
   await next.prints(/Wend is at/);
-  expect(lives(left?.pid ?? 0)).toBe(false);
+  expect(await lives(left?.pid ?? 0)).toBe(false);
   await end(next);
 });
 
@@ -148,11 +148,5 @@ async function refusal(wend: Started): Promise<string> {
   return wend.said().trim();
 }
 
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Whether it runs; one that is dead and only waits to be reaped does not. */
+const lives = async (pid: number): Promise<boolean> => (await commandOf(pid)) !== '';
