@@ -4,6 +4,7 @@ import type { ApiDeps, Env } from './env.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { inWorkspace, signedIn } from './session.ts';
@@ -16,6 +17,7 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', journeyRoutes(deps))
     .route('/', peopleRoutes())
     .route('/', workspaceRoutes(deps))
+    .route('/', secretRoutes(deps))
     .route('/', streamRoutes());
   const api = new OpenAPIHono<Env>();
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));

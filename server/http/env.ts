@@ -1,5 +1,5 @@
 import type { NodeTypes } from '@wend/engine';
-import type { Auth, Context } from '../access/index.ts';
+import type { Auth, Context, Keys } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Publishing } from '../journeys/publish.ts';
@@ -26,6 +26,7 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly trips: Trips;
   readonly auth: Auth;
+  readonly keys: Keys;
   readonly nodeTypes: NodeTypes;
   readonly compileContent?: Publishing['compileContent'];
   /** How a browser reaches us; also the only Origin and Host that is answered. */

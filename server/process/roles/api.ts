@@ -29,6 +29,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
     trips: { look: () => {} },
     auth,
+    keys,
     nodeTypes: nodeTypesOf(builtInNodes),
     publicUrl: settings.publicUrl,
     port: settings.port,

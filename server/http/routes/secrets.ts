@@ -1,0 +1,49 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { listSecrets, putSecret, removeSecret } from '../../access/index.ts';
+import type { ApiDeps, Env } from '../env.ts';
+import { body, json, nothing, shape } from '../shapes.ts';
+import { defaultHook } from './journeys.ts';
+
+const params = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A name is up to 60 small letters, digits and _, a letter first'),
+});
+
+/** Write-only: a value goes in and never comes out again. */
+export function secretRoutes({ keys }: ApiDeps) {
+  return new OpenAPIHono<Env>({ defaultHook })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/secrets',
+        summary: 'Names of secrets',
+        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listSecrets>> }>()) },
+      }),
+      async (c) => c.json({ items: await listSecrets(c.var.context) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/secrets/{name}',
+        summary: 'Set a secret',
+        request: { params, body: body(z.object({ value: z.string().min(1).max(10_000) })) },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await putSecret(c.var.context, keys, c.req.valid('param').name, c.req.valid('json').value);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/secrets/{name}',
+        summary: 'Forget a secret',
+        request: { params },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await removeSecret(c.var.context, c.req.valid('param').name);
+        return c.body(null, 204);
+      },
+    );
+}
