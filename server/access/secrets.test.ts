@@ -30,9 +30,16 @@ it('opens in its own place alone, with its own key, and not when a bit was turne
   expect(() => unseal(keys, { ...place, name: 'other' }, sealed)).toThrow();
   expect(() => unseal(keys, { ...place, workspaceId: newId() }, sealed)).toThrow();
   expect(() => unseal(new Keys(Buffer.alloc(32, 2)), place, sealed)).toThrow();
-  const turned = sealed.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'));
-  expect(() => unseal(keys, place, turned)).toThrow();
+  for (const part of [1, 2, 3]) expect(() => unseal(keys, place, turned(sealed, part)), `part ${part}`).toThrow();
+  expect(() => unseal(keys, place, sealed.replace('v1.', 'v2.'))).toThrow();
 });
+
+/** Another first character in one part: all six bits of it count, as those of a last one do not. */
+function turned(sealed: string, part: number): string {
+  const parts = sealed.split('.');
+  parts[part] = parts[part]?.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) ?? '';
+  return parts.join('.');
+}
 
 it('keeps a secret sealed, shows its name alone, and puts its change in the audit log without it', async () => {
   const context = await aWorkspace();
