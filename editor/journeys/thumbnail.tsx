@@ -1,0 +1,52 @@
+import { bindSteps, builtInNodes, cardWidth, journeyDocument, layout, nodeTypesOf } from '@wend/engine';
+import { useMemo } from 'react';
+import { graphOf } from '../canvas/graph.ts';
+
+const types = nodeTypesOf(builtInNodes);
+
+/** The journey's own layout, small: what it is recognised by. */
+export function Thumbnail({ document, label }: { readonly document: unknown; readonly label: string }) {
+  const drawn = useMemo(() => {
+    const journey = journeyDocument.parse(document);
+    const { steps } = bindSteps(journey, types);
+    const graph = graphOf(journey, steps, false);
+    return { graph, placed: layout(graph) };
+  }, [document]);
+  const { graph, placed } = drawn;
+  return (
+    <svg
+      className="thumbnail"
+      viewBox={`-20 -20 ${placed.width + 40} ${placed.height + 40}`}
+      role="img"
+      aria-label={label}
+    >
+      {placed.edges.map(({ from, port, points }) => (
+        <polyline
+          key={`${from} ${port}`}
+          points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
+          fill="none"
+          stroke="var(--line)"
+          strokeWidth="6"
+        />
+      ))}
+      {graph.nodes.map(({ id, height, group }) => {
+        const at = placed.nodes.get(id);
+        return (
+          at && (
+            <rect
+              key={id}
+              x={at.x}
+              y={at.y}
+              width={cardWidth}
+              height={height}
+              rx="16"
+              fill={`var(--${group}-tile)`}
+              stroke={`var(--${group}-ink)`}
+              strokeWidth="3"
+            />
+          )
+        );
+      })}
+    </svg>
+  );
+}

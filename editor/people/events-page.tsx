@@ -1,0 +1,104 @@
+import './people.css';
+import './events.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { queries } from '../api/queries.ts';
+import { SearchBox } from '../shell/search-box.tsx';
+import { Loaded, State } from '../shell/states.tsx';
+import { When } from '../shell/when.tsx';
+import { Facts } from './facts.tsx';
+import { PersonLink } from './person-link.tsx';
+import { RefusedEvents } from './refused-events.tsx';
+
+export function EventsPage() {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId/events' });
+  const { q = '' } = useSearch({ from: '/w/$workspaceId/events' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/events' });
+  const [shown, setShown] = useState<'recent' | 'refused'>('recent');
+  const search = useCallback(
+    (asked: string | undefined) => void navigate({ search: { q: asked }, replace: true }),
+    [navigate],
+  );
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>Events</h1>
+        <fieldset className="switch">
+          <legend className="visually-hidden">Which events</legend>
+          <button type="button" aria-pressed={shown === 'recent'} onClick={() => setShown('recent')}>
+            Came in
+          </button>
+          <button type="button" aria-pressed={shown === 'refused'} onClick={() => setShown('refused')}>
+            Refused
+          </button>
+        </fieldset>
+        <SearchBox label="Find by event name" value={q} onSearch={search} />
+      </header>
+      {shown === 'recent' ? (
+        <RecentEvents workspaceId={workspaceId} q={q} />
+      ) : (
+        <RefusedEvents workspaceId={workspaceId} />
+      )}
+    </div>
+  );
+}
+
+function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readonly q: string }) {
+  const query = useQuery(queries.events(workspaceId, q));
+  const none =
+    q === '' ? (
+      <State title="No event yet" text="Connect your shop in Settings: the snippet there sends the first one." />
+    ) : (
+      <State title="No such event" text={`No event came in with “${q}” in its name.`} />
+    );
+  return (
+    <Loaded query={query} empty={none}>
+      {(events) => (
+        <ul className="panel rows events">
+          {events.map((event) => (
+            <li key={event.id}>
+              <details>
+                <summary>
+                  <b>{event.name || NAMELESS[event.type] || 'Event'}</b>
+                  {event.historical && <span className="pill">From the past</span>}
+                  {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
+                </summary>
+                <Facts values={event.properties} empty="It came without details." />
+              </details>
+              <span>
+                {event.profileId !== undefined && event.person && (
+                  <PersonLink profileId={event.profileId} person={event.person} />
+                )}
+              </span>
+              <p className="moved">
+                {event.moved.map(({ journeyId, journeyName, runId, what }) => (
+                  <Link
+                    key={`${runId} ${what}`}
+                    className="pill"
+                    to="/w/$workspaceId/journeys/$journeyId"
+                    params={{ workspaceId, journeyId }}
+                    search={{ mode: 'live', run: runId }}
+                  >
+                    {what} {journeyName}
+                  </Link>
+                ))}
+              </p>
+              <span className="muted when">
+                <When at={event.at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}
+
+const NAMELESS: Readonly<Record<string, string>> = {
+  identify: 'Told who they are',
+  page: 'Page seen',
+  screen: 'Screen seen',
+  group: 'Joined a group',
+  alias: 'Became known',
+};

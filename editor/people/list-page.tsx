@@ -1,0 +1,68 @@
+import './people.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { queries } from '../api/queries.ts';
+import { SearchBox } from '../shell/search-box.tsx';
+import { Loaded, State } from '../shell/states.tsx';
+import { When } from '../shell/when.tsx';
+import { Avatar } from './person-link.tsx';
+import { valueOf } from './words.ts';
+
+export function PeoplePage() {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId/people' });
+  const { q = '' } = useSearch({ from: '/w/$workspaceId/people' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/people' });
+  const search = useCallback(
+    (asked: string | undefined) => void navigate({ search: { q: asked }, replace: true }),
+    [navigate],
+  );
+  const query = useQuery(queries.profiles(workspaceId, q));
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>People</h1>
+        <SearchBox label="Find by name, address or customer number" value={q} onSearch={search} />
+      </header>
+      <Loaded query={query} empty={<NoPeople q={q} />}>
+        {(people) => (
+          <ul className="panel rows people">
+            {people.map(({ id, person, attributes, updatedAt }) => (
+              <li key={id}>
+                <Avatar person={person} />
+                <div className="person-name">
+                  <Link
+                    className="person-link"
+                    to="/w/$workspaceId/people/$profileId"
+                    params={{ workspaceId, profileId: id }}
+                  >
+                    {person.name}
+                  </Link>
+                  <p className="muted">{whereFrom(attributes)}</p>
+                </div>
+                <span className="muted">
+                  <When at={updatedAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function whereFrom(attributes: Readonly<Record<string, unknown>>): string {
+  const said = ['email', 'phone', 'city', 'country'].flatMap((name) =>
+    attributes[name] ? [valueOf(attributes[name])] : [],
+  );
+  return said.length === 0 ? 'Nothing more is known yet' : said.join(' · ');
+}
+
+function NoPeople({ q }: { readonly q: string }) {
+  return q === '' ? (
+    <State title="Nobody here yet" text="People appear with their first event. Connect a source in Settings." />
+  ) : (
+    <State title="Nobody found" text={`No name, address or customer number has “${q}” in it.`} />
+  );
+}

@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import { Drawer } from '../shell/drawer.tsx';
+import { MessageFate, type MessageTimes } from './message-fate.tsx';
+import { PersonLink } from './person-link.tsx';
+import { RenderedMessage } from './rendered-message.tsx';
+import { channelName, fateOf } from './words.ts';
+
+interface OpenMessage extends MessageTimes {
+  readonly profileId: string;
+  readonly person: { readonly name: string; readonly initials: string };
+  readonly journeyId: string;
+  readonly journeyName: string;
+  readonly runId: string;
+  readonly stepName: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly to?: string | undefined;
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface MessageDrawerProps {
+  readonly workspaceId: string;
+  readonly message: OpenMessage;
+  readonly onClose: () => void;
+}
+
+/** One message as it left, and what became of it. */
+export function MessageDrawer({ workspaceId, message, onClose }: MessageDrawerProps) {
+  const { journeyId, runId, payload, channel, to } = message;
+  const [word, tone] = fateOf(message);
+  return (
+    <Drawer title={`${channelName(channel)}: ${message.stepName}`} onClose={onClose}>
+      <p>
+        <span className={`pill ${tone}`}>{word}</span> to{' '}
+        <PersonLink profileId={message.profileId} person={message.person} />
+        {to !== undefined && <span className="muted num"> {to}</span>}
+      </p>
+      {payload === undefined ? (
+        <p className="muted">It is written at the last moment before it leaves, so there is nothing to read yet.</p>
+      ) : (
+        <RenderedMessage channel={channel} payload={payload} />
+      )}
+      <h3>What became of it</h3>
+      <MessageFate message={message} />
+      <Link
+        className="button"
+        to="/w/$workspaceId/journeys/$journeyId"
+        params={{ workspaceId, journeyId }}
+        search={{ mode: 'live', run: runId }}
+      >
+        Their way through {message.journeyName}
+      </Link>
+    </Drawer>
+  );
+}

@@ -1,0 +1,85 @@
+import './people.css';
+import './messages.css';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { queries } from '../api/queries.ts';
+import { Choice } from '../shell/choice.tsx';
+import { Loaded, State } from '../shell/states.tsx';
+import { When } from '../shell/when.tsx';
+import { MessageDrawer } from './message-drawer.tsx';
+import { ChannelTile } from './profile-reach.tsx';
+import { text } from './rendered-message.tsx';
+import { channelName, fateOf, messageStates } from './words.ts';
+
+const channels = ['sms', 'email', 'push'].map((id) => ({ id, word: channelName(id) }));
+
+export function MessagesPage() {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId/messages' });
+  const filter = useSearch({ from: '/w/$workspaceId/messages' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/messages' });
+  const [openId, setOpenId] = useState<string>();
+  const query = useQuery(queries.messages(workspaceId, filter));
+  const open = query.data?.find(({ id }) => id === openId);
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>Messages</h1>
+        <Choice
+          label="Channel"
+          all="All channels"
+          options={channels}
+          value={filter.channel}
+          onChoose={(channel) => void navigate({ search: { ...filter, channel } })}
+        />
+        <Choice
+          label="State"
+          all="In any state"
+          options={messageStates}
+          value={filter.state}
+          onChoose={(state) => void navigate({ search: { ...filter, state } })}
+        />
+      </header>
+      <Loaded query={query} empty={<NoMessages isFiltered={Boolean(filter.channel ?? filter.state)} />}>
+        {(messages) => (
+          <ul className="panel rows messages">
+            {messages.map((message) => {
+              const [word, tone] = fateOf(message);
+              return (
+                <li key={message.id}>
+                  <ChannelTile channel={message.channel} />
+                  <div className="person-name">
+                    <button type="button" className="open" onClick={() => setOpenId(message.id)}>
+                      {message.person.name}
+                    </button>
+                    <p className="muted">{excerptOf(message.payload) || message.stepName}</p>
+                  </div>
+                  <p className="muted from">
+                    {message.journeyName} · {message.stepName}
+                  </p>
+                  <span className={`pill ${tone}`}>{word}</span>
+                  <span className="muted when">
+                    <When at={message.at} />
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Loaded>
+      {open && <MessageDrawer workspaceId={workspaceId} message={open} onClose={() => setOpenId(undefined)} />}
+    </div>
+  );
+}
+
+function excerptOf(payload: Readonly<Record<string, unknown>> | undefined): string {
+  return text(payload?.['subject']) || text(payload?.['title']) || text(payload?.['body']);
+}
+
+function NoMessages({ isFiltered }: { readonly isFiltered: boolean }) {
+  return isFiltered ? (
+    <State title="No such message" text="Choose another channel or state." />
+  ) : (
+    <State title="Nothing sent yet" text="Every message of every journey will be here, with what became of it." />
+  );
+}

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import { When } from '../shell/when.tsx';
+import { phaseOf } from './words.ts';
+
+interface Stay {
+  readonly runId: string;
+  readonly journeyId: string;
+  readonly journeyName: string;
+  readonly phase: string;
+  readonly enteredAt: string;
+  readonly endedAt?: string | undefined;
+}
+
+/** The journeys one is in and was in; each leads to their way through it. */
+export function ProfileJourneys({
+  workspaceId,
+  runs,
+}: {
+  readonly workspaceId: string;
+  readonly runs: readonly Stay[];
+}) {
+  if (runs.length === 0) return <p className="muted">In no journey so far.</p>;
+  return (
+    <ul className="stays">
+      {runs.map(({ runId, journeyId, journeyName, phase, enteredAt, endedAt }) => {
+        const [word, tone] = phaseOf(phase);
+        return (
+          <li key={runId}>
+            <Link
+              className="person-link"
+              to="/w/$workspaceId/journeys/$journeyId"
+              params={{ workspaceId, journeyId }}
+              search={{ mode: 'live', run: runId }}
+            >
+              {journeyName}
+            </Link>
+            <span className={`pill ${tone}`}>{word}</span>
+            <span className="muted">
+              {endedAt === undefined ? 'entered ' : 'until '}
+              <When at={endedAt ?? enteredAt} />
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,125 @@
+import './people.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ArrowLeft, Smartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { queries } from '../api/queries.ts';
+import { Loaded } from '../shell/states.tsx';
+import { When } from '../shell/when.tsx';
+import { Facts } from './facts.tsx';
+import { Avatar } from './person-link.tsx';
+import { ProfileJourneys } from './profile-journeys.tsx';
+import { ProfileReach } from './profile-reach.tsx';
+
+export function ProfilePage() {
+  const { workspaceId, profileId } = useParams({ from: '/w/$workspaceId/people/$profileId' });
+  const query = useQuery(queries.profile(workspaceId, profileId));
+  return (
+    <div className="page">
+      <Link className="back" to="/w/$workspaceId/people" params={{ workspaceId }}>
+        <ArrowLeft size={16} aria-hidden /> People
+      </Link>
+      <Loaded query={query}>
+        {(profile) => (
+          <>
+            <header className="page-head">
+              <Avatar person={profile.person} />
+              <h1>{profile.person.name}</h1>
+              <Link
+                className="button"
+                to="/w/$workspaceId/sandbox"
+                params={{ workspaceId }}
+                search={{ profile: profileId }}
+              >
+                <Smartphone size={16} aria-hidden /> Their phone
+              </Link>
+            </header>
+            <div className="profile">
+              <div>
+                <Card title="Journeys">
+                  <ProfileJourneys workspaceId={workspaceId} runs={profile.runs} />
+                </Card>
+                <Card title="What they did">
+                  <ProfileEvents events={profile.events} />
+                </Card>
+              </div>
+              <div>
+                <Card title="How to reach them">
+                  <ProfileReach contactPoints={profile.contactPoints} consent={profile.consent} />
+                </Card>
+                <Card title="What is known">
+                  <Facts values={{ ...profile.attributes, ...spoken(profile) }} empty="No attribute came in yet." />
+                </Card>
+                <Card title="Known as">
+                  <ul className="facts">
+                    {profile.identities.map(({ kind, value }) => (
+                      <li key={`${kind} ${value}`}>
+                        <span className="muted">{IDENTITIES[kind] ?? kind}</span>
+                        <span className="num">{value}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </Card>
+              </div>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+const IDENTITIES: Readonly<Record<string, string>> = {
+  user: 'Customer number',
+  userId: 'Customer number',
+  anonymous: 'Browser',
+  anonymousId: 'Browser',
+  email: 'E-mail',
+  phone: 'Phone',
+};
+
+interface Spoken {
+  readonly timeZone?: string | undefined;
+  readonly language?: string | undefined;
+}
+const spoken = ({ timeZone, language }: Spoken) => ({
+  ...(timeZone === undefined ? {} : { timeZone }),
+  ...(language === undefined ? {} : { language }),
+});
+
+function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="panel card">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+interface PersonEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly at: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+function ProfileEvents({ events }: { readonly events: readonly PersonEvent[] }) {
+  if (events.length === 0) return <p className="muted">Nothing yet.</p>;
+  return (
+    <ol className="happened">
+      {events.map(({ id, name, at, properties }) => (
+        <li key={id}>
+          <details>
+            <summary>
+              <b>{name}</b>
+              <span className="muted">
+                <When at={at} />
+              </span>
+            </summary>
+            <Facts values={properties} empty="It came without details." />
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}

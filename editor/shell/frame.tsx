@@ -1,0 +1,59 @@
+import './frame.css';
+import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
+import { Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
+import { useState } from 'react';
+import { chooseTheme, presentTheme } from '../theme/theme.ts';
+
+const places = [
+  { to: '/w/$workspaceId/journeys', label: 'Journeys', icon: Waypoints },
+  { to: '/w/$workspaceId/people', label: 'People', icon: Users },
+  { to: '/w/$workspaceId/messages', label: 'Messages', icon: Inbox },
+  { to: '/w/$workspaceId/events', label: 'Events', icon: Radio },
+  { to: '/w/$workspaceId/sandbox', label: 'Test phone', icon: Smartphone },
+  { to: '/w/$workspaceId/settings', label: 'Settings', icon: Settings },
+] as const;
+
+/** The house around every page; a journey takes the whole window. */
+export function Frame() {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId' });
+  const isJourney = Boolean(useMatchRoute()({ to: '/w/$workspaceId/journeys/$journeyId' }));
+  return (
+    <div className="frame" data-bare={isJourney}>
+      <nav className="side" aria-label="Wend">
+        <Link className="brand" to="/w/$workspaceId/journeys" params={{ workspaceId }}>
+          <img src="/wend.svg" alt="" /> Wend
+        </Link>
+        {places.map(({ to, label, icon: Icon }) => (
+          <Link key={to} className="place" to={to} params={{ workspaceId }}>
+            <Icon size={18} aria-hidden /> {label}
+          </Link>
+        ))}
+        <div className="bottom">
+          <ThemeButton />
+        </div>
+      </nav>
+      <main>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+export function ThemeButton() {
+  const [theme, setTheme] = useState(presentTheme);
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      className="button quiet icon"
+      aria-label={`Use the ${other} theme`}
+      title={`Use the ${other} theme`}
+      onClick={() => {
+        chooseTheme(other);
+        setTheme(other);
+      }}
+    >
+      {theme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
+    </button>
+  );
+}

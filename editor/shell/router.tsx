@@ -1,0 +1,117 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { Refused } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
+import { Frame } from './frame.tsx';
+import { SignedOut } from './signed-out.tsx';
+import { Failed, State } from './states.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: () => <State title="There is nothing here" />,
+  errorComponent: ({ error, reset }) =>
+    error instanceof Refused && error.status === 401 ? (
+      <SignedOut />
+    ) : (
+      <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+    ),
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context: { queryClient } }) => {
+    const { workspaces } = await queryClient.ensureQueryData(queries.me);
+    const [first] = workspaces;
+    if (first) throw redirect({ to: '/w/$workspaceId/journeys', params: { workspaceId: first.id } });
+  },
+  component: () => <State title="You belong to no workspace yet" />,
+});
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: '/w/$workspaceId',
+  beforeLoad: ({ context: { queryClient } }) => queryClient.ensureQueryData(queries.me),
+  component: Frame,
+});
+
+/** What one sees is in the address: mode, the step looked at, the person followed. */
+export const journeySearch = z.object({
+  mode: z.enum(['build', 'live', 'history']).optional(),
+  step: z.string().optional(),
+  run: z.string().optional(),
+});
+
+const journeys = createRoute({
+  getParentRoute: () => workspace,
+  path: 'journeys',
+  validateSearch: z.object({ q: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../journeys/list-page.tsx'), 'JourneysPage'),
+});
+export const journeyRoute = createRoute({
+  getParentRoute: () => workspace,
+  path: 'journeys/$journeyId',
+  validateSearch: journeySearch,
+  component: lazyRouteComponent(() => import('../journey/page.tsx'), 'JourneyPage'),
+});
+const people = createRoute({
+  getParentRoute: () => workspace,
+  path: 'people',
+  validateSearch: z.object({ q: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../people/list-page.tsx'), 'PeoplePage'),
+});
+const person = createRoute({
+  getParentRoute: () => workspace,
+  path: 'people/$profileId',
+  component: lazyRouteComponent(() => import('../people/profile-page.tsx'), 'ProfilePage'),
+});
+const messages = createRoute({
+  getParentRoute: () => workspace,
+  path: 'messages',
+  validateSearch: z.object({ channel: z.string().optional(), state: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../people/messages-page.tsx'), 'MessagesPage'),
+});
+const events = createRoute({
+  getParentRoute: () => workspace,
+  path: 'events',
+  validateSearch: z.object({ q: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../people/events-page.tsx'), 'EventsPage'),
+});
+const sandbox = createRoute({
+  getParentRoute: () => workspace,
+  path: 'sandbox',
+  validateSearch: z.object({ profile: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../sandbox/page.tsx'), 'SandboxPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../shell/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = root.addChildren([
+  home,
+  workspace.addChildren([journeys, journeyRoute, people, person, messages, events, sandbox, settings]),
+]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({ routeTree, context: { queryClient }, defaultPreload: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
