@@ -1,0 +1,57 @@
+import type { CardBody as Body } from '@wend/engine';
+
+/** The content itself is the card: the words people read, the shares they are drawn by. Variables show their fallback. */
+export function CardBody({ body }: { readonly body: Body }) {
+  switch (body.kind) {
+    case 'bubble':
+      return <p className="bubble">{shown(body.text)}</p>;
+    case 'mail':
+      return (
+        <div className="bubble mail">
+          <b>{shown(body.subject)}</b>
+          <span>{shown(body.preview)}</span>
+        </div>
+      );
+    case 'notification':
+      return (
+        <div className="bubble notification">
+          <img src="/wend.svg" alt="" />
+          <span>
+            <b>{shown(body.title)}</b>
+            {shown(body.body)}
+          </span>
+        </div>
+      );
+    case 'shares':
+      return (
+        <div className="shares">
+          {body.shares.map(({ id, label, share, holdout }) => (
+            <span key={id} data-holdout={holdout === true} style={{ flexGrow: Math.max(0.06, share) }}>
+              {label} {Math.round(share * 100)} %
+            </span>
+          ))}
+        </div>
+      );
+    case 'lines':
+      return (
+        <div className="lines">
+          {body.lines.map(({ text, strong }) => (
+            <p key={`${strong} ${text}`}>
+              {strong ? <b>{strong} </b> : null}
+              {text}
+            </p>
+          ))}
+        </div>
+      );
+    case 'plain':
+      return null;
+  }
+}
+
+/** `{{ profile.firstName | default: "there" }}` reads as "there", one without a fallback as its name. */
+export function shown(template: string): string {
+  return template
+    .replaceAll(/\{\{[^}]*\|\s*default:\s*['"]([^'"]*)['"][^}]*\}\}/g, '$1')
+    .replaceAll(/\{\{\s*([\w.]+)[^}]*\}\}/g, (_, path: string) => `[${path.split('.').at(-1) ?? path}]`)
+    .replaceAll(/\{%.*?%\}/g, '');
+}

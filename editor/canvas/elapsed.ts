@@ -1,0 +1,36 @@
+import { ENTRY, type JourneyDocument, type PlanStep } from '@wend/engine';
+
+/** How long after entry a step is reached at the latest, ms, by the longest way. */
+export function elapsedTo(
+  document: JourneyDocument,
+  steps: ReadonlyMap<string, PlanStep>,
+): ReadonlyMap<string, number> {
+  const elapsed = new Map<string, number>([[ENTRY, 0]]);
+  // Each pass carries times one edge further; a journey without loops is done after as many as it has steps.
+  for (let pass = 0, changed = true; changed && pass <= Object.keys(document.steps).length; pass += 1) {
+    changed = false;
+    for (const { from, to } of document.edges) {
+      const before = elapsed.get(from);
+      if (before === undefined) continue;
+      const at = before + (steps.get(from)?.node.card.elapsedMs ?? 0);
+      if (at <= (elapsed.get(to) ?? -1)) continue;
+      elapsed.set(to, at);
+      changed = true;
+    }
+  }
+  return elapsed;
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['min', 60_000],
+] as const;
+
+/** `+1 hour`, `+3 days`; nothing at the start. */
+export function elapsedWords(ms: number | undefined): string {
+  if (!ms) return '';
+  const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? UNITS[2];
+  const count = Math.round(ms / size);
+  return `+${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,97 @@
+import type { Problem } from '@wend/engine';
+import { ENTRY } from '@wend/engine';
+import type { NodeProps } from '@xyflow/react';
+import { TriangleAlert } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { nodeTypes, useJourney } from '../journey/context.ts';
+import { useLive } from '../live/context.ts';
+import { CardFigures, WaitingPill } from '../live/figures.tsx';
+import { CardBody } from './card-body.tsx';
+import { StepIcon } from './icon.tsx';
+import type { EntryNode, StepNode } from './to-flow.ts';
+
+/** One step: what it is, when it is reached, and the very words it sends. */
+export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodeProps<StepNode>) {
+  const step = useJourney(({ document }) => document.steps[id]);
+  const isCurrent = useJourney(({ selected }) => selected === id);
+  const problem = useJourney(
+    ({ problems }) =>
+      problems.find((one) => one.step === id && one.severity === 'error') ?? problems.find((one) => one.step === id),
+  );
+  const live = useLive();
+  const type = step && nodeTypes.get(step.type);
+  const card = useMemo(() => {
+    const bound = step && type?.bind(id, step.config, step.v);
+    return bound?.ok ? bound.node.card : undefined;
+  }, [id, step, type]);
+  if (!step) return null;
+  const title = step.name || card?.title || type?.title || step.type;
+  const kicker = [type?.title ?? `Unknown step: ${step.type}`, card?.detail, elapsed].filter(Boolean).join(' · ');
+  return (
+    <article
+      id={`card-${id}`}
+      className="card"
+      data-current={isCurrent}
+      data-dim={live.path !== undefined && !live.path.has(id)}
+      aria-label={`${kicker}: ${title}`}
+    >
+      <div className="card-head">
+        <span className="tile" data-group={type?.group}>
+          <StepIcon name={type?.icon ?? ''} />
+        </span>
+        <div>
+          <p className="kicker">{kicker}</p>
+          <h3 className="card-title">{title}</h3>
+        </div>
+      </div>
+      {card && <CardBody body={card.body} />}
+      {live.isLive && type?.group === 'message' && <CardFigures id={id} />}
+      {live.isLive ? <WaitingPill id={id} /> : problem && <ProblemPill problem={problem} />}
+    </article>
+  );
+});
+
+export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
+  const entry = useJourney(({ document }) => document.entry);
+  const isCurrent = useJourney(({ selected }) => selected === ENTRY);
+  const problem = useJourney(({ problems }) => problems.find((one) => one.step === ENTRY));
+  const isLive = useLive().isLive;
+  const title = entry.kind === 'event' ? entry.event || 'Choose an event' : 'By your own system';
+  const detail = [
+    entry.kind === 'event' && entry.where ? 'with a filter' : '',
+    entry.key ? `one for each ${entry.key.split('.').at(-1)?.replaceAll('_', ' ')}` : '',
+    againWords(entry.reentry.kind),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  return (
+    <article id={`card-${ENTRY}`} className="card" data-current={isCurrent} aria-label={`Entry: ${title}`}>
+      <div className="card-head">
+        <span className="tile" data-group="entry">
+          <StepIcon name="zap" />
+        </span>
+        <div>
+          <p className="kicker">Entry{entry.kind === 'event' ? ' · event' : ''}</p>
+          <h3 className="card-title">{title}</h3>
+          <p className="kicker">{detail}</p>
+        </div>
+      </div>
+      {!isLive && problem && <ProblemPill problem={problem} />}
+    </article>
+  );
+});
+
+const againWords = (kind: 'always' | 'never' | 'after'): string =>
+  ({ always: '', never: 'once a person', after: 'again after a while' })[kind];
+
+function ProblemPill({ problem }: { readonly problem: Problem }) {
+  return (
+    <span
+      className={`pill problem-pill ${problem.severity === 'error' ? 'danger' : 'warning'}`}
+      title={problem.sentence}
+    >
+      <TriangleAlert size={12} aria-hidden /> {problem.severity === 'error' ? 'To do' : 'Look again'}
+      <span className="visually-hidden">: {problem.sentence}</span>
+    </span>
+  );
+}

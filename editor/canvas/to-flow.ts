@@ -1,0 +1,174 @@
+import { cardWidth, ENTRY, type JourneyDocument, layout, type PlanStep, slotHeight, slotWidth } from '@wend/engine';
+import type { Edge, Node } from '@xyflow/react';
+import { elapsedTo, elapsedWords } from './elapsed.ts';
+import { graphOf } from './graph.ts';
+
+export type StepNode = Node<{ readonly elapsed: string }, 'step'>;
+export type EntryNode = Node<Record<string, never>, 'entry'>;
+export type SlotNode = Node<{ readonly from: string; readonly port: string }, 'slot'>;
+export type FlowNode = StepNode | EntryNode | SlotNode;
+export interface WayData extends Record<string, unknown> {
+  readonly from: string;
+  readonly port: string;
+  readonly label: string;
+  readonly points: string;
+  readonly middle: { readonly x: number; readonly y: number };
+  readonly labelAt: { readonly x: number; readonly y: number };
+  /** A path that leads nowhere yet has its + at its end. */
+  readonly isOpen: boolean;
+}
+export type FlowEdge = Edge<WayData, 'way'>;
+
+export interface Flow {
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  readonly width: number;
+}
+
+/** Keeps what has not changed the same object, so that a card is drawn again only when it is another one. */
+export class FlowCache {
+  readonly #kept = new Map<string, { readonly key: string; readonly value: FlowNode | FlowEdge }>();
+
+  keep<Value extends FlowNode | FlowEdge>(value: Value): Value {
+    const id = `${'source' in value ? 'edge' : 'node'} ${value.id}`;
+    const key = JSON.stringify(value);
+    const kept = this.#kept.get(id);
+    if (kept?.key === key) return sameKind<Value>(kept.value);
+    this.#kept.set(id, { key, value });
+    return value;
+  }
+}
+
+function sameKind<Value>(value: FlowNode | FlowEdge): Value {
+  // The id says whether it is a node or an edge, and the key that it is this very one.
+  return value as Value;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The journey as the flow library draws it. Derived, never saved. */
+export function toFlow(
+  document: JourneyDocument,
+  steps: ReadonlyMap<string, PlanStep>,
+  isLive: boolean,
+  cache: FlowCache,
+): Flow {
+  const graph = graphOf(document, steps, isLive);
+  const placed = layout(graph);
+  const elapsed = elapsedTo(document, steps);
+  const nodes = graph.nodes.flatMap(({ id, height }) => {
+    const position = placed.nodes.get(id);
+    if (!position) return [];
+    const size = sized(id, position, cardWidth, height);
+    return [
+      cache.keep<FlowNode>(
+        id === ENTRY
+          ? { ...size, type: 'entry', data: {} }
+          : { ...size, type: 'step', data: { elapsed: elapsedWords(elapsed.get(id)) } },
+      ),
+    ];
+  });
+  const slots = placed.slots.map(({ from, port, x, y }) =>
+    cache.keep<FlowNode>({
+      ...sized(`slot:${from}:${port}`, { x, y }, slotWidth, slotHeight),
+      type: 'slot',
+      data: { from, port },
+      selectable: false,
+    }),
+  );
+  const ways = [
+    ...placed.edges.map((edge) => ({ ...edge, target: edge.to, isOpen: false })),
+    ...placed.slots.map((slot) => ({
+      from: slot.from,
+      port: slot.port,
+      points: slot.points,
+      target: `slot:${slot.from}:${slot.port}`,
+      isOpen: true,
+    })),
+  ];
+  const edges = ways.map(({ from, port, points, target, isOpen }) =>
+    cache.keep<FlowEdge>({
+      id: `${from} ${port}`,
+      type: 'way',
+      source: from,
+      target,
+      focusable: false,
+      data: {
+        from,
+        port,
+        label: labelOf(steps, from, port),
+        points: rounded(points),
+        middle: lastMiddle(points),
+        labelAt: labelPlace(points),
+        isOpen,
+      },
+    }),
+  );
+  return { nodes: [...nodes, ...slots], edges, width: placed.width };
+}
+
+function sized(id: string, position: Point, width: number, height: number) {
+  return {
+    id,
+    position,
+    width,
+    height,
+    measured: { width, height },
+    draggable: false,
+    connectable: false,
+    handles: [
+      { type: 'target' as const, position: 'top' as never, x: width / 2, y: 0, width: 1, height: 1 },
+      { type: 'source' as const, position: 'bottom' as never, x: width / 2, y: height, width: 1, height: 1 },
+    ],
+  };
+}
+
+/** A word on the line only where there is a choice. */
+function labelOf(steps: ReadonlyMap<string, PlanStep>, from: string, port: string): string {
+  const ports = steps.get(from)?.node.ports ?? [];
+  return ports.length > 1 ? (ports.find(({ id }) => id === port)?.label ?? port) : '';
+}
+
+const CORNER = 12;
+
+/** An orthogonal line with rounded corners, as an SVG path. */
+export function rounded(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  let path = `M ${first.x} ${first.y}`;
+  rest.forEach((corner, index) => {
+    const before = points[index];
+    const after = rest[index + 1];
+    if (!before || !after) {
+      path += ` L ${corner.x} ${corner.y}`;
+      return;
+    }
+    const start = toward(corner, before);
+    const end = toward(corner, after);
+    path += ` L ${start.x} ${start.y} Q ${corner.x} ${corner.y} ${end.x} ${end.y}`;
+  });
+  return path;
+}
+
+function toward(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = length === 0 ? 0 : Math.min(CORNER, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}
+
+/** The middle of the last stretch down: where the + sits. */
+function lastMiddle(points: readonly Point[]): Point {
+  const [b, a] = [points.at(-1), points.at(-2)];
+  return a && b ? { x: b.x, y: (a.y + b.y) / 2 } : (b ?? { x: 0, y: 0 });
+}
+
+/** Where the line has turned into its own column, or just under the card. */
+function labelPlace(points: readonly Point[]): Point {
+  const turned = points[2] ?? points[1];
+  const start = points[0];
+  if (!turned || !start) return { x: 0, y: 0 };
+  return points.length > 2 ? { x: turned.x, y: turned.y + 6 } : { x: start.x, y: start.y + 18 };
+}

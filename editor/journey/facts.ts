@@ -1,0 +1,10 @@
+/** What the top bar says of a journey. */
+export interface JourneyFacts {
+  readonly workspaceId: string;
+  readonly journeyId: string;
+  readonly name: string;
+  readonly state: 'draft' | 'live' | 'paused' | 'stopped';
+  readonly revision: number;
+  readonly hasChanges: boolean;
+  readonly version: number | undefined;
+}

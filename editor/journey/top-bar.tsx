@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ThemeButton } from '../shell/frame.tsx';
+import type { JourneyFacts } from './facts.ts';
+
+const STATES = {
+  draft: ['Draft', ''],
+  live: ['Running', 'success'],
+  paused: ['Paused', 'warning'],
+  stopped: ['Stopped', ''],
+} as const;
+const MODES = [
+  ['build', 'Build'],
+  ['live', 'Live'],
+  ['history', 'History'],
+] as const;
+
+export function TopBar({
+  facts,
+  mode,
+  status,
+  children,
+}: {
+  readonly facts: JourneyFacts;
+  readonly mode: 'build' | 'live' | 'history';
+  readonly status?: ReactNode;
+  readonly children?: ReactNode;
+}) {
+  const { workspaceId, journeyId, name, state, version } = facts;
+  const [words, tone] = STATES[state];
+  return (
+    <header className="top">
+      <Link to="/w/$workspaceId/journeys" params={{ workspaceId }} aria-label="All journeys">
+        <img src="/wend.svg" alt="" />
+      </Link>
+      <Link className="muted" to="/w/$workspaceId/journeys" params={{ workspaceId }}>
+        Journeys
+      </Link>
+      <span className="muted" aria-hidden>
+        ›
+      </span>
+      <h1>{name}</h1>
+      <span className={`pill ${tone}`}>
+        {words}
+        {version === undefined ? '' : ` · v${version}`}
+      </span>
+      {status}
+      <nav className="modes" aria-label="View">
+        {MODES.filter(([one]) => one === 'build' || version !== undefined).map(([one, label]) => (
+          <Link
+            key={one}
+            to="/w/$workspaceId/journeys/$journeyId"
+            params={{ workspaceId, journeyId }}
+            search={{ mode: one }}
+            aria-current={one === mode ? 'page' : undefined}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <ThemeButton />
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,132 @@
+import './live.css';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { JourneyDocument } from '@wend/engine';
+import { useMemo, useState } from 'react';
+import { done, workspaceClient } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
+import { Canvas } from '../canvas/canvas.tsx';
+import { JourneyContext, nodeTypes, useSteps } from '../journey/context.ts';
+import type { JourneyFacts } from '../journey/facts.ts';
+import { makeJourneyStore } from '../journey/store.ts';
+import { TopBar } from '../journey/top-bar.tsx';
+import { LiveContext, useLiveNumbers } from './context.ts';
+import { LivePanel } from './live-panel.tsx';
+import { PeoplePanel } from './people-panel.tsx';
+import { PersonPanel } from './person-panel.tsx';
+import { ResumeDialog } from './resume-dialog.tsx';
+import { useStream } from './use-stream.ts';
+
+/** People on their way: rivers as wide as their number, and behind each number the people themselves. */
+export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; readonly document: JourneyDocument }) {
+  const { workspaceId, journeyId } = facts;
+  const { step, run } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const [store] = useState(() => makeJourneyStore(document, nodeTypes));
+  const followed = useQuery({ ...queries.run(workspaceId, run ?? ''), enabled: run !== undefined });
+  useStream(workspaceId, journeyId);
+  const path = useMemo(
+    () => (run === undefined || !followed.data ? undefined : pathOf(followed.data.timeline)),
+    [run, followed.data],
+  );
+  const view = useMemo(
+    () => ({ isLive: true, path, showPeople: (at: string) => void navigate({ search: { mode: 'live', step: at } }) }),
+    [path, navigate],
+  );
+  return (
+    <JourneyContext value={store}>
+      <LiveContext value={view}>
+        <div className="journey">
+          <TopBar facts={facts} mode="live" status={<Behind />}>
+            <LiveActions facts={facts} />
+          </TopBar>
+          <div className="work" data-mode="live">
+            <LiveCanvas document={document} />
+            <aside className="inspector" aria-label="Live">
+              {run !== undefined ? (
+                <PersonPanel workspaceId={workspaceId} runId={run} document={document} />
+              ) : step !== undefined ? (
+                <PeoplePanel
+                  workspaceId={workspaceId}
+                  journeyId={journeyId}
+                  step={step}
+                  name={document.steps[step]?.name ?? 'Entry'}
+                />
+              ) : (
+                <LivePanel document={document} />
+              )}
+            </aside>
+          </div>
+        </div>
+      </LiveContext>
+    </JourneyContext>
+  );
+}
+
+function LiveCanvas({ document }: { readonly document: JourneyDocument }) {
+  const steps = useSteps(document);
+  return <Canvas document={document} steps={steps} isLive />;
+}
+
+interface Turn {
+  readonly step?: string | undefined;
+  readonly port?: string | undefined;
+  readonly toStep?: string | undefined;
+}
+
+/** Steps a person was at, and the ways they took. */
+function pathOf(timeline: readonly Turn[]): ReadonlySet<string> {
+  const path = new Set<string>(['entry', 'entry next']);
+  for (const { step, port, toStep } of timeline) {
+    if (step !== undefined) path.add(step);
+    if (step !== undefined && port !== undefined) path.add(`${step} ${port}`);
+    if (toStep !== undefined) path.add(toStep);
+  }
+  return path;
+}
+
+/** How far what is shown is behind what came in. */
+function Behind() {
+  const behindMs = useLiveNumbers(({ figures }) => figures?.matcherBehindMs ?? 0);
+  const isConnected = useLiveNumbers((live) => live.isConnected);
+  if (!isConnected) return <span className="muted">connecting…</span>;
+  return (
+    <span className="muted">
+      {behindMs < 2_000 ? 'processed up to now' : `processed up to ${Math.round(behindMs / 1_000)} s ago`}
+    </span>
+  );
+}
+
+function LiveActions({ facts: { workspaceId, journeyId, state } }: { readonly facts: JourneyFacts }) {
+  const [isResuming, setIsResuming] = useState(false);
+  const queryClient = useQueryClient();
+  const pause = useMutation({
+    mutationFn: () => done(workspaceClient.journeys[':journeyId'].pause.$post({ param: { workspaceId, journeyId } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [workspaceId] }),
+  });
+  return (
+    <>
+      {state === 'live' && (
+        <button type="button" className="button" disabled={pause.isPending} onClick={() => pause.mutate()}>
+          Pause
+        </button>
+      )}
+      {state === 'paused' && (
+        <button type="button" className="button primary" onClick={() => setIsResuming(true)}>
+          Resume
+        </button>
+      )}
+      <Link
+        className="button"
+        to="/w/$workspaceId/journeys/$journeyId"
+        params={{ workspaceId, journeyId }}
+        search={{ mode: 'build' }}
+      >
+        Edit draft
+      </Link>
+      {isResuming && (
+        <ResumeDialog workspaceId={workspaceId} journeyId={journeyId} onClose={() => setIsResuming(false)} />
+      )}
+    </>
+  );
+}

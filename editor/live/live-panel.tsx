@@ -1,0 +1,75 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { JourneyDocument } from '@wend/engine';
+import { When } from '../shell/when.tsx';
+import { useLiveNumbers } from './context.ts';
+import { share } from './figures.tsx';
+
+/** The journey in four figures, and what happens now, in words. */
+export function LivePanel({ document }: { readonly document: JourneyDocument }) {
+  const figures = useLiveNumbers((live) => live.figures);
+  const happenings = useLiveNumbers((live) => live.happenings);
+  const { workspaceId, journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const { entered = 0, inside = 0, converted = 0, revenue = 0 } = figures ?? {};
+  const [goal] = document.goals;
+  return (
+    <>
+      <section>
+        <div className="tiles num">
+          <Tile value={entered.toLocaleString()} label="entered" />
+          <Tile value={inside.toLocaleString()} label="inside now" />
+          <Tile
+            value={goal ? share(converted, entered) : '–'}
+            label={
+              goal ? `reached the goal (${converted.toLocaleString()} of ${entered.toLocaleString()})` : 'no goal set'
+            }
+          />
+          <Tile value={Math.round(revenue).toLocaleString()} label="revenue of the goal events" />
+        </div>
+      </section>
+      <section>
+        <h3>Happening now</h3>
+        {happenings.length === 0 ? (
+          <p className="muted">Waiting for the next thing to happen.</p>
+        ) : (
+          <ul className="happenings">
+            {happenings.map(({ at, text, person, runId }) => (
+              <li key={`${at} ${runId} ${text}`}>
+                <span className="avatar" aria-hidden>
+                  {person.initials}
+                </span>
+                <span>
+                  <Link
+                    className="link-button"
+                    to="/w/$workspaceId/journeys/$journeyId"
+                    params={{ workspaceId, journeyId }}
+                    search={{ mode: 'live', run: runId }}
+                  >
+                    {person.name}
+                  </Link>{' '}
+                  {nameSteps(text, document)}
+                </span>
+                <span className="muted">
+                  <When at={at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** The server speaks of steps by their key; people read their names. */
+function nameSteps(text: string, { steps }: JourneyDocument): string {
+  return text.replace(/[a-z0-9_-]+$/, (word) => steps[word]?.name || word);
+}
+
+function Tile({ value, label }: { readonly value: string; readonly label: string }) {
+  return (
+    <div className="tile-figure">
+      <b>{value}</b>
+      <span>{label}</span>
+    </div>
+  );
+}
