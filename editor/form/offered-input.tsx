@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useOffered, type What } from './pick-field.tsx';
+import { useOffered, type What } from './offered.ts';
 
 /** A text field that offers what the workspace has seen. */
 export function OfferedInput({

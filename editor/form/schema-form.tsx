@@ -1,21 +1,13 @@
 import './form.css';
-import type { Json, Problem } from '@wend/engine';
 import { type ReactNode, useId } from 'react';
 import { z } from 'zod';
 import { ConditionField } from './condition-field.tsx';
 import { DurationField } from './duration-field.tsx';
 import { bare, emptyOf, isOptional, metaOf, type Schema } from './fields.ts';
 import { PickField } from './pick-field.tsx';
+import type { ControlProps, FieldProps } from './props.ts';
+import { recordOf } from './record.ts';
 import { SmsField, TemplateField } from './template-field.tsx';
-
-export interface FieldProps {
-  readonly schema: Schema;
-  /** Place below the config, e.g. `variants.0.share`. */
-  readonly path: string;
-  readonly value: unknown;
-  readonly problems: readonly Problem[];
-  readonly onChange: (value: unknown, path: string) => void;
-}
 
 /** A form drawn from a schema: any step type's, a developer's as well as ours. */
 export function SchemaForm({ schema, path, value, problems, onChange }: FieldProps) {
@@ -137,11 +129,6 @@ export function Field(props: FieldProps) {
       {wrong ? <p className="wrong">{wrong.sentence}</p> : help !== undefined && <p className="help">{help}</p>}
     </div>
   );
-}
-
-export interface ControlProps extends FieldProps {
-  readonly id: string;
-  readonly isWrong: boolean;
 }
 
 function Control(props: ControlProps) {
@@ -345,13 +332,7 @@ function literalOf(schema: Schema | undefined): string {
   return schema instanceof z.ZodLiteral ? String(schema.value) : '';
 }
 
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
 function withKey(record: Readonly<Record<string, unknown>>, key: string, value: unknown): Record<string, unknown> {
   const { [key]: _, ...rest } = record;
   return value === undefined ? rest : { ...record, [key]: value };
 }
-
-export type { Json };

@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { queries } from '../api/queries.ts';
 import { shown } from '../canvas/card-body.tsx';
 import { metaOf } from './fields.ts';
-import type { ControlProps } from './schema-form.tsx';
+import type { ControlProps } from './props.ts';
 
 /** Text with variables: a click on one puts it where the cursor is, with a fallback for people who lack it. */
 export function TemplateField({ schema, path, value, onChange, id, isWrong }: ControlProps) {

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '@wend/engine';
 import { Trash2 } from 'lucide-react';
 import { StepIcon } from '../canvas/icon.tsx';
-import { recordOf, SchemaForm } from '../form/schema-form.tsx';
+import { recordOf } from '../form/record.ts';
+import { SchemaForm } from '../form/schema-form.tsx';
 import { nodeTypes, useJourney } from '../journey/context.ts';
 import { Problems } from './problems.tsx';
 
