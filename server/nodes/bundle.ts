@@ -1,14 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type BuildFailure,
-  type BuildOptions,
-  build,
-  type OnResolveArgs,
-  type Plugin,
-  type ResolveResult,
-} from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, type OnResolveArgs, type Plugin } from 'esbuild';
 
 /** Ours, whatever stands in the operator's folder: their file needs no packages installed beside it. */
 const ours = /^(@wend\/(engine|server\/nodes)|zod)$/;
@@ -32,7 +25,9 @@ export async function bundleNode(source: string, folder: string, place: 'node' |
           stdin: { contents: `export * from ${name}; export { default } from ${name}`, resolveDir: folder },
           platform: 'node',
           target: 'node20',
-          plugins: [ourPackages, othersAsTheyAre],
+          // As Node itself would find a package, not as a bundler.
+          conditions: [],
+          plugins: [packagesAsTheyAre],
         }
       : {
           ...both,
@@ -55,17 +50,15 @@ const ourPackages: Plugin = {
   },
 };
 
-/** Packages of the operator's own stay outside of the bundle, found from where their file lies: some hold more than scripts. */
-const othersAsTheyAre: Plugin = {
-  name: 'others-as-they-are',
+/** Packages stay outside of the bundle, found from where their file lies: some hold more than scripts. */
+const packagesAsTheyAre: Plugin = {
+  name: 'packages-as-they-are',
   setup({ onResolve, resolve }) {
-    let engine: Promise<ResolveResult> | undefined;
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, resolveDir, importer, pluginData }: OnResolveArgs) => {
-      if (pluginData === 'seen' || importer === '<stdin>' || ours.test(path) || isBuiltin(path)) return undefined;
-      engine ??= resolve('@wend/engine', { kind: 'import-statement', resolveDir: here });
-      if (importer.startsWith(dirname((await engine).path)) || importer.includes('/node_modules/')) return undefined;
-      const found = await resolve(path, { kind, resolveDir, importer, pluginData: 'seen' });
-      if (found.errors.length > 0) return { errors: found.errors };
+      if (pluginData === 'seen' || importer === '<stdin>' || isBuiltin(path)) return undefined;
+      const from = ours.test(path) ? here : resolveDir;
+      const found = await resolve(path, { kind, resolveDir: from, importer, pluginData: 'seen' });
+      if (found.errors.length > 0 || path.startsWith('@wend/')) return found;
       return { path: pathToFileURL(found.path).href, external: true };
     });
   },

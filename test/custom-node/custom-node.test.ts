@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type NodeType, simulate, validate } from '@wend/engine';
 import { aJourney, testStart } from '@wend/engine/testing';
 import { expect, it, onTestFinished } from 'vitest';
@@ -11,14 +13,15 @@ import { calls } from '../../server/tables/index.ts';
 import { aTestBed, START } from '../run-loop/bed/test-bed.ts';
 
 /** What an operator has: a folder of their own, outside of the repository, without a package installed in it. */
-async function loaded(nodes: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<LoadedNodes> {
+async function anOperator(nodes: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wend-operator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await copyFile(join(import.meta.dirname, 'loyalty-points.ts'), join(folder, 'loyalty-points.ts'));
   for (const [name, text] of Object.entries({ 'wend.config.json': JSON.stringify({ nodes }), ...files }))
     await writeFile(join(folder, name), text);
-  return loadNodes(join(folder, 'wend.config.json'));
+  return join(folder, 'wend.config.json');
 }
+const loaded = async (...operator: Parameters<typeof anOperator>) => loadNodes(await anOperator(...operator));
 
 const journey = (types: LoadedNodes['nodeTypes'], config = {}) =>
   aJourney(types)
@@ -80,6 +83,12 @@ it('runs in the run loop and performs its call with the secret that its step nam
   expect(JSON.stringify(await bed.db.select().from(calls))).not.toContain('s3cret');
 });
 
+it('loads in a role, with what Node alone gives it', async () => {
+  const args = ['--import', 'tsx', join(import.meta.dirname, 'load.ts'), await anOperator(['./loyalty-points.ts'])];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname });
+  expect(JSON.parse(stdout)).toEqual({ performs: ['webhook', 'loyalty-points'], refused: [] });
+});
+
 it('comes to the editor as one script by its hash, without what is for the server', async () => {
   const { modules } = await loaded(['./loyalty-points.ts']);
   const [[hash, script] = ['', '']] = modules;
@@ -87,10 +96,10 @@ it('comes to the editor as one script by its hash, without what is for the serve
   expect(script).not.toMatch(/loyalty\.example|content-digest|node:crypto/);
   const again = await loaded(['./loyalty-points.ts']);
   expect([...again.modules.keys()]).toEqual([hash]);
-  const file = join(await mkdtemp(join(tmpdir(), 'wend-page-')), 'step.mjs');
-  onTestFinished(() => rm(file, { force: true }));
-  await writeFile(file, script);
-  const page: { default: NodeType } = await import(file);
+  const folder = await mkdtemp(join(tmpdir(), 'wend-page-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'step.mjs'), script);
+  const page: { default: NodeType } = await import(join(folder, 'step.mjs'));
   expect(page.default.bind('s', { points: 7 }, 1)).toMatchObject({
     ok: true,
     node: { card: { title: '7 loyalty points' } },
