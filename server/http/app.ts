@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { apiRoutes } from './api.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { headers, ownNameOnly, requestId } from './guard.ts';
+import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
 import { staticFiles } from './static.ts';
 
@@ -29,6 +30,7 @@ export function makeApp(parts: AppParts) {
   app.use('*', ownNameOnly(parts));
   app.route('/api', apiRoutes(parts));
   app.doc('/openapi.json', { openapi: '3.0.0', info: { title: 'Wend', version: '1' } });
+  app.route('/', nodeModuleFiles(parts));
   app.route('/', staticFiles(parts.editor));
   return app;
 }

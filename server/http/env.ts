@@ -3,6 +3,7 @@ import type { Auth, Context, Keys } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Publishing } from '../journeys/publish.ts';
+import type { LoadedNodes } from '../nodes/index.ts';
 import type { Trips } from '../trips/index.ts';
 
 export interface User {
@@ -28,6 +29,8 @@ export interface ApiDeps {
   readonly auth: Auth;
   readonly keys: Keys;
   readonly nodeTypes: NodeTypes;
+  /** The operator's own, as browsers load them. */
+  readonly nodeModules: Pick<LoadedNodes, 'modules' | 'moduleOf'>;
   readonly compileContent?: Publishing['compileContent'];
   /** How a browser reaches us; also the only Origin and Host that is answered. */
   readonly publicUrl: string;

@@ -12,6 +12,8 @@ export interface LoadedNodes {
   readonly performs: Performs;
   /** For the pages: scripts whose default export is a step type, by the hash of what they hold. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Which of those modules defines a step type. */
+  readonly moduleOf: ReadonlyMap<string, string>;
   /** A sentence for each that was left out, and why. The rest runs. */
   readonly refused: readonly string[];
 }
@@ -26,6 +28,7 @@ export async function loadNodes(configFile: string | undefined): Promise<LoadedN
   const types = new Map(nodeTypesOf(builtInNodes));
   const performs = [performWebhook];
   const modules = new Map<string, string>();
+  const moduleOf = new Map<string, string>();
   for (const { source, result } of await operatorsNodes(configFile, refused)) {
     if (result instanceof Error) {
       refused.push(sentence(`The step type ${source} was left out: ${result.message}`));
@@ -34,10 +37,12 @@ export async function loadNodes(configFile: string | undefined): Promise<LoadedN
     } else {
       types.set(result.nodeType.type, result.nodeType);
       if (result.perform) performs.push(result.perform);
-      modules.set(createHash('sha256').update(result.module).digest('hex'), result.module);
+      const hash = createHash('sha256').update(result.module).digest('hex');
+      modules.set(hash, result.module);
+      moduleOf.set(result.nodeType.type, hash);
     }
   }
-  return { nodeTypes: types, performs: performsOf(performs), modules, refused };
+  return { nodeTypes: types, performs: performsOf(performs), modules, moduleOf, refused };
 }
 
 async function operatorsNodes(configFile: string | undefined, refused: string[]) {

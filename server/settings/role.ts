@@ -19,6 +19,8 @@ export interface RoleSettings {
   readonly workflowBundle: string;
   /** The folder with the built editor. */
   readonly editor: string;
+  /** The operator's configuration file; `wend.config.json` in `home` where absent. */
+  readonly config?: string | undefined;
 }
 
 const variables = z.object({
@@ -31,6 +33,7 @@ const variables = z.object({
   WEND_SANDBOX_PORT: port,
   WEND_WORKFLOW_BUNDLE: z.string(),
   WEND_EDITOR: z.string(),
+  WEND_CONFIG: z.string().optional(),
 });
 
 export function readRoleSettings(environment: Environment): RoleSettings {
@@ -46,6 +49,7 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     sandboxUrl: `http://127.0.0.1:${given.WEND_SANDBOX_PORT}`,
     workflowBundle: given.WEND_WORKFLOW_BUNDLE,
     editor: given.WEND_EDITOR,
+    config: given.WEND_CONFIG,
   };
 }
 
@@ -61,5 +65,6 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_SANDBOX_PORT: String(settings.sandboxPort),
     WEND_WORKFLOW_BUNDLE: settings.workflowBundle,
     WEND_EDITOR: settings.editor,
+    ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),
   };
 }

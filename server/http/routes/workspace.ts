@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { SourceId } from '@wend/engine';
 import { createSource, listSources, revokeSource } from '../../access/sources.ts';
 import type { ApiDeps, Env } from '../env.ts';
+import { modulePath } from '../node-modules.ts';
 import { body, idParam, json, nothing, shape } from '../shapes.ts';
 import { defaultHook } from './journeys.ts';
 
@@ -11,9 +12,12 @@ interface NodeTypeView {
   readonly version: number;
   readonly title: string;
   readonly group: string;
+  readonly custom: boolean;
+  /** Of a custom one: the module whose default export is its definition. */
+  readonly module?: string;
 }
 
-export function workspaceRoutes({ nodeTypes }: ApiDeps) {
+export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
   return new OpenAPIHono<Env>({ defaultHook })
     .openapi(
       createRoute({
@@ -25,7 +29,11 @@ export function workspaceRoutes({ nodeTypes }: ApiDeps) {
       (c) =>
         c.json(
           {
-            items: [...nodeTypes.values()].map(({ type, version, title, group }) => ({ type, version, title, group })),
+            items: [...nodeTypes.values()].map(({ type, version, title, group }) => {
+              const hash = nodeModules.moduleOf.get(type);
+              const own = hash === undefined ? { custom: false } : { custom: true, module: modulePath(hash) };
+              return { type, version, title, group, ...own };
+            }),
           },
           200,
         ),

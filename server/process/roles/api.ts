@@ -1,17 +1,19 @@
 import { serve } from '@hono/node-server';
-import { builtInNodes, nodeTypesOf } from '@wend/engine';
 import { asc } from 'drizzle-orm';
 import { type Auth, makeAuth, openKeys } from '../../access/index.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { intakeRoutes, notifyMatcher } from '../../intake/index.ts';
+import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
 
 export interface RunningApi {
   /** Signs the first user in once, within fifteen minutes; absent where there is no user yet. */
   readonly signInLink: string | undefined;
+  /** One sentence for each node type of the operator's own that was left out. */
+  readonly refused: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
   const pages = connect(settings.databaseUrl, { max: 8 });
   const events = connect(settings.databaseUrl, { max: 4 });
   const clock = databaseClock;
+  const own = await loadNodes(configFileOf(settings.config, settings.home));
   const keys = openKeys(settings.home);
   const auth = makeAuth({ db: pages.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
   const hint = notifyMatcher(events.db, onError);
@@ -30,7 +33,8 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     trips: { look: () => {} },
     auth,
     keys,
-    nodeTypes: nodeTypesOf(builtInNodes),
+    nodeTypes: own.nodeTypes,
+    nodeModules: own,
     publicUrl: settings.publicUrl,
     port: settings.port,
     hint,
@@ -42,6 +46,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
   await new Promise<void>((listening) => server.once('listening', listening));
   return {
     signInLink: await firstLink(pages.db, auth),
+    refused: own.refused,
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());

@@ -1,0 +1,94 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
+import { Keys, makeAuth } from '../../server/access/index.ts';
+import { databaseClock } from '../../server/clock/index.ts';
+import type { Database } from '../../server/database/index.ts';
+import { type AppParts, makeApp } from '../../server/http/index.ts';
+import { newId } from '../../server/ids/index.ts';
+import { intakeRoutes } from '../../server/intake/index.ts';
+import { members, type Role, users, workspaces } from '../../server/tables/index.ts';
+import { aDatabase } from '../harness/index.ts';
+
+export const ORIGIN = 'http://localhost:4600';
+
+/** A browser of somebody: its own cookie, the headers a browser sends. */
+export interface Client {
+  readonly workspaceId: WorkspaceId;
+  readonly userId: string;
+  /** The path begins after `/api/w/:workspaceId` unless it begins with `//`, which stands for the root. */
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+export interface TestServer {
+  readonly db: Database;
+  readonly app: ReturnType<typeof makeApp>;
+  readonly errors: readonly unknown[];
+  readonly signInLink: (email: string) => Promise<string>;
+  /** Somebody in a workspace of their own, signed in by a link. */
+  member(role?: Role): Promise<Client>;
+}
+
+/** The whole web server on a database of its own, asked in memory. */
+export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer> {
+  const { db } = await aDatabase();
+  const clock = databaseClock;
+  const keys = new Keys(Buffer.alloc(32, 7));
+  const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
+  const errors: unknown[] = [];
+  const app = makeApp({
+    db,
+    clock,
+    keys,
+    auth,
+    trips: { look: () => {} },
+    nodeTypes: nodeTypesOf(builtInNodes),
+    nodeModules: { modules: new Map(), moduleOf: new Map() },
+    publicUrl: ORIGIN,
+    port: 4600,
+    hint: () => {},
+    onError: (error) => errors.push(error),
+    intake: intakeRoutes({ db, clock, hint: () => {} }),
+    editor: mkdtempSync(join(tmpdir(), 'wend-editor-')),
+    ...parts,
+  });
+  return { db, app, errors, signInLink: (email) => auth.linkFor(email), member };
+
+  async function member(role: Role = 'owner'): Promise<Client> {
+    const [workspaceId, userId] = [newId<WorkspaceId>(), newId()];
+    const now = new Date();
+    await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: now.getTime() });
+    const email = `${userId}@example.com`;
+    await db
+      .insert(users)
+      .values({ id: userId, name: 'Ada', email, emailVerified: true, createdAt: now, updatedAt: now });
+    await db.insert(members).values({ workspaceId, userId, role, createdAt: now.getTime() });
+    const cookie = await signIn(new URL(await auth.linkFor(email)));
+    return { workspaceId: brandId(workspaceId), userId, ask: (...asked) => ask(workspaceId, cookie, ...asked) };
+  }
+
+  async function signIn(link: URL): Promise<string> {
+    const answer = await app.request(link, { headers: { host: link.host } });
+    return answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+  }
+
+  async function ask(
+    workspaceId: string,
+    cookie: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const url = path.startsWith('//') ? path.slice(1) : `/api/w/${workspaceId}${path}`;
+    return app.request(`${ORIGIN}${url}`, {
+      method,
+      headers: { host: 'localhost:4600', origin: ORIGIN, cookie, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+}
