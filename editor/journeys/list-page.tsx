@@ -1,90 +1,62 @@
 import './journeys.css';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
-import { When } from '../shell/when.tsx';
+import { useTitle } from '../shell/use-title.ts';
+import { JourneyRow } from './journey-row.tsx';
 import { NewJourney } from './new-journey.tsx';
-import { Sparkline } from './sparkline.tsx';
-import { Thumbnail } from './thumbnail.tsx';
-
-const STATES = {
-  draft: ['Draft', ''],
-  live: ['Running', 'success'],
-  paused: ['Paused', 'warning'],
-  stopped: ['Stopped', ''],
-} as const;
 
 export function JourneysPage() {
+  useTitle('Journeys');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/journeys' });
   const { q = '' } = useSearch({ from: '/w/$workspaceId/journeys' });
+  const navigate = useNavigate({ from: '/w/$workspaceId/journeys' });
+  const search = useCallback(
+    (asked: string | undefined) => void navigate({ search: { q: asked }, replace: true }),
+    [navigate],
+  );
   const [isNew, setIsNew] = useState(false);
   const query = useQuery(queries.journeys(workspaceId));
+  const begin = (
+    <button type="button" className="button primary" onClick={() => setIsNew(true)}>
+      <Plus size={16} aria-hidden /> New journey
+    </button>
+  );
   return (
     <div className="page">
       <header className="page-head">
         <h1>Journeys</h1>
-        <button type="button" className="button primary" onClick={() => setIsNew(true)}>
-          <Plus size={16} aria-hidden /> New journey
-        </button>
+        <SearchBox label="Find a journey" value={q} onSearch={search} />
+        {begin}
       </header>
-      <Loaded
-        query={query}
-        empty={<State title="No journeys yet" text="Start one from a template: it takes a minute." />}
-      >
-        {(journeys) => (
-          <ul className="journeys">
-            {journeys
-              .filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()))
-              .map((journey) => (
+      <Loaded query={query} empty={<NoJourneys>{begin}</NoJourneys>}>
+        {(journeys) => {
+          const found = journeys.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()));
+          if (found.length === 0) return <State title="No such journey" text={`No name has “${q}” in it.`} />;
+          return (
+            <ul className="journeys">
+              {found.map((journey) => (
                 <li key={journey.id}>
-                  <Link
-                    className="journey-row"
-                    to="/w/$workspaceId/journeys/$journeyId"
-                    params={{ workspaceId, journeyId: journey.id }}
-                    search={journey.state === 'draft' ? {} : { mode: 'live' }}
-                  >
-                    <Thumbnail document={journey.document} label={`Picture of ${journey.name}`} />
-                    <div>
-                      <h2>{journey.name}</h2>
-                      <p className="muted">
-                        <span className={`pill ${STATES[journey.state][1]}`}>
-                          {STATES[journey.state][0]}
-                          {journey.version === undefined ? '' : ` · v${journey.version}`}
-                        </span>{' '}
-                        changed <When at={journey.updatedAt} />
-                      </p>
-                    </div>
-                    <Figure value={journey.entered} label="entered" />
-                    <Figure value={journey.live} label="inside now" />
-                    <Figure value={journey.converted} label="reached the goal" kind="converted" />
-                    <Sparkline values={journey.spark} label="People who entered, day by day, last 14 days" />
-                  </Link>
+                  <JourneyRow workspaceId={workspaceId} journey={journey} />
                 </li>
               ))}
-          </ul>
-        )}
+            </ul>
+          );
+        }}
       </Loaded>
       {isNew && <NewJourney workspaceId={workspaceId} onClose={() => setIsNew(false)} />}
     </div>
   );
 }
 
-function Figure({
-  value,
-  label,
-  kind = '',
-}: {
-  readonly value: number;
-  readonly label: string;
-  readonly kind?: string;
-}) {
+function NoJourneys({ children }: { readonly children: ReactNode }) {
   return (
-    <span className={`figure num ${kind}`}>
-      <b>{value.toLocaleString()}</b>
-      <span>{label}</span>
-    </span>
+    <State title="No journeys yet" text="Start one from a template: it takes a minute.">
+      {children}
+    </State>
   );
 }

@@ -6,12 +6,14 @@ import { useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
 import { PersonLink } from './person-link.tsx';
 import { RefusedEvents } from './refused-events.tsx';
 
 export function EventsPage() {
+  useTitle('Events');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/events' });
   const { q = '' } = useSearch({ from: '/w/$workspaceId/events' });
   const navigate = useNavigate({ from: '/w/$workspaceId/events' });

@@ -5,11 +5,13 @@ import { useCallback } from 'react';
 import { queries } from '../api/queries.ts';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Avatar } from './person-link.tsx';
 import { valueOf } from './words.ts';
 
 export function PeoplePage() {
+  useTitle('People');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/people' });
   const { q = '' } = useSearch({ from: '/w/$workspaceId/people' });
   const navigate = useNavigate({ from: '/w/$workspaceId/people' });

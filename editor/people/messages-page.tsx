@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { Choice } from '../shell/choice.tsx';
 import { Loaded, State } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
 import { ChannelTile } from './profile-reach.tsx';
@@ -15,6 +16,7 @@ import { channelName, fateOf, messageStates } from './words.ts';
 const channels = ['sms', 'email', 'push'].map((id) => ({ id, word: channelName(id) }));
 
 export function MessagesPage() {
+  useTitle('Messages');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/messages' });
   const filter = useSearch({ from: '/w/$workspaceId/messages' });
   const navigate = useNavigate({ from: '/w/$workspaceId/messages' });

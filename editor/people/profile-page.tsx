@@ -5,6 +5,7 @@ import { ArrowLeft, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Loaded } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
 import { Avatar } from './person-link.tsx';
@@ -14,6 +15,7 @@ import { ProfileReach } from './profile-reach.tsx';
 export function ProfilePage() {
   const { workspaceId, profileId } = useParams({ from: '/w/$workspaceId/people/$profileId' });
   const query = useQuery(queries.profile(workspaceId, profileId));
+  useTitle(query.data?.person.name ?? 'Person');
   return (
     <div className="page">
       <Link className="back" to="/w/$workspaceId/people" params={{ workspaceId }}>

@@ -52,7 +52,7 @@ export function ProfileReach({
   );
 }
 
-const SHORT = 36;
+const SHORT = 30;
 
 function AddressLine({ address, state }: ContactPoint) {
   const shown = address.length > SHORT ? `${address.slice(0, SHORT)}…` : address;

@@ -4,6 +4,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
 import { Avatar, PersonLink } from '../people/person-link.tsx';
 import { Loaded, State } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { useArrivals } from './inbox.ts';
 import { Mailbox } from './mailbox.tsx';
@@ -12,6 +13,7 @@ import { Tray } from './tray.tsx';
 
 /** What people would hold in their hands. Nothing here has left this machine. */
 export function SandboxPage() {
+  useTitle('Test phone');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/sandbox' });
   const { profile } = useSearch({ from: '/w/$workspaceId/sandbox' });
   useArrivals(workspaceId);
@@ -19,7 +21,7 @@ export function SandboxPage() {
   return (
     <div className="page sandbox-page">
       <header className="page-head">
-        <h1>Sandbox phone</h1>
+        <h1>Test phone</h1>
         <p className="muted">Messages land here instead of on real phones. Links work, replies count.</p>
       </header>
       <Loaded

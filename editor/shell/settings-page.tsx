@@ -4,8 +4,10 @@ import { useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
 import { ThemeButton } from './frame.tsx';
 import { Sources } from './sources.tsx';
+import { useTitle } from './use-title.ts';
 
 export function SettingsPage() {
+  useTitle('Settings');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/settings' });
   const { data: me } = useQuery(queries.me);
   const workspace = me?.workspaces.find(({ id }) => id === workspaceId);

@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import { When } from '../shell/when.tsx';
+import { Sparkline } from './sparkline.tsx';
+import { Thumbnail } from './thumbnail.tsx';
+
+export const journeyStates = {
+  draft: ['Draft', ''],
+  live: ['Running', 'success'],
+  paused: ['Paused', 'warning'],
+  stopped: ['Stopped', ''],
+} as const;
+
+export interface ListedJourney {
+  readonly id: string;
+  readonly name: string;
+  readonly state: keyof typeof journeyStates;
+  readonly version?: number | undefined;
+  readonly updatedAt: string;
+  readonly entered: number;
+  readonly live: number;
+  readonly converted: number;
+  readonly spark: readonly number[];
+  readonly document: unknown;
+}
+
+/** One journey: what it looks like, whether it runs, and who moves through it. */
+export function JourneyRow({
+  workspaceId,
+  journey,
+}: {
+  readonly workspaceId: string;
+  readonly journey: ListedJourney;
+}) {
+  const { id, name, state, version, updatedAt, entered, live, converted, spark, document } = journey;
+  const [word, tone] = journeyStates[state];
+  return (
+    <Link
+      className="journey-row"
+      to="/w/$workspaceId/journeys/$journeyId"
+      params={{ workspaceId, journeyId: id }}
+      search={state === 'draft' ? {} : { mode: 'live' }}
+    >
+      <Thumbnail document={document} label={`Picture of ${name}`} />
+      <div>
+        <h2>{name}</h2>
+        <p className="muted">
+          <span className={`pill ${tone}`}>
+            {word}
+            {version === undefined ? '' : ` · v${version}`}
+          </span>{' '}
+          changed <When at={updatedAt} />
+        </p>
+      </div>
+      <Figure value={entered} label="entered" />
+      <Figure value={live} label="inside now" />
+      <Figure value={converted} label="reached the goal" kind="converted" />
+      <Sparkline values={spark} label="People who entered, day by day, last 14 days" />
+    </Link>
+  );
+}
+
+function Figure({
+  value,
+  label,
+  kind = '',
+}: {
+  readonly value: number;
+  readonly label: string;
+  readonly kind?: string;
+}) {
+  return (
+    <span className={`figure num ${kind}`}>
+      <b>{value.toLocaleString()}</b>
+      <span>{label}</span>
+    </span>
+  );
+}
