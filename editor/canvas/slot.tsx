@@ -1,8 +1,14 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { Joints } from './joints.tsx';
 import type { SlotNode } from './to-flow.ts';
 
 /** The end of a path that leads nowhere yet: people leave here. The + above it puts a step there. */
 export const SlotMark = memo(function SlotMark(_: NodeProps<SlotNode>) {
-  return <p className="kicker slot-mark">People leave here</p>;
+  return (
+    <div>
+      <Joints />
+      <p className="kicker slot-mark">People leave here</p>
+    </div>
+  );
 });

@@ -8,6 +8,7 @@ import { useLive } from '../live/context.ts';
 import { CardFigures, WaitingPill } from '../live/figures.tsx';
 import { CardBody } from './card-body.tsx';
 import { StepIcon } from './icon.tsx';
+import { Joints } from './joints.tsx';
 import type { EntryNode, StepNode } from './to-flow.ts';
 
 /** One step: what it is, when it is reached, and the very words it sends. */
@@ -44,6 +45,7 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
           <h3 className="card-title">{title}</h3>
         </div>
       </div>
+      <Joints />
       {card && <CardBody body={card.body} />}
       {live.isLive && type?.group === 'message' && <CardFigures id={id} />}
       {live.isLive ? <WaitingPill id={id} /> : problem && <ProblemPill problem={problem} />}
@@ -76,6 +78,7 @@ export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
           <p className="kicker">{detail}</p>
         </div>
       </div>
+      <Joints />
       {!isLive && problem && <ProblemPill problem={problem} />}
     </article>
   );

@@ -91,7 +91,7 @@ const spoken = ({ timeZone, language }: Spoken) => ({
 
 function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="panel card">
+    <section className="panel sheet">
       <h2>{title}</h2>
       {children}
     </section>

@@ -16,7 +16,7 @@ export function SettingsPage() {
       <header className="page-head">
         <h1>Settings</h1>
       </header>
-      <section className="panel card">
+      <section className="panel sheet">
         <h2>Workspace</h2>
         <dl>
           <dt className="muted">Name</dt>

@@ -14,7 +14,7 @@ export function Sources({ workspaceId }: { readonly workspaceId: string }) {
   const [leaving, setLeaving] = useState<{ readonly id: string; readonly name: string }>();
   const query = useQuery(queries.sources(workspaceId));
   return (
-    <section className="panel card">
+    <section className="panel sheet">
       <header className="card-head">
         <h2>Sources of events</h2>
         <button type="button" className="button" onClick={() => setIsNew(true)}>
