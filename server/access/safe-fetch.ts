@@ -109,9 +109,9 @@ function checkedLookup(lookup: LookupFunction): LookupFunction {
 }
 
 function isAllowed(url: URL, allowed: ReadonlySet<string>): boolean {
-  return (
-    (url.protocol === 'http:' || url.protocol === 'https:') && (allowed.has(url.hostname) || allowed.has(url.host))
-  );
+  const usualPort = { 'http:': '80', 'https:': '443' }[url.protocol];
+  if (usualPort === undefined) return false;
+  return allowed.has(url.hostname) || allowed.has(`${url.hostname}:${url.port === '' ? usualPort : url.port}`);
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);

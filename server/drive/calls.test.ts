@@ -2,6 +2,7 @@ import type { RunId } from '@wend/engine';
 import { afterEach, expect, it } from 'vitest';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { RefusedAddress } from '../access/index.ts';
 import { newId } from '../ids/index.ts';
 import { calls } from '../tables/index.ts';
 import { definePerform, type Perform, type PerformInput, performsOf } from './define-perform.ts';
@@ -78,6 +79,12 @@ it('tries again later, under the same key, and gives up after so many tries', as
   expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', error: 'Nobody answered', attempts: 3 }]);
   expect(bed.provider.delivered).toHaveLength(1);
   expect(await bed.run(run)).toMatchObject({ phase: 'ended' });
+});
+
+it('tries an address that is refused once', async () => {
+  await asked(() => Promise.reject(new RefusedAddress('This address is not on the public internet')));
+  await bed.trips.runUntil(START + HOUR);
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', attempts: 1 }]);
 });
 
 it('lets a call that takes too long be tried again', async () => {

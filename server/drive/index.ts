@@ -21,5 +21,6 @@ export {
 } from './deps.ts';
 export { judge } from './judge.ts';
 export { perform } from './perform.ts';
+export { type PerformServicesParts, performServices } from './perform-services.ts';
 export { performWebhook } from './perform-webhook.ts';
 export { settleCallback } from './settle-calls.ts';

@@ -9,7 +9,8 @@ export const performWebhook = definePerform(
   'webhook',
   async (call) => triedEnough(call, await answerOf(await request(call))),
   {
-    timeoutMs: 10_000,
+    // The longest that a step may say.
+    timeoutMs: 30_000,
     concurrency: 20,
     attempts: 5,
   },
@@ -22,12 +23,13 @@ function triedEnough({ input, attempt }: PerformInput, result: PerformResult): P
 }
 
 async function request({ input, services, signal, idempotencyKey, callbackToken }: PerformInput): Promise<Response> {
-  const { url, method = 'POST', headers = {}, body } = input;
+  const { url, method = 'POST', headers = {}, body, timeoutMs } = input;
+  const limit = typeof timeoutMs === 'number' ? [AbortSignal.timeout(timeoutMs)] : [];
   if (typeof url !== 'string') throw new Error('The webhook has no address');
   const hasBody = body !== undefined && body !== null && method !== 'GET';
   return services.fetch(url, {
     method: String(method),
-    signal,
+    signal: AbortSignal.any([signal, ...limit]),
     redirect: 'manual',
     headers: {
       ...(await headersOf(headers, services)),

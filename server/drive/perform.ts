@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import type { ConvoyInput, PlannedCalls } from '@wend/workflows';
+import { RefusedAddress } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { presentEpochOf } from '../trips/epoch.ts';
 import { type ClaimedCall, claimCalls } from './claim-calls.ts';
@@ -65,7 +66,8 @@ async function performOne(
     // One that does not obey its signal must not hold its lane for ever.
     return await Promise.race([work, aborted(signal)]);
   } catch (error) {
-    return { kind: 'retry', why: sentenceOf(error) };
+    // What we do not call today we do not call tomorrow.
+    return { kind: error instanceof RefusedAddress ? 'failed' : 'retry', why: sentenceOf(error) };
   }
 }
 

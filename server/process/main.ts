@@ -91,6 +91,8 @@ async function settingsOf(
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
     workflowBundle: join(dist, 'workflow-bundle.js'),
     editor: join(root, 'editor/dist'),
+    config: settings.config,
+    allowedHosts: settings.allowedHosts,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, port, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 /** What every role is told when it starts. */
@@ -21,6 +21,8 @@ export interface RoleSettings {
   readonly editor: string;
   /** The operator's configuration file; `wend.config.json` in `home` where absent. */
   readonly config?: string | undefined;
+  /** Hosts inside (`name` or `name:port`) that steps may call all the same. */
+  readonly allowedHosts: readonly string[];
 }
 
 const variables = z.object({
@@ -34,6 +36,7 @@ const variables = z.object({
   WEND_WORKFLOW_BUNDLE: z.string(),
   WEND_EDITOR: z.string(),
   WEND_CONFIG: z.string().optional(),
+  WEND_ALLOW_HOSTS: hosts,
 });
 
 export function readRoleSettings(environment: Environment): RoleSettings {
@@ -50,6 +53,7 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     workflowBundle: given.WEND_WORKFLOW_BUNDLE,
     editor: given.WEND_EDITOR,
     config: given.WEND_CONFIG,
+    allowedHosts: given.WEND_ALLOW_HOSTS,
   };
 }
 
@@ -65,6 +69,7 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_SANDBOX_PORT: String(settings.sandboxPort),
     WEND_WORKFLOW_BUNDLE: settings.workflowBundle,
     WEND_EDITOR: settings.editor,
+    WEND_ALLOW_HOSTS: settings.allowedHosts.join(','),
     ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),
   };
 }

@@ -13,6 +13,17 @@ it('names every setting that does not fit in one sentence', () => {
   expect(read).toThrow(/^These settings do not fit: WEND_PORT: .*; TEMPORAL_ADDRESS: is host:port\.$/);
 });
 
+it('reads the hosts inside that steps may call', () => {
+  const read = (list: string) => readStartSettings({ WEND_ALLOW_HOSTS: list }, '/home').allowedHosts;
+  expect(read('')).toEqual([]);
+  expect(read('CRM.internal, 10.0.0.7:8080,[fd00::1]:8080')).toEqual([
+    'crm.internal',
+    '10.0.0.7:8080',
+    '[fd00::1]:8080',
+  ]);
+  expect(() => read('http://crm.internal')).toThrow(/WEND_ALLOW_HOSTS: is a list of host or host:port/);
+});
+
 it('hands a role what the supervisor decided', () => {
   const settings = {
     databaseUrl: 'postgres://postgres:secret@127.0.0.1:5000/wend',
@@ -25,6 +36,8 @@ it('hands a role what the supervisor decided', () => {
     sandboxUrl: 'http://127.0.0.1:4601',
     workflowBundle: '/b.js',
     editor: '/e',
+    config: '/wend.config.json',
+    allowedHosts: ['crm.internal', '10.0.0.7:8080'],
   };
   expect(readRoleSettings(roleEnvironment(settings))).toEqual(settings);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, port, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 const variables = z.object({
@@ -9,6 +9,8 @@ const variables = z.object({
   WEND_DATABASE_URL: databaseUrl.optional(),
   TEMPORAL_ADDRESS: address.optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
+  WEND_CONFIG: z.string().optional(),
+  WEND_ALLOW_HOSTS: hosts,
 });
 
 /** What the operator may say before `npm start`. All of it is optional. */
@@ -25,5 +27,8 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     databaseUrl: given.WEND_DATABASE_URL,
     temporalAddress: given.TEMPORAL_ADDRESS,
     temporalNamespace: given.TEMPORAL_NAMESPACE,
+    /** The file that names step types of the operator's own. */
+    config: given.WEND_CONFIG,
+    allowedHosts: given.WEND_ALLOW_HOSTS,
   };
 }
