@@ -28,7 +28,10 @@ export function httpOutcome(reply: Reply, { isIdempotent, refIn, rejectionIn }: 
   if (status === 429) return { kind: 'retry', afterMs: retryAfterMs(headers['retry-after']), why };
   // The key is known with another body, or its first call is under way: something of ours is there.
   if (status === 409) return { kind: 'unknown', why };
-  if (status === 408 || status >= 500) return isIdempotent ? { kind: 'retry', afterMs: retryAfterMs(headers['retry-after']), why } : { kind: 'unknown', why };
+  if (status === 408 || status >= 500)
+    return isIdempotent
+      ? { kind: 'retry', afterMs: retryAfterMs(headers['retry-after']), why }
+      : { kind: 'unknown', why };
   if (status < 400) return { kind: 'rejected', scope: 'account', why: `${why}: the address of the provider has moved` };
   return rejectionIn(status, body);
 }

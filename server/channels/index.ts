@@ -11,6 +11,8 @@ const honesties = ['idempotent', 'traceable', 'opaque'] as const;
 
 /** Every provider that can be spoken to, by the name that a provider account carries. */
 export function providerAdapters(transport: Transport = new Transport()): ProviderAdapters {
-  const adapters: readonly ProviderAdapter[] = builtInChannels.flatMap((channel) => honesties.map((honesty) => sandboxAdapter(transport, channel, honesty)));
+  const adapters: readonly ProviderAdapter[] = builtInChannels.flatMap((channel) =>
+    honesties.map((honesty) => sandboxAdapter(transport, channel, honesty)),
+  );
   return new Map(adapters.map((adapter) => [adapter.adapter, adapter]));
 }

@@ -11,7 +11,12 @@ export interface TransportRequest {
 
 /** What became of a call. `not-sent`: nothing reached the other side; `lost`: it may have, and no whole answer came back. */
 export type Reply =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
   | { readonly kind: 'not-sent'; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string };
 
@@ -25,7 +30,15 @@ export interface TransportSettings {
 const defaults: TransportSettings = { connections: 64, connectTimeoutMs: 3_000, longestBody: 256 * 1024 };
 
 // Failures before the first byte of a request: no name, no connection (Node's and undici's codes).
-const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+]);
 
 /** Kept connections to the providers, a pool an origin. */
 export class Transport {
@@ -56,7 +69,15 @@ export class Transport {
   async #call(pool: Pool, { method, url, headers, body, signal }: TransportRequest): Promise<Reply> {
     try {
       // The signal bounds the whole call, so undici's own two time-outs are off.
-      const response = await pool.request({ method, path: `${url.pathname}${url.search}`, headers, body: body ?? null, signal, headersTimeout: 0, bodyTimeout: 0 });
+      const response = await pool.request({
+        method,
+        path: `${url.pathname}${url.search}`,
+        headers,
+        body: body ?? null,
+        signal,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
       const text = await readUpTo(response.body, this.#settings.longestBody);
       return { kind: 'answered', status: response.statusCode, headers: flat(response.headers), body: text };
     } catch (error) {
@@ -68,7 +89,10 @@ export class Transport {
     const known = this.#lines.get(origin);
     if (known) return known;
     const { connections, connectTimeoutMs } = this.#settings;
-    const line = new Line(new Pool(origin, { connections, pipelining: 1, connect: { timeout: connectTimeoutMs } }), connections);
+    const line = new Line(
+      new Pool(origin, { connections, pipelining: 1, connect: { timeout: connectTimeoutMs } }),
+      connections,
+    );
     this.#lines.set(origin, line);
     return line;
   }
@@ -128,7 +152,8 @@ function codesOf(error: unknown): readonly string[] {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return 'No answer in time';
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+    return 'No answer in time';
   return error instanceof Error && error.message !== '' ? error.message : 'The connection failed';
 }
 
@@ -144,5 +169,7 @@ async function readUpTo(body: AsyncIterable<Buffer>, most: number): Promise<stri
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
 }

@@ -29,7 +29,10 @@ export class Accounts {
   }
 
   async setRules(account: Account, rules: readonly Rule[]): Promise<void> {
-    await this.#db.update(sandboxAccounts).set({ rules: asJson(rules) }).where(eq(sandboxAccounts.id, account.id));
+    await this.#db
+      .update(sandboxAccounts)
+      .set({ rules: asJson(rules) })
+      .where(eq(sandboxAccounts.id, account.id));
     this.#known.set(account.id, Promise.resolve({ ...account, rules }));
   }
 

@@ -75,7 +75,11 @@ export class CallbackSender {
   async #post(url: string, body: string, signature: string): Promise<boolean> {
     try {
       const response = await request(url, {
-        method: 'POST', body, dispatcher: this.#dispatcher, signal: this.#closing.signal, headersTimeout: 10_000,
+        method: 'POST',
+        body,
+        dispatcher: this.#dispatcher,
+        signal: this.#closing.signal,
+        headersTimeout: 10_000,
         headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signature },
       });
       await response.body.dump();

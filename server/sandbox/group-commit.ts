@@ -27,7 +27,8 @@ export class GroupCommit<Item, Result> {
     this.#isWriting = true;
     // What arrived in the same turn of the event loop travels together.
     await new Promise(setImmediate);
-    for (let set = this.#waiting.splice(0, this.#most); set.length > 0; set = this.#waiting.splice(0, this.#most)) await this.#settle(set);
+    for (let set = this.#waiting.splice(0, this.#most); set.length > 0; set = this.#waiting.splice(0, this.#most))
+      await this.#settle(set);
     this.#isWriting = false;
   }
 

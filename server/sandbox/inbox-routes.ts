@@ -74,7 +74,10 @@ function stream(c: Context<Env>, provider: Provider): Response {
     });
     await events.writeSSE({ event: 'ready', data: '{}' });
     while (!isOver) {
-      if (!hasNews) await new Promise<void>((resolve) => { wake = resolve; });
+      if (!hasNews)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       if (isOver) break;
       hasNews = false;
       const [newest] = await inboxOf(provider.db, { account: id, limit: 1 });

@@ -20,7 +20,18 @@ export type InboxItem = z.infer<typeof inboxItem>;
 export function inboxItemOf(message: SandboxMessage): InboxItem {
   const { id, direction, channel, reference, recipient, sender, payload, state } = message;
   const [to, from] = direction === 'in' ? [sender, recipient] : [recipient, sender];
-  return { id, at: new Date(message.at).toISOString(), direction, channel, reference, to, from, payload: { ...payload }, state, links: linksIn(payload) };
+  return {
+    id,
+    at: new Date(message.at).toISOString(),
+    direction,
+    channel,
+    reference,
+    to,
+    from,
+    payload: { ...payload },
+    state,
+    links: linksIn(payload),
+  };
 }
 
 type Link = InboxItem['links'][number];
@@ -37,6 +48,13 @@ export function linksIn(payload: JsonObject): Link[] {
 function anchorsIn(html: string): Link[] {
   return [...html.matchAll(/<a\s[^>]*?href="([^"]+)"[^>]*>([\s\S]*?)<\/a>/gi)].map(([, href = '', inner = '']) => {
     const url = href.replaceAll('&amp;', '&');
-    return { label: inner.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim() || url, url };
+    return {
+      label:
+        inner
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim() || url,
+      url,
+    };
   });
 }

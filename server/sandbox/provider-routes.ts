@@ -45,11 +45,27 @@ export function providerRoutes(provider: Provider): Hono<Env> {
     });
 }
 
-function copyOf({ id }: Account, kind: SandboxHonesty, way: string, body: z.infer<typeof sendBody>, idempotencyKey: string | undefined): NewCopy {
+function copyOf(
+  { id }: Account,
+  kind: SandboxHonesty,
+  way: string,
+  body: z.infer<typeof sendBody>,
+  idempotencyKey: string | undefined,
+): NewCopy {
   const { reference, to, from, callbackUrl, payload } = body;
   // Only an idempotent provider looks at the key.
   const known = kind === 'idempotent' && idempotencyKey ? idempotencyKey : reference;
-  return { account: id, honesty: kind, direction: 'out', channel: way, reference: known, recipient: to, sender: from, payload, callbackUrl };
+  return {
+    account: id,
+    honesty: kind,
+    direction: 'out',
+    channel: way,
+    reference: known,
+    recipient: to,
+    sender: from,
+    payload,
+    callbackUrl,
+  };
 }
 
 async function answer(c: Context<Env>, provider: Provider, account: Account, copy: NewCopy): Promise<Response> {
@@ -63,7 +79,9 @@ async function answer(c: Context<Env>, provider: Provider, account: Account, cop
       return refuse(c, scripted.scope === 'account' ? 403 : 422, scripted.scope, scripted.why);
     case 'status':
       if (scripted.retryAfterSeconds !== undefined) c.header('retry-after', String(scripted.retryAfterSeconds));
-      return c.body(JSON.stringify({ error: { why: `Scripted ${scripted.status}` } }), statusOf(scripted.status), { 'content-type': 'application/json' });
+      return c.body(JSON.stringify({ error: { why: `Scripted ${scripted.status}` } }), statusOf(scripted.status), {
+        'content-type': 'application/json',
+      });
     case 'take-and-hang':
       await take(provider, account, copy, rule);
       return hang();

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { and, eq } from 'drizzle-orm';
 import type { Dispatcher } from 'undici';
 import type { Database } from '../database/index.ts';
 import { type SandboxMessage, type SandboxState, sandboxMessages } from '../tables/index.ts';
-import { and, eq } from 'drizzle-orm';
 import { type Account, Accounts } from './accounts.ts';
 import { CallbackSender, type OutgoingFact } from './callbacks.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -32,8 +32,12 @@ export class Provider {
   }
 
   /** The rule for this call; calls about one message are counted where a rule asks for it. */
-  ruleFor(account: Account, { channel, recipient, reference }: Pick<NewCopy, 'channel' | 'recipient' | 'reference'>): Rule {
-    if (account.rules.every(({ times }) => times === undefined)) return ruleFor(account.rules, { channel, to: recipient, before: 0 });
+  ruleFor(
+    account: Account,
+    { channel, recipient, reference }: Pick<NewCopy, 'channel' | 'recipient' | 'reference'>,
+  ): Rule {
+    if (account.rules.every(({ times }) => times === undefined))
+      return ruleFor(account.rules, { channel, to: recipient, before: 0 });
     const key = `${account.id} ${reference}`;
     const before = this.#calls.get(key) ?? 0;
     this.#calls.set(key, before + 1);
@@ -62,8 +66,26 @@ export class Provider {
   /** A person answers on the phone. */
   async reply(account: Account, message: SandboxMessage, text: string): Promise<Copy> {
     const { channel, recipient, sender, reference, callbackUrl, honesty } = message;
-    const taken = await this.take({ account: account.id, honesty, direction: 'in', channel, reference, recipient, sender, payload: { body: text }, callbackUrl });
-    const fact = { id: taken.id, kind: 'replied', reference, ref: message.id, at: new Date(taken.at).toISOString(), from: recipient, text };
+    const taken = await this.take({
+      account: account.id,
+      honesty,
+      direction: 'in',
+      channel,
+      reference,
+      recipient,
+      sender,
+      payload: { body: text },
+      callbackUrl,
+    });
+    const fact = {
+      id: taken.id,
+      kind: 'replied',
+      reference,
+      ref: message.id,
+      at: new Date(taken.at).toISOString(),
+      from: recipient,
+      text,
+    };
     this.#callbacks.later({ url: callbackUrl, key: account.key, fact, isForged: false }, 0);
     return taken;
   }
@@ -71,10 +93,18 @@ export class Provider {
   /** Calls back what an earlier process took but did not call back. */
   async resume(): Promise<void> {
     for (const account of await this.accounts.all()) {
-      const open = await this.db.select().from(sandboxMessages).where(and(eq(sandboxMessages.account, account.id), eq(sandboxMessages.state, 'accepted')));
+      const open = await this.db
+        .select()
+        .from(sandboxMessages)
+        .where(and(eq(sandboxMessages.account, account.id), eq(sandboxMessages.state, 'accepted')));
       for (const message of open) {
         const rule = ruleFor(account.rules, { channel: message.channel, to: message.recipient, before: 0 });
-        await this.callBack(account, message, { id: message.id, at: message.at, isNew: true }, { ...rule, callbacksFirst: false });
+        await this.callBack(
+          account,
+          message,
+          { id: message.id, at: message.at, isNew: true },
+          { ...rule, callbacksFirst: false },
+        );
       }
     }
   }
@@ -83,9 +113,18 @@ export class Provider {
     this.#callbacks.close();
   }
 
-  #outgoing(account: Account, { reference, recipient, callbackUrl }: NewCopy, { id, at }: Copy, { kind, afterMs, isForged, text }: ScriptedFact): OutgoingFact {
+  #outgoing(
+    account: Account,
+    { reference, recipient, callbackUrl }: NewCopy,
+    { id, at }: Copy,
+    { kind, afterMs, isForged, text }: ScriptedFact,
+  ): OutgoingFact {
     const fact = {
-      id: `${id}:${kind}`, kind, reference, ref: id, at: new Date(at + afterMs).toISOString(),
+      id: `${id}:${kind}`,
+      kind,
+      reference,
+      ref: id,
+      at: new Date(at + afterMs).toISOString(),
       ...(kind === 'replied' ? { from: recipient, text: text ?? '' } : {}),
     };
     const state = stateAfter(kind);

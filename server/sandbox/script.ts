@@ -13,8 +13,16 @@ export type ScriptedFact = z.infer<typeof fact>;
 
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accept'), delayMs: z.int().min(0).max(600_000).default(0) }),
-  z.strictObject({ kind: z.literal('reject'), scope: z.enum(['address', 'message', 'sender', 'account']), why: z.string().max(200).default('Refused by script') }),
-  z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599), retryAfterSeconds: z.int().min(0).max(86_400).optional() }),
+  z.strictObject({
+    kind: z.literal('reject'),
+    scope: z.enum(['address', 'message', 'sender', 'account']),
+    why: z.string().max(200).default('Refused by script'),
+  }),
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    retryAfterSeconds: z.int().min(0).max(86_400).optional(),
+  }),
   /** Takes the message, then never answers. */
   z.strictObject({ kind: z.literal('take-and-hang') }),
   /** Takes the message, then breaks the connection. */
@@ -34,7 +42,10 @@ export const rule = z.strictObject({
   /** Holds for the first so many calls about one message. */
   times: z.int().min(1).optional(),
   answer: answer.default({ kind: 'accept', delayMs: 0 }),
-  callbacks: z.array(fact).max(10).default([{ kind: 'delivered', afterMs: 0, copies: 1, isForged: false }]),
+  callbacks: z
+    .array(fact)
+    .max(10)
+    .default([{ kind: 'delivered', afterMs: 0, copies: 1, isForged: false }]),
   /** The callbacks are sent before the answer. */
   callbacksFirst: z.boolean().default(false),
 });
@@ -54,6 +65,12 @@ interface Call {
 }
 
 export function ruleFor(rules: readonly Rule[], call: Call): Rule {
-  return rules.find(({ channel, to, times }) =>
-    (channel === undefined || channel === call.channel) && (to === undefined || call.to.startsWith(to)) && (times === undefined || call.before < times)) ?? plainRule;
+  return (
+    rules.find(
+      ({ channel, to, times }) =>
+        (channel === undefined || channel === call.channel) &&
+        (to === undefined || call.to.startsWith(to)) &&
+        (times === undefined || call.before < times),
+    ) ?? plainRule
+  );
 }

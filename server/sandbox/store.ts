@@ -2,7 +2,13 @@ import type { Instant, JsonObject } from '@wend/engine';
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import { type Database, records } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
-import { type SandboxDirection, type SandboxHonesty, type SandboxMessage, type SandboxState, sandboxMessages } from '../tables/index.ts';
+import {
+  type SandboxDirection,
+  type SandboxHonesty,
+  type SandboxMessage,
+  type SandboxState,
+  sandboxMessages,
+} from '../tables/index.ts';
 
 export interface NewCopy {
   readonly account: string;
@@ -25,30 +31,56 @@ export interface Copy {
 
 /** Keeps what was taken, in one statement, two where an idempotent account got a key again. */
 export async function storeCopies(db: Database, copies: readonly NewCopy[]): Promise<readonly Copy[]> {
-  const rows = copies.map((copy) => ({ ...copy, id: newId(), state: copy.direction === 'in' ? 'received' : 'accepted' }));
+  const rows = copies.map((copy) => ({
+    ...copy,
+    id: newId(),
+    state: copy.direction === 'in' ? 'received' : 'accepted',
+  }));
   const stored = await db.execute<{ id: string; at_ms: string }>(sql`
     insert into sandbox.messages (id, account, honesty, direction, channel, reference, recipient, sender, payload, callback_url, state, at)
     select id, account, honesty, direction, channel, reference, recipient, sender, payload, callback_url, state, date_trunc('milliseconds', clock_timestamp())
     from ${records('given', rows, {
-      id: 'uuid', account: 'text', honesty: 'text', direction: 'text', channel: 'text', reference: 'text', recipient: 'text', sender: 'text', payload: 'jsonb',
-      callbackUrl: 'text', state: 'text',
+      id: 'uuid',
+      account: 'text',
+      honesty: 'text',
+      direction: 'text',
+      channel: 'text',
+      reference: 'text',
+      recipient: 'text',
+      sender: 'text',
+      payload: 'jsonb',
+      callbackUrl: 'text',
+      state: 'text',
     })}
     on conflict do nothing returning id, (extract(epoch from at) * 1000)::bigint::text as at_ms`);
   const fresh = new Map(stored.map(({ id, at_ms }) => [id, Number(at_ms)]));
-  const known = await findKnown(db, rows.filter(({ id }) => !fresh.has(id)).map(({ account, reference }) => ({ account, reference })));
+  const known = await findKnown(
+    db,
+    rows.filter(({ id }) => !fresh.has(id)).map(({ account, reference }) => ({ account, reference })),
+  );
   return rows.map(({ id, account, reference }): Copy => {
     const at = fresh.get(id);
-    return at === undefined ? (known.get(`${account} ${reference}`) ?? { id, at: 0, isNew: false }) : { id, at, isNew: true };
+    return at === undefined
+      ? (known.get(`${account} ${reference}`) ?? { id, at: 0, isNew: false })
+      : { id, at, isNew: true };
   });
 }
 
-async function findKnown(db: Database, rows: readonly Pick<NewCopy, 'account' | 'reference'>[]): Promise<ReadonlyMap<string, Copy>> {
+async function findKnown(
+  db: Database,
+  rows: readonly Pick<NewCopy, 'account' | 'reference'>[],
+): Promise<ReadonlyMap<string, Copy>> {
   if (rows.length === 0) return new Map();
   const found = await db.execute<{ id: string; account: string; reference: string; at_ms: string }>(sql`
     select m.id, m.account, m.reference, (extract(epoch from m.at) * 1000)::bigint::text as at_ms from sandbox.messages m
     join ${records('given', rows, { account: 'text', reference: 'text' })} on m.account = given.account and m.reference = given.reference
     where m.honesty = 'idempotent' and m.direction = 'out'`);
-  return new Map(found.map(({ id, account, reference, at_ms }) => [`${account} ${reference}`, { id, at: Number(at_ms), isNew: false }]));
+  return new Map(
+    found.map(({ id, account, reference, at_ms }) => [
+      `${account} ${reference}`,
+      { id, at: Number(at_ms), isNew: false },
+    ]),
+  );
 }
 
 export interface StateChange {
@@ -70,20 +102,40 @@ export interface InboxQuestion {
 }
 
 /** Newest first; a reply stands with the address that wrote it. */
-export async function inboxOf(db: Database, { account, channel, address, before, limit }: InboxQuestion): Promise<readonly SandboxMessage[]> {
+export async function inboxOf(
+  db: Database,
+  { account, channel, address, before, limit }: InboxQuestion,
+): Promise<readonly SandboxMessage[]> {
   const where: SQL[] = [eq(sandboxMessages.account, account)];
   if (channel) where.push(eq(sandboxMessages.channel, channel));
   if (address) where.push(eq(sandboxMessages.recipient, address));
   if (before !== undefined) where.push(lt(sandboxMessages.at, before));
-  return db.select().from(sandboxMessages).where(and(...where)).orderBy(desc(sandboxMessages.at), desc(sandboxMessages.id)).limit(limit);
+  return db
+    .select()
+    .from(sandboxMessages)
+    .where(and(...where))
+    .orderBy(desc(sandboxMessages.at), desc(sandboxMessages.id))
+    .limit(limit);
 }
 
 export async function copiesOf(db: Database, account: string, reference: string): Promise<readonly SandboxMessage[]> {
-  return db.select().from(sandboxMessages)
-    .where(and(eq(sandboxMessages.account, account), eq(sandboxMessages.reference, reference), eq(sandboxMessages.direction, 'out'))).orderBy(sandboxMessages.at);
+  return db
+    .select()
+    .from(sandboxMessages)
+    .where(
+      and(
+        eq(sandboxMessages.account, account),
+        eq(sandboxMessages.reference, reference),
+        eq(sandboxMessages.direction, 'out'),
+      ),
+    )
+    .orderBy(sandboxMessages.at);
 }
 
 export async function messageOf(db: Database, account: string, id: string): Promise<SandboxMessage | undefined> {
-  const [found] = await db.select().from(sandboxMessages).where(and(eq(sandboxMessages.account, account), eq(sandboxMessages.id, id)));
+  const [found] = await db
+    .select()
+    .from(sandboxMessages)
+    .where(and(eq(sandboxMessages.account, account), eq(sandboxMessages.id, id)));
   return found;
 }

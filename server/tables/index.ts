@@ -36,7 +36,13 @@ export { rejectedEvents } from './rejected-events.ts';
 export { runExits } from './run-exits.ts';
 export { type ClaimId, type Run, type RunPhase, runs } from './runs.ts';
 export { sandboxAccounts } from './sandbox/accounts.ts';
-export { type SandboxDirection, type SandboxHonesty, type SandboxMessage, type SandboxState, sandboxMessages } from './sandbox/messages.ts';
+export {
+  type SandboxDirection,
+  type SandboxHonesty,
+  type SandboxMessage,
+  type SandboxState,
+  sandboxMessages,
+} from './sandbox/messages.ts';
 export { sandbox } from './sandbox/schema.ts';
 export { type SourceKind, sources } from './sources.ts';
 export { suppressions } from './suppressions.ts';

@@ -1,3 +1,12 @@
+import { connect } from '../../database/index.ts';
+import { startSandbox } from '../../sandbox/index.ts';
 import { runRole } from '../role.ts';
 
-await runRole(async () => async () => {});
+await runRole(async ({ settings }) => {
+  const pool = connect(settings.databaseUrl, { max: 4 });
+  const sandbox = await startSandbox(pool.db, { port: settings.sandboxPort });
+  return async () => {
+    await sandbox.close();
+    await pool.end();
+  };
+});

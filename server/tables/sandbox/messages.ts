@@ -28,7 +28,9 @@ export const sandboxMessages = sandbox.table(
   },
   (message) => [
     // The promise of an idempotent account: one copy a key.
-    uniqueIndex('messages_idempotent').on(message.account, message.reference).where(sql`${message.honesty} = 'idempotent' and ${message.direction} = 'out'`),
+    uniqueIndex('messages_idempotent')
+      .on(message.account, message.reference)
+      .where(sql`${message.honesty} = 'idempotent' and ${message.direction} = 'out'`),
     index('messages_reference').on(message.account, message.reference),
     index('messages_inbox').on(message.account, message.channel, message.at),
     index('messages_address').on(message.account, message.recipient, message.at),

@@ -1,0 +1,42 @@
+import type { MessageId, ProfileId, WorkspaceId } from '@wend/engine';
+import { eq } from 'drizzle-orm';
+import { isbot } from 'isbot';
+import { newId } from '../ids/index.ts';
+import type { IntakeDeps } from '../intake/index.ts';
+import { recordFacts } from '../messages/facts-of-messages.ts';
+import { tellEvents } from '../messages/tell-events.ts';
+import { messageLinks } from '../tables/index.ts';
+
+export interface FoundLink {
+  readonly workspaceId: WorkspaceId;
+  readonly profileId: ProfileId;
+  readonly messageId: MessageId;
+  readonly n: number;
+  readonly url: string;
+}
+
+/** Where a short link leads: what our row says, whatever the address says beside it. */
+export async function findLink({ db }: IntakeDeps, token: string): Promise<FoundLink | undefined> {
+  if (!/^[0-9A-Za-z]{8}$/.test(token)) return undefined;
+  const [link] = await db.select().from(messageLinks).where(eq(messageLinks.token, token));
+  return link;
+}
+
+/** Notes a click. A scanner's is kept and never counted. */
+export async function recordClick(deps: IntakeDeps, link: FoundLink, userAgent: string | undefined): Promise<void> {
+  const at = await deps.clock.now(deps.db);
+  const fact = {
+    workspaceId: link.workspaceId,
+    messageId: link.messageId,
+    kind: 'clicked' as const,
+    dedupe: newId(),
+    at,
+    machine: userAgent === undefined || isbot(userAgent),
+    detail: { url: link.url, n: link.n },
+  };
+  const touched = await deps.db.transaction((tx) => recordFacts(tx, [fact]));
+  await tellEvents(
+    deps,
+    touched.map((one) => ({ ...one, detail: { url: link.url } })),
+  );
+}

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import mjml2html from 'mjml';
+
+/** Where the footer of a message is put in, at the moment it is sent. */
+export const FOOTER = '<!--wend:footer-->';
+
+const compiled = new LRUCache<string, Promise<string>>({ max: 500 });
+
+/** The HTML of an e-mail's text, with its Liquid left in. A text is compiled once, however many read it. */
+export function compileEmail(body: string): Promise<string> {
+  const known = compiled.get(body);
+  if (known) return known;
+  const html = compile(body);
+  compiled.set(body, html);
+  html.catch(() => compiled.delete(body));
+  return html;
+}
+
+async function compile(body: string): Promise<string> {
+  const { html } = await mjml2html(mjmlOf(body), { validationLevel: 'soft' });
+  return html;
+}
+
+/** A blank line starts a paragraph; `[Label](address)` alone on a line is a button. */
+export function mjmlOf(body: string): string {
+  const blocks = body
+    .split(/\n{2,}/)
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
+    .map(blockOf);
+  return `<mjml><mj-body background-color="#f4f4f5"><mj-section background-color="#ffffff" padding="24px"><mj-column>
+${blocks.join('\n')}
+<mj-raw>${FOOTER}</mj-raw>
+</mj-column></mj-section></mj-body></mjml>`;
+}
+
+function blockOf(block: string): string {
+  const button = /^\[([^\]]+)\]\((\S+)\)$/.exec(block);
+  if (button?.[1] && button[2])
+    return `<mj-button href="${attribute(button[2])}" background-color="#5b5bd6" border-radius="8px">${text(button[1])}</mj-button>`;
+  return `<mj-text font-family="Arial, sans-serif" font-size="15px" line-height="22px">${text(block).replaceAll('\n', '<br/>')}</mj-text>`;
+}
+
+// Liquid's own marks stay; what its variables bring in is escaped when they are filled in.
+const text = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const attribute = (value: string): string => text(value).replaceAll('"', '&quot;');

@@ -1,0 +1,106 @@
+import { type Instant, type JsonObject, type MessageContext, type RenderedMessage, renderMessage } from '@wend/engine';
+import { convert } from 'html-to-text';
+import { unsubscribeToken } from '../links/unsubscribe-token.ts';
+import { compileEmail, FOOTER } from './compile-email.ts';
+import type { MessageToRender, Rendered, RenderMessages } from './contract.ts';
+import { LinkTracker } from './track-links.ts';
+
+export interface RendererParts {
+  /** How a browser reaches us: short links begin with it. */
+  readonly publicUrl: string;
+  readonly unsubscribeKey: Buffer;
+}
+
+const STOP = 'Reply STOP to opt out';
+
+/** Renders messages as they leave: templates filled in, links made countable, the way out added. */
+export function makeRenderer(parts: RendererParts): RenderMessages {
+  return async (_, messages, now) =>
+    new Map(
+      await Promise.all(messages.map(async (message) => [message.id, await renderOne(parts, message, now)] as const)),
+    );
+}
+
+async function renderOne(parts: RendererParts, message: MessageToRender, now: Instant): Promise<Rendered> {
+  const context = { profile: message.profile, run: { entry: message.entry, variables: message.variables }, now };
+  const links = new LinkTracker(parts.publicUrl);
+  const isMarketing = message.spec.purpose === 'marketing';
+  switch (message.spec.channel) {
+    case 'email':
+      return renderEmail(
+        message,
+        context,
+        links,
+        isMarketing ? `${parts.publicUrl}/u/${unsubscribeToken(parts.unsubscribeKey, message.id)}` : undefined,
+      );
+    case 'push':
+      return rendered(
+        renderMessage(message.spec.content, context),
+        ['title', 'body'],
+        links,
+        ({ title = '', body = '', url }) => ({
+          title,
+          body,
+          ...(url ? { url: links.shorten(url) } : {}),
+        }),
+      );
+    default:
+      return rendered(renderMessage(message.spec.content, context), ['body'], links, ({ body = '' }) => ({
+        body: withStop(links.inText(body), isMarketing),
+      }));
+  }
+}
+
+async function renderEmail(
+  { spec }: MessageToRender,
+  context: MessageContext,
+  links: LinkTracker,
+  unsubscribe: string | undefined,
+): Promise<Rendered> {
+  const { subject = '', preheader, body = '' } = spec.content;
+  const template = await compileEmail(body);
+  return rendered(
+    renderMessage({ subject, html: template, ...(preheader === undefined ? {} : { preheader }) }, context),
+    ['subject', 'html'],
+    links,
+    (fields) => {
+      const html = links.inHtml(fields['html'] ?? '').replace(FOOTER, footerOf(unsubscribe));
+      return {
+        subject: fields['subject'] ?? '',
+        ...(fields['preheader'] === undefined ? {} : { preheader: fields['preheader'] }),
+        html,
+        text: convert(html, { wordwrap: 100 }),
+        ...(unsubscribe === undefined
+          ? {}
+          : {
+              headers: {
+                'List-Unsubscribe': `<${unsubscribe}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              },
+            }),
+      };
+    },
+  );
+}
+
+function rendered(
+  result: RenderedMessage,
+  needed: readonly string[],
+  links: LinkTracker,
+  payloadOf: (fields: Readonly<Record<string, string>>) => JsonObject,
+): Rendered {
+  if (!result.ok) return { kind: 'failed', why: `The ${result.field} could not be written: ${result.why}` };
+  const empty = needed.find((field) => (result.fields[field] ?? '').trim() === '');
+  if (empty !== undefined) return { kind: 'failed', why: `The ${empty} is empty for this person` };
+  const payload = payloadOf(result.fields);
+  return { kind: 'rendered', payload, links: links.links };
+}
+
+function withStop(body: string, isMarketing: boolean): string {
+  return isMarketing && !/\bSTOP\b/.test(body) ? `${body} ${STOP}` : body;
+}
+
+function footerOf(unsubscribe: string | undefined): string {
+  if (unsubscribe === undefined) return '';
+  return `<p style="font:12px Arial,sans-serif;color:#60646c;text-align:center">You get this because you allowed it. <a href="${unsubscribe}">Unsubscribe</a></p>`;
+}

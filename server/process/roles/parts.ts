@@ -1,0 +1,28 @@
+import { createHmac } from 'node:crypto';
+import type { Keys } from '../../access/index.ts';
+import { providerAdapters } from '../../channels/index.ts';
+import type { ProviderAccount } from '../../channels/contract.ts';
+import { makeRenderer } from '../../messages/render.ts';
+import type { RoleSettings } from '../../settings/index.ts';
+import { addressHashBy } from '../../suppressions/address-hash.ts';
+import type { providers } from '../../tables/index.ts';
+
+type Provider = typeof providers.$inferSelect;
+
+/** What more than one role speaks to providers with. */
+export function sendingParts(settings: RoleSettings, keys: Keys) {
+  const accountKey = keys.of('callbacks');
+  return {
+    adapters: providerAdapters(),
+    /** A sandbox account's key is derived, so that nothing of it is stored. */
+    account: ({ id, config, adapter }: Provider): ProviderAccount => ({
+      id,
+      config: adapter.startsWith('sandbox-') ? { ...config, account: id, key: createHmac('sha256', accountKey).update(id).digest('base64url') } : config,
+    }),
+    // Callbacks of the sandbox come from this machine; any other provider calls the public address.
+    callbackUrl: ({ workspaceId, id, adapter }: Provider): string =>
+      `${adapter.startsWith('sandbox-') ? `http://127.0.0.1:${settings.port}` : settings.publicUrl}/callbacks/${workspaceId}/${id}`,
+    render: makeRenderer({ publicUrl: settings.publicUrl, unsubscribeKey: keys.of('unsubscribe') }),
+    addressHash: addressHashBy(keys.of('suppressions')),
+  };
+}
