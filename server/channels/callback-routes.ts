@@ -35,16 +35,14 @@ export function callbackRoutes({ db, clock, adapters, account, heard }: Callback
     const callback = { headers: c.req.header(), body: await c.req.text() };
     if (!adapter.verifyCallback(account(provider), callback))
       return c.json({ error: 'The signature does not fit' }, 403);
-    await db
-      .insert(callbacks)
-      .values({
-        workspaceId,
-        id: newId(),
-        providerId: provider.id,
-        headers: {},
-        body: callback.body,
-        receivedAt: clock.sql,
-      });
+    await db.insert(callbacks).values({
+      workspaceId,
+      id: newId(),
+      providerId: provider.id,
+      headers: {},
+      body: callback.body,
+      receivedAt: clock.sql,
+    });
     heard();
     return c.body(null, 204);
   });

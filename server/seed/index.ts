@@ -1,8 +1,11 @@
-import type { SourceId, WorkspaceId } from '@wend/engine';
+import { builtInNodes, nodeTypesOf, type SourceId, type WorkspaceId } from '@wend/engine';
 import { databaseClock } from '../clock/index.ts';
-import { connect, type Transaction } from '../database/index.ts';
+import { connect, type Database, type Transaction } from '../database/index.ts';
+import { demoJourneys } from '../demo/journeys.ts';
 import { newId } from '../ids/index.ts';
 import { newWriteKey, writeKeyHash } from '../intake/index.ts';
+import { createJourney } from '../journeys/create.ts';
+import { publishJourney } from '../journeys/publish.ts';
 import type { RoleSettings } from '../settings/index.ts';
 import { frequencyCaps, members, providers, quietHours, sources, topics, users, workspaces } from '../tables/index.ts';
 import { askClock } from '../trips/index.ts';
@@ -18,9 +21,21 @@ export async function seed(settings: RoleSettings): Promise<void> {
     const now = await databaseClock.now(db);
     const writeKey = newWriteKey();
     const workspaceId = await db.transaction((tx) => seedWorkspace(tx, settings, writeKey, now));
+    await publishJourneys(db, workspaceId);
     await rememberDemo(settings.home, { writeKey, workspaceId, since: now });
   } finally {
     await end();
+  }
+}
+
+/** The sample journeys run from the first minute. */
+async function publishJourneys(db: Database, workspaceId: WorkspaceId): Promise<void> {
+  const actor = { id: 'system', name: 'Wend', role: 'owner' } as const;
+  const context = { db, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
+  const nodeTypes = nodeTypesOf(builtInNodes);
+  for (const document of demoJourneys) {
+    const id = await createJourney(context, document);
+    await publishJourney(context, { nodeTypes }, id, 1, 'The sample as it comes');
   }
 }
 

@@ -1,3 +1,5 @@
+CREATE SCHEMA "sandbox";
+--> statement-breakpoint
 CREATE TABLE "accounts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -448,6 +450,27 @@ CREATE TABLE "runs" (
 	CONSTRAINT "runs_at_rest_is_due" CHECK ("runs"."phase" in ('ended', 'parked', 'calling') or "runs"."due_at" is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "sandbox"."accounts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"rules" jsonb DEFAULT '[]'::jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sandbox"."messages" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account" text NOT NULL,
+	"honesty" text NOT NULL,
+	"direction" text DEFAULT 'out' NOT NULL,
+	"channel" text NOT NULL,
+	"reference" text NOT NULL,
+	"recipient" text NOT NULL,
+	"sender" text DEFAULT '' NOT NULL,
+	"payload" jsonb NOT NULL,
+	"callback_url" text NOT NULL,
+	"state" text DEFAULT 'accepted' NOT NULL,
+	"at" timestamptz(3) NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "secrets" (
 	"workspace_id" uuid NOT NULL,
 	"name" text NOT NULL,
@@ -646,6 +669,11 @@ CREATE UNIQUE INDEX "runs_one_live" ON "runs" USING btree ("workspace_id","journ
 CREATE INDEX "runs_due" ON "runs" USING btree ("workspace_id","due_at") WHERE "runs"."ended_at" is null and "runs"."convoy_id" is null;--> statement-breakpoint
 CREATE INDEX "runs_convoy" ON "runs" USING btree ("workspace_id","convoy_id","due_at") WHERE "runs"."convoy_id" is not null and "runs"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "runs_step" ON "runs" USING btree ("workspace_id","journey_id","step") WHERE "runs"."ended_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "messages_idempotent" ON "sandbox"."messages" USING btree ("account","reference") WHERE "sandbox"."messages"."honesty" = 'idempotent' and "sandbox"."messages"."direction" = 'out';--> statement-breakpoint
+CREATE INDEX "messages_reference" ON "sandbox"."messages" USING btree ("account","reference");--> statement-breakpoint
+CREATE INDEX "messages_inbox" ON "sandbox"."messages" USING btree ("account","channel","at");--> statement-breakpoint
+CREATE INDEX "messages_address" ON "sandbox"."messages" USING btree ("account","recipient","at");--> statement-breakpoint
+CREATE INDEX "messages_unanswered" ON "sandbox"."messages" USING btree ("account") WHERE "sandbox"."messages"."state" = 'accepted';--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sources_key" ON "sources" USING btree ("key_hash");--> statement-breakpoint
 CREATE INDEX "verifications_identifier" ON "verifications" USING btree ("identifier");--> statement-breakpoint

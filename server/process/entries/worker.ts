@@ -1,3 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { makeSafeFetch, openKeys, readSecret } from '../../access/index.ts';
+import { causeOf, connect } from '../../database/index.ts';
+import { judge, planCompiler } from '../../drive/index.ts';
+import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import { runRole } from '../role.ts';
+import { sendingParts } from '../roles/parts.ts';
+import { startWorker } from '../roles/worker.ts';
 
-await runRole(async () => async () => {});
+await runRole(async ({ settings }) => {
+  const keys = openKeys(settings.home);
+  const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
+  const secretsPool = connect(settings.databaseUrl, { max: 2 });
+  const safeFetch = makeSafeFetch();
+  const worker = await startWorker({
+    databaseUrl: settings.databaseUrl,
+    temporal: { address: settings.temporalAddress, namespace: settings.temporalNamespace },
+    workflowBundle: { code: await readFile(settings.workflowBundle, 'utf8') },
+    compile: planCompiler(nodeTypes),
+    judge,
+    performs,
+    services: (workspaceId) => ({
+      fetch: safeFetch,
+      secret: (name) => readSecret(secretsPool.db, keys, { workspaceId, name }),
+    }),
+    ...sendingParts(settings, keys),
+    onError: (error) => console.error(causeOf(error)),
+  });
+  worker.failed.catch((error: unknown) => {
+    console.error(causeOf(error));
+    process.exit(1);
+  });
+  return async () => {
+    await worker.stop();
+    await secretsPool.end();
+  };
+});

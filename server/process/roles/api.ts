@@ -1,13 +1,19 @@
 import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
+import { Hono } from 'hono';
 import { type Auth, makeAuth, openKeys } from '../../access/index.ts';
+import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { intakeRoutes, notifyMatcher } from '../../intake/index.ts';
+import { linkRoutes } from '../../links/routes.ts';
+import { processCallbacks } from '../../messages/process-callbacks.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
+import { sendingParts } from './parts.ts';
+import { WorkLoop } from './work-loop.ts';
 
 export interface RunningApi {
   /** Signs the first user in once, within fifteen minutes; absent where there is no user yet. */
@@ -26,6 +32,21 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
   const keys = openKeys(settings.home);
   const auth = makeAuth({ db: pages.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
   const hint = notifyMatcher(events.db, onError);
+  const parts = sendingParts(settings, keys);
+  const callbackWork = { db: events.db, clock, hint, ...parts };
+  const answering = new WorkLoop(() => processCallbacks(callbackWork), onError);
+  const publicRoutes = new Hono()
+    .route(
+      '/',
+      linkRoutes({
+        db: events.db,
+        clock,
+        hint,
+        addressHash: parts.addressHash,
+        unsubscribeKey: keys.of('unsubscribe'),
+      }),
+    )
+    .route('/', callbackRoutes({ db: events.db, clock, ...parts, heard: () => answering.hint() }));
   const app = makeApp({
     db: pages.db,
     clock,
@@ -40,8 +61,10 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     hint,
     onError: (error, requestId) => onError({ requestId, error }),
     intake: intakeRoutes({ db: events.db, clock, hint }),
+    publicRoutes,
     editor: settings.editor,
   });
+  answering.start();
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: '127.0.0.1' });
   await new Promise<void>((listening) => server.once('listening', listening));
   return {
@@ -52,6 +75,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
         server.close(() => closed());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
+      await answering.stop();
       await Promise.all([pages.end(), events.end()]);
     },
   };

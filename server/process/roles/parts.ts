@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Keys } from '../../access/index.ts';
-import { providerAdapters } from '../../channels/index.ts';
 import type { ProviderAccount } from '../../channels/contract.ts';
+import { providerAdapters } from '../../channels/index.ts';
 import { makeRenderer } from '../../messages/render.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { addressHashBy } from '../../suppressions/address-hash.ts';
@@ -17,7 +17,9 @@ export function sendingParts(settings: RoleSettings, keys: Keys) {
     /** A sandbox account's key is derived, so that nothing of it is stored. */
     account: ({ id, config, adapter }: Provider): ProviderAccount => ({
       id,
-      config: adapter.startsWith('sandbox-') ? { ...config, account: id, key: createHmac('sha256', accountKey).update(id).digest('base64url') } : config,
+      config: adapter.startsWith('sandbox-')
+        ? { ...config, account: id, key: createHmac('sha256', accountKey).update(id).digest('base64url') }
+        : config,
     }),
     // Callbacks of the sandbox come from this machine; any other provider calls the public address.
     callbackUrl: ({ workspaceId, id, adapter }: Provider): string =>
