@@ -1,5 +1,10 @@
 import type { CardBody as Body } from '@wend/engine';
 
+/** A share below this has room for its number only. */
+const NARROW = 0.2;
+const NARROWEST = 0.12;
+const percent = (share: number): number => Math.round(share * 100);
+
 /** The content itself is the card: the words people read, the shares they are drawn by. Variables show their fallback. */
 export function CardBody({ body }: { readonly body: Body }) {
   switch (body.kind) {
@@ -26,8 +31,13 @@ export function CardBody({ body }: { readonly body: Body }) {
       return (
         <div className="shares">
           {body.shares.map(({ id, label, share, holdout }) => (
-            <span key={id} data-holdout={holdout === true} style={{ flexGrow: Math.max(0.06, share) }}>
-              {label} {Math.round(share * 100)} %
+            <span
+              key={id}
+              data-holdout={holdout === true}
+              title={`${label} ${percent(share)} %`}
+              style={{ flexGrow: Math.max(NARROWEST, share) }}
+            >
+              {share < NARROW ? percent(share) : `${label} ${percent(share)} %`}
             </span>
           ))}
         </div>

@@ -89,24 +89,26 @@ export function toFlow(
       isOpen: true,
     })),
   ];
-  const edges = ways.map(({ from, port, points, target, isOpen }) =>
-    cache.keep<FlowEdge>({
+  const edges = ways.map(({ from, port, points, target, isOpen }) => {
+    const label = labelOf(steps, from, port);
+    return cache.keep<FlowEdge>({
       id: `${from} ${port}`,
       type: 'way',
       source: from,
       target,
       focusable: false,
+      ariaLabel: label === '' ? 'Path' : `Path ${label}`,
       data: {
         from,
         port,
-        label: labelOf(steps, from, port),
+        label,
         points: rounded(points),
         middle: lastMiddle(points),
         labelAt: labelPlace(points),
         isOpen,
       },
-    }),
-  );
+    });
+  });
   return { nodes: [...nodes, ...slots], edges, width: placed.width };
 }
 

@@ -44,7 +44,7 @@ export const Way = memo(function Way({ id, data }: EdgeProps<FlowEdge>) {
           </button>
         ) : (
           data.label !== '' && (
-            <span className="way-label" style={{ left: data.labelAt.x, top: data.labelAt.y }}>
+            <span className="way-label beside" style={{ left: data.middle.x, top: data.middle.y }}>
               {data.label}
             </span>
           )

@@ -53,7 +53,7 @@ export function JourneyRow({
       </div>
       <Figure value={entered} label="entered" />
       <Figure value={live} label="inside now" />
-      <Figure value={converted} label="reached the goal" kind="converted" />
+      <Figure value={converted} label="converted" kind="converted" />
       <Sparkline values={spark} label="People who entered, day by day, last 14 days" />
     </Link>
   );

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { JourneyDocumentInput } from '@wend/engine';
+import { Plus } from 'lucide-react';
 import { read, workspaceClient } from '../api/client.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { templates } from './templates.ts';
@@ -27,6 +28,9 @@ export function NewJourney({ workspaceId, onClose }: { readonly workspaceId: str
     <Dialog title="New journey" onClose={onClose}>
       <div className="template-grid">
         <button type="button" className="template" disabled={create.isPending} onClick={() => create.mutate(undefined)}>
+          <span className="thumbnail blank">
+            <Plus size={24} aria-hidden />
+          </span>
           <b>Blank</b>
           <span className="muted">Start with an empty canvas.</span>
         </button>

@@ -10,7 +10,7 @@ export function RenderedMessage({ channel, payload }: RenderedProps) {
   if (channel === 'email') return <Letter payload={payload} />;
   if (channel === 'push') return <Notification payload={payload} />;
   return (
-    <div className="bubble">
+    <div className="text-bubble">
       <Linked text={text(payload['body'])} />
     </div>
   );
@@ -43,7 +43,7 @@ export function Letter({ payload }: Pick<RenderedProps, 'payload'>) {
 export function Notification({ payload }: Pick<RenderedProps, 'payload'>) {
   const url = text(payload['url']);
   return (
-    <article className="notification">
+    <article className="lock-note">
       <img src="/wend.svg" alt="" />
       <div>
         <b>{text(payload['title'])}</b>

@@ -28,7 +28,7 @@ function Thread({ workspaceId, items }: { readonly workspaceId: string; readonly
       <ol className="thread" ref={end} tabIndex={0} aria-label="Messages">
         {items.map(({ id, at, direction, from, payload }) => (
           <li key={id} data-direction={direction}>
-            <div className="bubble">
+            <div className="text-bubble">
               <Linked text={text(payload['body']) || text(payload['text'])} />
             </div>
             <span className="muted">

@@ -24,7 +24,7 @@ export function NewSource({ workspaceId, onClose }: NewSourceProps) {
   };
   return (
     <Dialog title="Connect a source" onClose={onClose}>
-      <form className="fields" onSubmit={submit}>
+      <form className="source-fields" onSubmit={submit}>
         <label>
           Name
           <input className="input" name="name" required maxLength={100} placeholder="Web shop" />
@@ -70,7 +70,7 @@ function KeyOnce({
 }) {
   return (
     <Dialog title="Copy its key now" onClose={onClose}>
-      <div className="fields">
+      <div className="source-fields">
         <p>The key is shown this once and cannot be read again.</p>
         <Copyable label="Write key" text={writeKey} />
         {snippets(kind, window.location.origin, writeKey).map(({ title, code }) => (

@@ -15,7 +15,7 @@ export function Sources({ workspaceId }: { readonly workspaceId: string }) {
   const query = useQuery(queries.sources(workspaceId));
   return (
     <section className="panel sheet">
-      <header className="card-head">
+      <header className="sheet-head">
         <h2>Sources of events</h2>
         <button type="button" className="button" onClick={() => setIsNew(true)}>
           <Plus size={16} aria-hidden /> Connect a source
