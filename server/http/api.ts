@@ -21,7 +21,8 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', streamRoutes());
   const api = new OpenAPIHono<Env>();
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));
-  api.on(['GET', 'POST'], '/auth/*', (c) => deps.auth.handler(c.req.raw));
+  // Of the library's own routes the one that a link leads to; everything else goes through our verbs.
+  api.get('/auth/magic-link/verify', (c) => deps.auth.handler(c.req.raw));
   api.use('*', signedIn(deps));
   api.use('/w/:workspaceId/*', inWorkspace(deps));
   return api.route('/', meRoutes(deps)).route('/w/:workspaceId', workspace);

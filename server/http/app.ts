@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { apiRoutes } from './api.ts';
+import { docs } from './docs.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { headers, ownNameOnly, requestId } from './guard.ts';
 import { nodeModuleFiles } from './node-modules.ts';
@@ -29,7 +30,10 @@ export function makeApp(parts: AppParts) {
   if (parts.publicRoutes) app.route('/', parts.publicRoutes);
   app.use('*', ownNameOnly(parts));
   app.route('/api', apiRoutes(parts));
-  app.doc('/openapi.json', { openapi: '3.0.0', info: { title: 'Wend', version: '1' } });
+  app.route(
+    '/',
+    docs(() => app),
+  );
   app.route('/', nodeModuleFiles(parts));
   app.route('/', staticFiles(parts.editor));
   return app;

@@ -8,6 +8,8 @@ export const json = <Schema extends z.ZodType>(schema: Schema, description = 'As
   description,
   content: { 'application/json': { schema } },
 });
+/** Any JSON object; said outright, since its schema refers to itself. */
+export const anyObject = z.record(z.string(), z.json()).openapi({ type: 'object', additionalProperties: true });
 export const nothing = { description: 'Done' };
 
 /** A body of JSON; content that does not fit is answered with 422. */
@@ -20,7 +22,7 @@ export const idParam = <Id extends string>(name: string) =>
   z
     .uuid()
     .transform((id): Id => brandId<Id>(id))
-    .openapi({ param: { name, in: 'path' }, type: 'string', format: 'uuid' });
+    .openapi({ param: { name }, type: 'string', format: 'uuid' });
 
 export const page = {
   cursor: z.uuid().optional().openapi({ description: '`next` of the page before' }),

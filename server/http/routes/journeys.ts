@@ -11,7 +11,7 @@ import { saveDraft } from '../../journeys/save-draft.ts';
 import { journeyNumbers, type Numbers } from '../../metrics/numbers.ts';
 import { peopleInJourney } from '../../people/in-journey.ts';
 import type { ApiDeps, Env } from '../env.ts';
-import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+import { anyObject, body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
 
 const params = z.object({ journeyId: idParam<JourneyId>('journeyId') });
 const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'The ETag of the draft' }) });
@@ -196,9 +196,7 @@ export function journeyRoutes(deps: ApiDeps) {
         summary: 'Let a person enter',
         request: {
           params,
-          body: body(
-            z.object({ userId: z.string().min(1).max(200), properties: z.record(z.string(), z.json()).default({}) }),
-          ),
+          body: body(z.object({ userId: z.string().min(1).max(200), properties: anyObject.default({}) })),
         },
         responses: { 202: json(z.object({ eventId: z.string() })) },
       }),

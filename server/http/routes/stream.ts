@@ -1,22 +1,30 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { JourneyId } from '@wend/engine';
-import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { z } from 'zod';
 import { findJourney } from '../../journeys/find-journey.ts';
 import { latestActivity } from '../../metrics/activity.ts';
 import { journeyNumbers } from '../../metrics/numbers.ts';
 import type { Env } from '../env.ts';
 import { idParam } from '../shapes.ts';
+import { defaultHook } from './journeys.ts';
 
 const EVERY_MS = 1_000;
+
+const stream = createRoute({
+  method: 'get',
+  path: '/journeys/{journeyId}/stream',
+  summary: 'Live numbers and what happens now, as server-sent events',
+  request: { params: z.object({ journeyId: idParam<JourneyId>('journeyId') }) },
+  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
+});
 
 /**
  * Live numbers and what happens now, at most once a second. `id` is the place in the activity: who comes back with Last-Event-ID gets
  * what happened meanwhile.
  */
 export function streamRoutes() {
-  return new Hono<Env>().get('/journeys/:journeyId/stream', async (c) => {
-    const journeyId = z.uuid().pipe(idParam<JourneyId>('journeyId')).parse(c.req.param('journeyId'));
+  return new OpenAPIHono<Env>({ defaultHook }).openapi(stream, async (c) => {
+    const { journeyId } = c.req.valid('param');
     const context = c.get('context');
     await findJourney(context, journeyId);
     const from = z.iso.datetime().safeParse(c.req.header('last-event-id'));

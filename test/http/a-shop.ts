@@ -1,0 +1,94 @@
+import {
+  brandId,
+  type EventId,
+  type JourneyId,
+  type JourneyVersionId,
+  type MessageId,
+  type ProfileId,
+  type RunId,
+} from '@wend/engine';
+import { aJourney } from '@wend/engine/testing';
+import { z } from 'zod';
+import type { Database } from '../../server/database/index.ts';
+import { newId } from '../../server/ids/index.ts';
+import { events, messages, profileIdentities, profiles, runs } from '../../server/tables/index.ts';
+import type { Client } from './a-server.ts';
+
+/** A word that stands in everything of this shop that a page could show. */
+export const MARK = 'zanzibar';
+
+export const document = aJourney()
+  .entry('Signed Up')
+  .sms('Hello')
+  .end()
+  .with({ name: `Welcome to ${MARK}` })
+  .document();
+
+export interface Shop {
+  readonly journeyId: JourneyId;
+  readonly versionId: JourneyVersionId;
+  readonly profileId: ProfileId;
+  readonly runId: RunId;
+  readonly sourceId: string;
+}
+
+/** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a secret. */
+export async function fillShop(db: Database, { ask, workspaceId }: Client): Promise<Shop> {
+  const journey = await read(ask('POST', '/journeys', { document }), z.object({ id: z.string(), revision: z.int() }));
+  const published = await read(
+    ask('POST', `/journeys/${journey.id}/publish`, { note: MARK }, { 'if-match': `"${journey.revision}"` }),
+    z.object({ versionId: z.string() }),
+  );
+  const source = await read(ask('POST', '/sources', { name: MARK, kind: 'server' }), z.object({ id: z.string() }));
+  await ask('PUT', `/secrets/${MARK}`, { value: MARK });
+  const [profileId, runId] = [newId<ProfileId>(), newId<RunId>()];
+  const [journeyId, versionId] = [brandId<JourneyId>(journey.id), brandId<JourneyVersionId>(published.versionId)];
+  const at = Date.now() - 60_000;
+  const own = { workspaceId, profileId };
+  await db
+    .insert(profiles)
+    .values({ workspaceId, id: profileId, attributes: { firstName: MARK }, createdAt: at, updatedAt: at });
+  await db.insert(profileIdentities).values({ ...own, kind: 'user', value: MARK, createdAt: at });
+  const entry = { name: 'Signed Up', properties: {}, at };
+  const since = { arrivedAt: at, enteredAt: at, createdAt: at, dueAt: at + 3_600_000 };
+  await db.insert(runs).values({
+    ...own,
+    ...since,
+    id: runId,
+    journeyId,
+    journeyVersionId: versionId,
+    step: 'sms',
+    visit: 1,
+    phase: 'waiting',
+    entry,
+  });
+  const content = { body: MARK };
+  await db.insert(messages).values({
+    ...own,
+    id: newId<MessageId>(),
+    runId,
+    journeyId,
+    journeyVersionId: versionId,
+    step: 'sms',
+    visit: 1,
+    channel: 'sms',
+    purpose: 'marketing',
+    spec: { channel: 'sms', purpose: 'marketing', content, whenHeld: { quietHours: 'defer', frequencyCap: 'defer' } },
+    plannedAt: at,
+  });
+  await db
+    .insert(events)
+    .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
+  return { journeyId, versionId, profileId, runId, sourceId: source.id };
+}
+
+/** The answer, as far as a test is about it. */
+export async function read<Schema extends z.ZodType>(
+  asked: Promise<Response>,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const answer = await asked;
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status} ${text}`);
+  return schema.parse(JSON.parse(text));
+}

@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import type { Database } from '../../server/database/index.ts';
+import { apiDocument, listed } from '../../server/http/document.ts';
+import { aServer } from './a-server.ts';
+import { document, fillShop, MARK, type Shop } from './a-shop.ts';
+
+interface Case {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Names nothing of anybody's: it answers with what is the asker's own. */
+  readonly ownOnly?: true;
+}
+const noBody: Case = {};
+const ifMatch = { 'if-match': '"1"' };
+
+/** Every route there is. A new one without a case fails. */
+const cases: Readonly<Record<string, Case>> = {
+  'GET /journeys': { ownOnly: true },
+  'POST /journeys': { body: { document }, ownOnly: true },
+  'GET /journeys/{journeyId}': noBody,
+  'DELETE /journeys/{journeyId}': noBody,
+  'PUT /journeys/{journeyId}/draft': { body: { document }, headers: ifMatch },
+  'POST /journeys/{journeyId}/publish': { body: { note: '' }, headers: ifMatch },
+  'POST /journeys/{journeyId}/pause': noBody,
+  'GET /journeys/{journeyId}/resume-preview': noBody,
+  'POST /journeys/{journeyId}/resume': { body: { catchUp: { kind: 'now' } } },
+  'POST /journeys/{journeyId}/stop': noBody,
+  'POST /journeys/{journeyId}/duplicate': noBody,
+  'POST /journeys/{journeyId}/enter': { body: { userId: 'ada' } },
+  'GET /journeys/{journeyId}/versions': noBody,
+  'GET /journeys/{journeyId}/numbers': noBody,
+  'GET /journeys/{journeyId}/people': noBody,
+  'GET /journeys/{journeyId}/stream': noBody,
+  'GET /runs/{runId}': noBody,
+  'POST /runs/{runId}/release': noBody,
+  'POST /runs/{runId}/take-out': { body: { reason: '' } },
+  'POST /runs/{runId}/retry': noBody,
+  'GET /profiles': { ownOnly: true },
+  'GET /profiles/{profileId}': noBody,
+  'GET /messages': { ownOnly: true },
+  'GET /events': { ownOnly: true },
+  'GET /events/rejected': { ownOnly: true },
+  'GET /schema': { ownOnly: true },
+  'GET /node-types': { ownOnly: true },
+  'GET /sources': { ownOnly: true },
+  'POST /sources': { body: { name: 'Own', kind: 'server' }, ownOnly: true },
+  'DELETE /sources/{sourceId}': noBody,
+  'GET /secrets': { ownOnly: true },
+  'PUT /secrets/{name}': { body: { value: 'mine' }, ownOnly: true },
+  'DELETE /secrets/{name}': { ownOnly: true },
+};
+/** Routes of no workspace. */
+const apart = ['GET /api/me', 'POST /api/sign-out'];
+
+const filled = (path: string, shop: Shop): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'name' ? MARK : String(Object.entries(shop).find(([key]) => key === name)?.[1]),
+  );
+
+async function setUp() {
+  const server = await aServer();
+  const prefix = '/api/w/{workspaceId}';
+  const all = listed(apiDocument(server.app));
+  const routes = all
+    .filter(({ path }) => path.startsWith(prefix))
+    .map(({ method, path }) => ({ method, path: path.slice(prefix.length) }));
+  const ada = await server.member();
+  return { ...server, all, routes, ada, shop: await fillShop(server.db, ada) };
+}
+
+/** Everything that one workspace holds, but for what only reading it leaves. */
+async function everythingOf(db: Database, workspaceId: string): Promise<string> {
+  const tables = [
+    'journeys',
+    'journey_versions',
+    'runs',
+    'run_exits',
+    'wakes',
+    'messages',
+    'events',
+    'sources',
+    'secrets',
+    'profiles',
+    'audit_log',
+    'outbox',
+  ];
+  const rows = await db.execute(
+    sql.join(
+      tables.map(
+        (table) => sql`select to_jsonb(t) as row from ${sql.identifier(table)} t where workspace_id = ${workspaceId}`,
+      ),
+      sql` union all `,
+    ),
+  );
+  return JSON.stringify(rows.map(({ row }) => JSON.stringify(row)).sort());
+}
+
+it('has a case for every route, and no route beside the document', async () => {
+  const { all, routes, app } = await setUp();
+  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(cases).sort());
+  const documented = new Set(all.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`));
+  const served = app.routes.filter(
+    ({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && !path.startsWith('/api/auth/'),
+  );
+  for (const { method, path } of served) expect(documented).toContain(`${method} ${path}`);
+  expect(
+    all.filter(({ path }) => !path.includes('{workspaceId}')).map(({ method, path }) => `${method} ${path}`),
+  ).toEqual(apart);
+});
+
+it('answers a member of another workspace with nothing, on every route, whichever workspace the path names', async () => {
+  const { routes, ada, shop, member, db } = await setUp();
+  const eve = await member();
+  const before = await everythingOf(db, ada.workspaceId);
+  for (const { method, path } of routes) {
+    const { body, headers, ownOnly } = cases[`${method} ${path}`] ?? noBody;
+    const foreign = await eve.ask(method, `//api/w/${ada.workspaceId}${filled(path, shop)}`, body, headers);
+    expect([foreign.status, method, path]).toEqual([404, method, path]);
+    expect(await foreign.text()).not.toContain(MARK);
+    const own = await eve.ask(method, filled(path, shop), body, headers);
+    if (!ownOnly) expect([own.status, method, path]).toEqual([404, method, path]);
+    else if (method === 'GET') expect(own.status).toBe(200);
+    const said = await own.text();
+    if (method === 'GET') expect(said).not.toContain(MARK);
+    for (const id of Object.values(shop)) expect(said).not.toContain(id);
+  }
+  expect(await everythingOf(db, ada.workspaceId)).toBe(before);
+});
+
+it('answers nobody who has not signed in', async () => {
+  const { routes, ada, shop, app } = await setUp();
+  for (const { method, path } of routes) {
+    const url = `http://localhost:4600/api/w/${ada.workspaceId}${filled(path, shop)}`;
+    const answer = await app.request(url, { method, headers: { host: 'localhost:4600' } });
+    expect([answer.status, method, path]).toEqual([401, method, path]);
+  }
+});
+
+it('lets a viewer read everything and change nothing', async () => {
+  const { routes, ada, shop, member, db } = await setUp();
+  const viewer = await member('viewer');
+  await db.execute(
+    sql`insert into members (workspace_id, user_id, role, created_at) values (${ada.workspaceId}, ${viewer.userId}, 'viewer', now())`,
+  );
+  const before = await everythingOf(db, ada.workspaceId);
+  for (const { method, path } of routes.filter(({ path }) => !path.endsWith('/stream'))) {
+    const { body, headers } = cases[`${method} ${path}`] ?? noBody;
+    const answer = await viewer.ask(method, `//api/w/${ada.workspaceId}${filled(path, shop)}`, body, headers);
+    expect([answer.status, method, path]).toEqual([method === 'GET' ? 200 : 403, method, path]);
+  }
+  expect(await everythingOf(db, ada.workspaceId)).toBe(before);
+});
