@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type NodeType, simulate, validate } from '@wend/engine';
+import { brandId, type NodeType, simulate, validate } from '@wend/engine';
 import { aJourney, testStart } from '@wend/engine/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { planCompiler } from '../../server/drive/compile-plan.ts';
-import type { PerformServices, Performs } from '../../server/drive/define-perform.ts';
+import type { PerformInput, PerformServices, Performs } from '../../server/drive/define-perform.ts';
 import { type LoadedNodes, loadNodes } from '../../server/nodes/index.ts';
 import { calls } from '../../server/tables/index.ts';
 import { aTestBed, START } from '../run-loop/bed/test-bed.ts';
@@ -17,8 +17,10 @@ async function anOperator(nodes: readonly string[], files: Readonly<Record<strin
   const folder = await mkdtemp(join(tmpdir(), 'wend-operator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await copyFile(join(import.meta.dirname, 'loyalty-points.ts'), join(folder, 'loyalty-points.ts'));
-  for (const [name, text] of Object.entries({ 'wend.config.json': JSON.stringify({ nodes }), ...files }))
+  for (const [name, text] of Object.entries({ 'wend.config.json': JSON.stringify({ nodes }), ...files })) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
+  }
   return join(folder, 'wend.config.json');
 }
 const loaded = async (...operator: Parameters<typeof anOperator>) => loadNodes(await anOperator(...operator));
@@ -106,6 +108,34 @@ it('comes to the editor as one script by its hash, without what is for the serve
   });
 });
 
+it('uses packages installed beside it, and may be one', async () => {
+  const installed = (name: string, main: string, text: string) => ({
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name, version: '1.0.0', type: 'module', main }),
+    [`node_modules/${name}/${main}`]: text,
+  });
+  const { performs, nodeTypes, refused } = await loaded(['points-step'], {
+    ...installed('points-client', 'client.cjs', "exports.home = __dirname; exports.os = require('os').EOL;"),
+    ...installed(
+      'points-step',
+      'step.ts',
+      `import { call, defineNode } from '@wend/engine';
+      import { definePerform } from '@wend/server/nodes';
+      import { z } from 'zod';
+      export default defineNode({ type: 'points', version: 1, group: 'action', title: 'X', summary: '', icon: 'x',
+        calls: true, config: z.strictObject({}), initial: {}, ports: () => [], decide: () => call({}),
+        card: () => ({ title: 'X', body: { kind: 'plain' } }) });
+      export const perform = definePerform('points', async () => {
+        const { default: client } = await import('points-client');
+        return { kind: 'done', output: { home: client.home } };
+      });`,
+    ),
+  });
+  expect(refused).toEqual([]);
+  expect(nodeTypes.has('points')).toBe(true);
+  const output = await performs.get('points')?.run(unusedInput());
+  expect(output).toEqual({ kind: 'done', output: { home: expect.stringMatching(/node_modules.points-client$/) } });
+});
+
 it('leaves a bad one out with a sentence, and the rest runs', async () => {
   const step = (more: string, before = '') => `import { defineNode, end } from '@wend/engine';
     import { definePerform } from '@wend/server/nodes';
@@ -154,6 +184,19 @@ it('starts with the built-in ones when the config file is missing or torn', asyn
   expect(gone.refused).toEqual(['No step types of your own were loaded: /nowhere/wend.config.json cannot be read.']);
   expect(gone.nodeTypes.has('sms')).toBe(true);
 });
+
+function unusedInput(): PerformInput {
+  return {
+    input: {},
+    services: { fetch, secret: async () => undefined },
+    signal: new AbortController().signal,
+    idempotencyKey: brandId('call'),
+    workspaceId: brandId('workspace'),
+    profileId: brandId('profile'),
+    attempt: 1,
+    callbackToken: '',
+  };
+}
 
 function withServices(performs: Performs, services: PerformServices): Performs {
   return new Map(
