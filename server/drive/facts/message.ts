@@ -18,13 +18,13 @@ export const messageFact: FactReader<'message'> = async ({ db, workspaceId, now 
   const since = request.within === undefined ? undefined : now - durationMs(request.within);
   const given = runs.map(({ id, profileId, journeyId }) => ({ runId: id, profileId, journeyId, since }));
   const rows = await db.execute<{ run_id: string; count: string; last_at: string }>(sql`
-    select run_id, count(*) as count, (extract(epoch from max(${at})) * 1000)::bigint::text as last_at
+    select given.run_id, count(*) as count, (extract(epoch from max(${at})) * 1000)::bigint::text as last_at
     from ${records('given', given, { runId: 'uuid', profileId: 'uuid', journeyId: 'uuid', since: 'instant' })}
     join messages m on m.workspace_id = ${workspaceId} and m.profile_id = given.profile_id
     where ${at} is not null and (given.since is null or ${at} > given.since)
       and ${request.step === undefined ? sql`true` : sql`m.step = ${request.step}`}
       and ${request.channel === undefined ? sql`m.journey_id = given.journey_id` : sql`m.channel = ${request.channel}`}
-    group by run_id`);
+    group by given.run_id`);
   const found = new Map(
     rows.map((row) => [row.run_id, { count: Number(row.count), sum: 0, lastAt: Number(row.last_at) }]),
   );
