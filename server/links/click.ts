@@ -31,7 +31,7 @@ export async function recordClick(deps: IntakeDeps, link: FoundLink, userAgent: 
     kind: 'clicked' as const,
     dedupe: newId(),
     at,
-    machine: userAgent === undefined || isbot(userAgent),
+    machine: !userAgent || isbot(userAgent),
     detail: { url: link.url, n: link.n },
   };
   const touched = await deps.db.transaction((tx) => recordFacts(tx, [fact]));

@@ -1,4 +1,4 @@
-import type { MessageId } from '@wend/engine';
+import type { MessageId, ProfileId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
@@ -16,17 +16,24 @@ export async function optOut(
 ): Promise<boolean> {
   const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
   if (!message) return false;
-  const { workspaceId, profileId, channel, address } = message;
-  await tx.execute(sql`
-    insert into consent_events (workspace_id, profile_id, id, channel, topic, action, source, at)
-    values (${workspaceId}, ${profileId}, ${newId()}, ${channel}, '*', 'withdrawn', ${source}, ${clock.sql})`);
-  await tx.execute(sql`
+  const { workspaceId, channel, address } = message;
+  // Only what was not withdrawn yet comes back. Never dated before what it overrules: an earlier withdrawal would lose to it.
+  const withdrawn = await tx.execute<{ profile_id: ProfileId; at: string }>(sql`
     insert into consent_states (workspace_id, profile_id, channel, topic, state, at)
-    values (${workspaceId}, ${profileId}, ${channel}, '*', 'withdrawn', ${clock.sql})
-    on conflict (workspace_id, profile_id, channel, topic) do update set state = 'withdrawn', at = excluded.at`);
+    select workspace_id, coalesce(merged_into, id), ${channel}, '*', 'withdrawn', ${clock.sql}
+    from profiles where workspace_id = ${workspaceId} and id = ${message.profileId}
+    on conflict (workspace_id, profile_id, channel, topic) do update
+    set state = 'withdrawn', at = greatest(consent_states.at, excluded.at) where consent_states.state <> 'withdrawn'
+    returning profile_id, at::text as at`);
+  for (const { profile_id, at } of withdrawn)
+    await tx.execute(sql`
+      insert into consent_events (workspace_id, profile_id, id, channel, topic, action, source, at)
+      values (${workspaceId}, ${profile_id}, ${newId()}, ${channel}, '*', 'withdrawn', ${source}, ${at}::timestamptz)`);
   if (address !== null)
     await tx.execute(sql`
       insert into suppressions (workspace_id, channel, address_hash, reason, at)
-      values (${workspaceId}, ${channel}, ${addressHash(workspaceId, channel, address)}, ${source}, ${clock.sql}) on conflict do nothing`);
+      values (${workspaceId}, ${channel}, ${addressHash(workspaceId, channel, address)}, ${source}, ${clock.sql})
+      on conflict (workspace_id, channel, address_hash) do update
+      set reason = excluded.reason, at = excluded.at, expires_at = null where suppressions.expires_at is not null`);
   return true;
 }
