@@ -38,7 +38,7 @@ it('answers every kind of question for runs on one step, in the order asked', as
       judge,
       workspaceId: shop.workspaceId,
       document: journeyDocument.parse({ format: 1, name: 'x', entry: { kind: 'api' }, steps: {}, edges: [] }),
-      now: await shop.clock.now(database.db),
+      now: await shop.clock.now(),
     },
     () => false,
   );
