@@ -1,0 +1,154 @@
+import { aJourney } from '@wend/engine/testing';
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { aServer } from './a-server.ts';
+import { document, fillShop, read } from './a-shop.ts';
+
+const revision = (n: number) => ({ 'if-match': `"${n}"` });
+const created = z.object({ id: z.string(), revision: z.int() });
+
+async function aDraft() {
+  const server = await aServer();
+  const { ask, workspaceId } = await server.member();
+  const { id } = await read(ask('POST', '/journeys', { document }), created);
+  return { ...server, ask, id, workspaceId, at: `/journeys/${id}` };
+}
+const named = (name: string) => ({ document: { ...document, name } });
+
+it('saves a draft on the revision it was made from, and tells the later one what stands', async () => {
+  const { ask, at } = await aDraft();
+  expect((await ask('GET', at)).headers.get('etag')).toBe('"1"');
+  expect((await ask('PUT', `${at}/draft`, named('No revision'))).status).toBe(428);
+  expect((await ask('PUT', `${at}/draft`, named('Weak'), { 'if-match': '*' })).status).toBe(428);
+  const saved = await ask('PUT', `${at}/draft`, named('First'), revision(1));
+  expect([saved.status, saved.headers.get('etag'), await saved.json()]).toEqual([
+    200,
+    '"2"',
+    { revision: 2, problems: [] },
+  ]);
+  const late = await ask('PUT', `${at}/draft`, named('Second'), revision(1));
+  expect(late.status).toBe(412);
+  expect(await late.json()).toMatchObject({
+    code: 'revision-changed',
+    detail: { revision: 2, draft: { name: 'First' } },
+  });
+});
+
+it('lets one of two who save at the same moment win', async () => {
+  const { ask, at } = await aDraft();
+  const both = await Promise.all(['One', 'Other'].map((name) => ask('PUT', `${at}/draft`, named(name), revision(1))));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+});
+
+it('refuses to publish what cannot run, and says what is wrong and where', async () => {
+  const { ask, at, db } = await aDraft();
+  const broken = aJourney().entry('Signed Up').sms('').end().document();
+  await ask('PUT', `${at}/draft`, { document: broken }, revision(1));
+  const answer = await ask('POST', `${at}/publish`, { note: '' }, revision(2));
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({
+    code: 'has-problems',
+    problems: expect.arrayContaining([expect.objectContaining({ step: 'sms', severity: 'error' })]),
+  });
+  const [left] = await db.execute<{ n: number }>(sql`select count(*)::int as n from journey_versions`);
+  expect(left?.n).toBe(0);
+});
+
+it('freezes what is published: its hash, its author, its note, and what is different', async () => {
+  const { ask, at, db } = await aDraft();
+  const publish = (n: number, note: string) => ask('POST', `${at}/publish`, { note }, revision(n));
+  expect((await publish(7, '')).status).toBe(412);
+  expect((await publish(1, 'The first')).status).toBe(201);
+  await ask('PUT', `${at}/draft`, named('Renamed'), revision(1));
+  const live = await (await ask('GET', at)).json();
+  expect(live).toMatchObject({
+    state: 'live',
+    hasChanges: true,
+    live: { number: 1, note: 'The first', author: 'Ada' },
+  });
+  expect((await publish(2, 'The second')).status).toBe(201);
+  const { items } = await read(
+    ask('GET', `${at}/versions`),
+    z.object({ items: z.array(z.looseObject({ number: z.int(), diff: z.unknown() })) }),
+  );
+  expect(items.map(({ number }) => number)).toEqual([2, 1]);
+  expect(items[0]?.diff).not.toBeNull();
+  const rows = await db.execute<{ hash: string; name: string }>(
+    sql`select hash, document ->> 'name' as name from journey_versions order by number`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual([document.name, 'Renamed']);
+  expect(new Set(rows.map(({ hash }) => hash)).size).toBe(2);
+});
+
+it('pauses, goes on and stops, each from where it may, and deletes only what was never published', async () => {
+  const { ask, at } = await aDraft();
+  const status = async (verb: string, body?: unknown) => (await ask('POST', `${at}/${verb}`, body)).status;
+  const resume = { catchUp: { kind: 'now' } };
+  expect(await status('pause')).toBe(409);
+  expect(await status('resume', resume)).toBe(409);
+  await ask('POST', `${at}/publish`, { note: '' }, revision(1));
+  expect([await status('pause'), await status('pause'), await status('resume', resume), await status('stop')]).toEqual([
+    204, 409, 204, 204,
+  ]);
+  expect((await ask('DELETE', at)).status).toBe(409);
+  const copy = await read(ask('POST', `${at}/duplicate`), created);
+  expect((await ask('DELETE', `/journeys/${copy.id}`)).status).toBe(204);
+  expect((await ask('GET', `/journeys/${copy.id}`)).status).toBe(404);
+});
+
+it('writes down who did what, every time', async () => {
+  const { ask, at, db, id } = await aDraft();
+  await ask('PUT', `${at}/draft`, named('B'), revision(1));
+  await ask('POST', `${at}/publish`, { note: '' }, revision(2));
+  await ask('POST', `${at}/pause`);
+  await ask('POST', `${at}/resume`, { catchUp: { kind: 'spread', hours: 2 } });
+  await ask('POST', `${at}/enter`, { userId: 'ada' });
+  await ask('POST', `${at}/stop`);
+  const log = await db.execute<{ action: string; actor: string; subject: string }>(
+    sql`select action, actor, subject from audit_log order by id`,
+  );
+  const actions = ['create', 'save-draft', 'publish', 'pause', 'resume', 'enter', 'stop'];
+  expect(log.map(({ action }) => action)).toEqual(actions.map((action) => `journey.${action}`));
+  expect(new Set(log.map(({ subject }) => subject))).toEqual(new Set([`journey:${id}`]));
+  expect(new Set(log.map(({ actor }) => actor))).toEqual(new Set([expect.stringMatching(/^user:/)]));
+});
+
+it('lets somebody in by way of an event that only the product may send', async () => {
+  const { ask, at, db, id } = await aDraft();
+  expect((await ask('POST', `${at}/enter`, { userId: 'ada' })).status).toBe(409);
+  await ask('POST', `${at}/publish`, { note: '' }, revision(1));
+  const { eventId } = await read(
+    ask('POST', `${at}/enter`, { userId: 'ada', properties: { cart: 'c1' } }),
+    z.object({ eventId: z.string() }),
+  );
+  const [event] = await db.execute(
+    sql`select e.name, e.user_id, e.properties, q.stage from events e join event_queue q on q.event_id = e.id where e.id = ${eventId}`,
+  );
+  expect(event).toEqual({ name: `$enter:${id}`, user_id: 'ada', properties: { cart: 'c1' }, stage: 'learn' });
+});
+
+it('turns pages by cursor, each person once', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { profileId } = await fillShop(db, client);
+  await db.execute(sql`
+    insert into profiles (workspace_id, id, attributes, created_at, updated_at)
+    select ${client.workspaceId}, gen_random_uuid(), '{}', now(), now() from generate_series(1, 24)`);
+  const page = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().optional() });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const turned = await read(
+      client.ask('GET', `/profiles?limit=10${cursor === undefined ? '' : `&cursor=${cursor}`}`),
+      page,
+    );
+    expect(turned.items.length).toBeLessThanOrEqual(10);
+    seen.push(...turned.items.map(({ id }) => id));
+    cursor = turned.next;
+  } while (cursor !== undefined);
+  expect(seen).toHaveLength(25);
+  expect(new Set(seen).size).toBe(25);
+  expect(seen).toContain(profileId);
+  expect((await client.ask('GET', '/profiles?limit=1000')).status).toBe(422);
+});
