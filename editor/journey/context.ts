@@ -1,8 +1,9 @@
-import { bindSteps, builtInNodes, type JourneyDocument, nodeTypesOf, type PlanStep } from '@wend/engine';
+import { bindSteps, type JourneyDocument, type PlanStep } from '@wend/engine';
 import { createContext, useContext, useMemo } from 'react';
+import { nodeTypes } from './node-types.ts';
 import type { JourneyStore, UseJourney } from './store.ts';
 
-export const nodeTypes = nodeTypesOf(builtInNodes);
+export { nodeTypes };
 
 export const JourneyContext = createContext<UseJourney | undefined>(undefined);
 

@@ -1,14 +1,13 @@
-import { bindSteps, builtInNodes, cardWidth, journeyDocument, layout, nodeTypesOf } from '@wend/engine';
+import { bindSteps, cardWidth, journeyDocument, layout } from '@wend/engine';
 import { useMemo } from 'react';
 import { graphOf } from '../canvas/graph.ts';
-
-const types = nodeTypesOf(builtInNodes);
+import { nodeTypes } from '../journey/node-types.ts';
 
 /** The journey's own layout, small: what it is recognised by. */
 export function Thumbnail({ document, label }: { readonly document: unknown; readonly label: string }) {
   const drawn = useMemo(() => {
     const journey = journeyDocument.parse(document);
-    const { steps } = bindSteps(journey, types);
+    const { steps } = bindSteps(journey, nodeTypes);
     const graph = graphOf(journey, steps, false);
     return { graph, placed: layout(graph) };
   }, [document]);

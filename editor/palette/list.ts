@@ -1,4 +1,5 @@
-import { builtInNodes, type NodeType } from '@wend/engine';
+import type { NodeType } from '@wend/engine';
+import { nodeTypes } from '../journey/node-types.ts';
 
 const GROUPS = [
   ['message', 'Messages'],
@@ -12,7 +13,7 @@ export function grouped(search: string): readonly { readonly title: string; read
   const wanted = search.trim().toLowerCase();
   return GROUPS.map(([group, title]) => ({
     title,
-    types: builtInNodes.filter(
+    types: [...nodeTypes.values()].filter(
       (type) => type.group === group && `${type.title} ${type.summary}`.toLowerCase().includes(wanted),
     ),
   })).filter(({ types }) => types.length > 0);

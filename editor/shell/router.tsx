@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { Refused } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
+import { loadOwnTypes } from '../journey/node-types.ts';
 import { Frame } from './frame.tsx';
 import { SignedOut } from './signed-out.tsx';
 import { Failed, State } from './states.tsx';
@@ -43,7 +44,10 @@ const home = createRoute({
 const workspace = createRoute({
   getParentRoute: () => root,
   path: '/w/$workspaceId',
-  beforeLoad: ({ context: { queryClient } }) => queryClient.ensureQueryData(queries.me),
+  beforeLoad: async ({ context: { queryClient }, params: { workspaceId } }) => {
+    await queryClient.ensureQueryData(queries.me);
+    await loadOwnTypes(workspaceId);
+  },
   component: Frame,
 });
 
