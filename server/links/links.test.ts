@@ -1,12 +1,15 @@
-import type { MessageId } from '@wend/engine';
-import { eq } from 'drizzle-orm';
+import type { MessageId, WorkspaceId } from '@wend/engine';
+import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { newId } from '../ids/index.ts';
+import { recordFacts } from '../messages/facts-of-messages.ts';
 import { addressHashBy } from '../suppressions/address-hash.ts';
 import * as tables from '../tables/index.ts';
 import { linkRoutes } from './routes.ts';
 import { shortToken } from './short-token.ts';
+import { optOut } from './unsubscribe.ts';
 import { readUnsubscribeToken, unsubscribeToken } from './unsubscribe-token.ts';
 
 const unsubscribeKey = Buffer.alloc(32, 1);
@@ -178,4 +181,39 @@ it('holds against a consent whose clock ran ahead', async () => {
   await db.update(tables.consentStates).set({ at: ahead }).where(eq(tables.consentStates.profileId, profileId));
   await app.request(`/u/${unsubscribeToken(unsubscribeKey, message.id)}`, { method: 'POST' });
   expect((await optedOut()).states).toEqual([{ topic: '*', state: 'withdrawn', at: ahead }]);
+});
+
+it('counts the first click once when another waits for its commit', async () => {
+  const { message } = await aMessage();
+  const fact = (dedupe: string) => ({
+    workspaceId: bed.workspaceId,
+    messageId: message.id,
+    kind: 'clicked' as const,
+    dedupe,
+    at: START,
+    machine: false,
+    detail: {},
+  });
+  let second: Promise<unknown> = Promise.resolve();
+  await bed.db.transaction(async (tx) => {
+    await recordFacts(tx, [fact('a')]);
+    second = bed.db.transaction((other) => recordFacts(other, [fact('b')]));
+    for (;;) {
+      const [row] = await bed.db.execute<{ n: number }>(
+        sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (row?.n) break;
+    }
+  });
+  await second;
+  expect((await clicks(message.id)).counted).toBe(1);
+});
+
+it('opts nobody out for a provider of another workspace', async () => {
+  const { message } = await aMessage();
+  const said = (within: WorkspaceId) =>
+    bed.db.transaction((tx) => optOut(tx, bed.clock, addressHash, message.id, 'STOP', within));
+  expect(await said(newId<WorkspaceId>())).toBe(false);
+  expect(await optedOut()).toMatchObject({ events: [], states: [{ state: 'granted' }], suppressed: [] });
+  expect(await said(bed.workspaceId)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { MessageId, ProfileId } from '@wend/engine';
+import type { MessageId, ProfileId, WorkspaceId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
@@ -13,9 +13,11 @@ export async function optOut(
   addressHash: AddressHash,
   messageId: MessageId,
   source: string,
+  /** Who says so, where the id comes from outside: a provider speaks for its own workspace only. */
+  within?: WorkspaceId,
 ): Promise<boolean> {
   const [message] = await tx.select().from(messages).where(eq(messages.id, messageId));
-  if (!message) return false;
+  if (!message || (within !== undefined && message.workspaceId !== within)) return false;
   const { workspaceId, channel, address } = message;
   // Only what was not withdrawn yet comes back. Never dated before what it overrules: an earlier withdrawal would lose to it.
   const withdrawn = await tx.execute<{ profile_id: ProfileId; at: string }>(sql`

@@ -48,6 +48,10 @@ export async function recordFacts(tx: Transaction, facts: readonly MessageFact[]
     machine: 'boolean',
     detail: 'jsonb',
   });
+  // Held until the commit, so that of two facts at the same moment one sees the other and only one is the first.
+  await tx.execute(sql`
+    select from messages m where (m.workspace_id, m.id) in (select given.workspace_id, given.message_id from ${given})
+    order by m.id for no key update`);
   const fresh = await tx.execute<TouchedMessage>(sql`
     with fresh as (
       insert into message_events (workspace_id, profile_id, message_id, dedupe, kind, machine, detail, at)

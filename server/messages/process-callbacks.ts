@@ -45,7 +45,7 @@ export async function processCallbacks(deps: CallbackWork): Promise<number> {
       found.flatMap((fact) => asMessageFact(callback.workspace_id, fact)),
     );
     // A STOP is in force before any journey sees the reply.
-    for (const { found } of read)
+    for (const { callback, found } of read)
       for (const fact of found)
         if (fact.messageId && isOptOut(fact))
           await optOut(
@@ -54,6 +54,7 @@ export async function processCallbacks(deps: CallbackWork): Promise<number> {
             deps.addressHash,
             fact.messageId,
             fact.kind === 'complained' ? 'complaint' : 'STOP',
+            callback.workspace_id,
           );
     const fresh = await recordFacts(tx, facts);
     for (const { callback, error } of read)
