@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { makeSafeFetch, openKeys, readSecret } from '../../access/index.ts';
+import { openKeys } from '../../access/index.ts';
 import { causeOf, connect } from '../../database/index.ts';
-import { judge, planCompiler } from '../../drive/index.ts';
+import { judge, performServices, planCompiler } from '../../drive/index.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import { runRole } from '../role.ts';
 import { sendingParts } from '../roles/parts.ts';
@@ -11,7 +11,6 @@ await runRole(async ({ settings }) => {
   const keys = openKeys(settings.home);
   const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
   const secretsPool = connect(settings.databaseUrl, { max: 2 });
-  const safeFetch = makeSafeFetch();
   const worker = await startWorker({
     databaseUrl: settings.databaseUrl,
     temporal: { address: settings.temporalAddress, namespace: settings.temporalNamespace },
@@ -19,10 +18,7 @@ await runRole(async ({ settings }) => {
     compile: planCompiler(nodeTypes),
     judge,
     performs,
-    services: (workspaceId) => ({
-      fetch: safeFetch,
-      secret: (name) => readSecret(secretsPool.db, keys, { workspaceId, name }),
-    }),
+    services: performServices({ db: secretsPool.db, keys, allowedHosts: settings.allowedHosts }),
     ...sendingParts(settings, keys),
     onError: (error) => console.error(causeOf(error)),
   });
