@@ -4,6 +4,7 @@ import type { ApiDeps, Env } from './env.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { sandboxRoutes, sandboxStream } from './routes/sandbox.ts';
 import { secretRoutes } from './routes/secrets.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
@@ -18,6 +19,8 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', peopleRoutes())
     .route('/', workspaceRoutes(deps))
     .route('/', secretRoutes(deps))
+    .route('/', sandboxRoutes(deps))
+    .route('/', sandboxStream(deps))
     .route('/', streamRoutes());
   const api = new OpenAPIHono<Env>();
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Publishing } from '../journeys/publish.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
+import type { SandboxDoor } from '../sandbox/desk.ts';
 import type { Trips } from '../trips/index.ts';
 
 export interface User {
@@ -32,6 +33,7 @@ export interface ApiDeps {
   /** The operator's own, as browsers load them. */
   readonly nodeModules: Pick<LoadedNodes, 'modules' | 'moduleOf'>;
   readonly compileContent?: Publishing['compileContent'];
+  readonly sandbox: SandboxDoor;
   /** How a browser reaches us; also the only Origin and Host that is answered. */
   readonly publicUrl: string;
   readonly port: number;

@@ -45,6 +45,7 @@ export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer
     trips: { look: () => {} },
     nodeTypes: nodeTypesOf(builtInNodes),
     nodeModules: { modules: new Map(), moduleOf: new Map() },
+    sandbox: { url: 'http://127.0.0.1:9', keyOf: () => 'none-listens' },
     publicUrl: ORIGIN,
     port: 4600,
     hint: () => {},

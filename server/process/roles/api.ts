@@ -56,6 +56,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     keys,
     nodeTypes: own.nodeTypes,
     nodeModules: own,
+    sandbox: parts.sandbox,
     publicUrl: settings.publicUrl,
     port: settings.port,
     hint,

@@ -12,14 +12,14 @@ type Provider = typeof providers.$inferSelect;
 /** What more than one role speaks to providers with. */
 export function sendingParts(settings: RoleSettings, keys: Keys) {
   const accountKey = keys.of('callbacks');
+  /** A sandbox account's key is derived, so that nothing of it is stored. */
+  const sandboxKeyOf = (id: string): string => createHmac('sha256', accountKey).update(id).digest('base64url');
   return {
+    sandbox: { url: settings.sandboxUrl, keyOf: sandboxKeyOf },
     adapters: providerAdapters(),
-    /** A sandbox account's key is derived, so that nothing of it is stored. */
     account: ({ id, config, adapter }: Provider): ProviderAccount => ({
       id,
-      config: adapter.startsWith('sandbox-')
-        ? { ...config, account: id, key: createHmac('sha256', accountKey).update(id).digest('base64url') }
-        : config,
+      config: adapter.startsWith('sandbox-') ? { ...config, account: id, key: sandboxKeyOf(id) } : config,
     }),
     // Callbacks of the sandbox come from this machine; any other provider calls the public address.
     callbackUrl: ({ workspaceId, id, adapter }: Provider): string =>

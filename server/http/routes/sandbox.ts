@@ -1,0 +1,57 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import { hearArrivals, readInbox, replyFrom } from '../../sandbox/desk.ts';
+import { inboxItem } from '../../sandbox/inbox.ts';
+import type { ApiDeps, Env } from '../env.ts';
+import { body, json, nothing } from '../shapes.ts';
+import { defaultHook } from './journeys.ts';
+
+/** The devices of people: what landed on them, and answers in their place. */
+export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
+  return new OpenAPIHono<Env>({ defaultHook })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/sandbox/inbox',
+        summary: 'What landed on the test phone, mailbox and tray',
+        request: {
+          query: z.object({
+            channel: z.enum(['sms', 'email', 'push']).optional(),
+            address: z.string().max(4096).optional(),
+            limit: z.coerce.number().int().min(1).max(200).default(50),
+          }),
+        },
+        responses: { 200: json(z.object({ items: z.array(inboxItem) })) },
+      }),
+      async (c) => c.json({ items: await readInbox(c.var.context, sandbox, c.req.valid('query')) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/sandbox/messages/{messageId}/reply',
+        summary: 'Answer in the place of the receiver',
+        request: {
+          params: z.object({ messageId: z.uuid() }),
+          body: body(z.object({ text: z.string().min(1).max(1600) })),
+        },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await replyFrom(c.var.context, sandbox, c.req.valid('param').messageId, c.req.valid('json').text);
+        return c.body(null, 204);
+      },
+    );
+}
+
+/** Says `message` whenever something lands. */
+export function sandboxStream({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
+  return new OpenAPIHono<Env>().get('/sandbox/stream', (c) => {
+    const context = c.get('context');
+    return streamSSE(c, async (stream) => {
+      const over = new AbortController();
+      stream.onAbort(() => over.abort());
+      await stream.writeSSE({ event: 'alive', data: '' });
+      await hearArrivals(context, sandbox, () => stream.writeSSE({ event: 'message', data: '' }), over.signal);
+    });
+  });
+}
