@@ -29,6 +29,7 @@ export interface Shop {
   readonly versionId: JourneyVersionId;
   readonly profileId: ProfileId;
   readonly runId: RunId;
+  readonly messageId: MessageId;
   readonly sourceId: string;
 }
 
@@ -41,7 +42,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   );
   const source = await read(ask('POST', '/sources', { name: MARK, kind: 'server' }), z.object({ id: z.string() }));
   await ask('PUT', `/secrets/${MARK}`, { value: MARK });
-  const [profileId, runId] = [newId<ProfileId>(), newId<RunId>()];
+  const [profileId, runId, messageId] = [newId<ProfileId>(), newId<RunId>(), newId<MessageId>()];
   const [journeyId, versionId] = [brandId<JourneyId>(journey.id), brandId<JourneyVersionId>(published.versionId)];
   const at = Date.now() - 60_000;
   const own = { workspaceId, profileId };
@@ -65,7 +66,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   const content = { body: MARK };
   await db.insert(messages).values({
     ...own,
-    id: newId<MessageId>(),
+    id: messageId,
     runId,
     journeyId,
     journeyVersionId: versionId,
@@ -79,7 +80,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   await db
     .insert(events)
     .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
-  return { journeyId, versionId, profileId, runId, sourceId: source.id };
+  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id };
 }
 
 /** The answer, as far as a test is about it. */

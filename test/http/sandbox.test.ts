@@ -38,19 +38,17 @@ afterAll(async () => {
 async function aProviderOf({ workspaceId }: Client): Promise<string> {
   const id = newId();
   const now = Date.now();
-  await server.db
-    .insert(providers)
-    .values({
-      workspaceId,
-      id,
-      channel: 'sms',
-      adapter: 'sandbox-sms',
-      name: 'Sandbox',
-      config: {},
-      rate: 10,
-      nextFreeAt: now,
-      createdAt: now,
-    });
+  await server.db.insert(providers).values({
+    workspaceId,
+    id,
+    channel: 'sms',
+    adapter: 'sandbox-sms',
+    name: 'Sandbox',
+    config: {},
+    rate: 10,
+    nextFreeAt: now,
+    createdAt: now,
+  });
   return id;
 }
 

@@ -43,15 +43,21 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
     );
 }
 
-/** Says `message` whenever something lands. */
+const stream = createRoute({
+  method: 'get',
+  path: '/sandbox/stream',
+  summary: 'Says `message` whenever something lands, as server-sent events',
+  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
+});
+
 export function sandboxStream({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
-  return new OpenAPIHono<Env>().get('/sandbox/stream', (c) => {
+  return new OpenAPIHono<Env>({ defaultHook }).openapi(stream, (c) => {
     const context = c.get('context');
-    return streamSSE(c, async (stream) => {
+    return streamSSE(c, async (events) => {
       const over = new AbortController();
-      stream.onAbort(() => over.abort());
-      await stream.writeSSE({ event: 'alive', data: '' });
-      await hearArrivals(context, sandbox, () => stream.writeSSE({ event: 'message', data: '' }), over.signal);
+      events.onAbort(() => over.abort());
+      await events.writeSSE({ event: 'alive', data: '' });
+      await hearArrivals(context, sandbox, () => events.writeSSE({ event: 'message', data: '' }), over.signal);
     });
   });
 }
