@@ -1,3 +1,4 @@
+export { createApiKey, holderOf, type KeyHolder, listApiKeys, revokeApiKey } from './api-keys.ts';
 export { audit } from './audit.ts';
 export { type Auth, type AuthParts, makeAuth } from './auth.ts';
 export { type Action, can, demand } from './can.ts';

@@ -1,7 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiDeps, Env } from './env.ts';
+import { limitActors, limitAddresses, usualLimits } from './limits.ts';
 import { journeyRoutes } from './routes/journeys.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { sandboxRoutes, sandboxStream } from './routes/sandbox.ts';
@@ -21,12 +23,16 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', secretRoutes(deps))
     .route('/', sandboxRoutes(deps))
     .route('/', sandboxStream(deps))
+    .route('/', keyRoutes())
     .route('/', streamRoutes());
   const api = new OpenAPIHono<Env>();
+  const limits = deps.limits ?? usualLimits;
+  api.use('*', limitAddresses(deps.clock, limits));
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));
   // Of the library's own routes the one that a link leads to; everything else goes through our verbs.
   api.get('/auth/magic-link/verify', (c) => deps.auth.handler(c.req.raw));
   api.use('*', signedIn(deps));
+  api.use('*', limitActors(deps.clock, limits));
   api.use('/w/:workspaceId/*', inWorkspace(deps));
   return api.route('/', meRoutes(deps)).route('/w/:workspaceId', workspace);
 }

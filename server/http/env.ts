@@ -1,11 +1,12 @@
 import type { NodeTypes } from '@wend/engine';
-import type { Auth, Context, Keys } from '../access/index.ts';
+import type { Auth, Context, KeyHolder, Keys } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Publishing } from '../journeys/publish.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/desk.ts';
 import type { Trips } from '../trips/index.ts';
+import type { ApiLimits } from './limits.ts';
 
 export interface User {
   readonly id: string;
@@ -18,6 +19,8 @@ export interface Env {
   Variables: {
     requestId: string;
     user: User;
+    /** Where a program asks with its key instead of a member with a session. */
+    keyHolder: KeyHolder | undefined;
     context: Context;
   };
 }
@@ -38,5 +41,6 @@ export interface ApiDeps {
   readonly publicUrl: string;
   readonly port: number;
   readonly hint: () => void;
+  readonly limits?: ApiLimits | undefined;
   readonly onError: (error: unknown, requestId: string) => void;
 }

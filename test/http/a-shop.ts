@@ -31,6 +31,7 @@ export interface Shop {
   readonly runId: RunId;
   readonly messageId: MessageId;
   readonly sourceId: string;
+  readonly keyId: string;
 }
 
 /** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a secret. */
@@ -41,6 +42,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
     z.object({ versionId: z.string() }),
   );
   const source = await read(ask('POST', '/sources', { name: MARK, kind: 'server' }), z.object({ id: z.string() }));
+  const key = await read(ask('POST', '/keys', { name: MARK, role: 'viewer' }), z.object({ id: z.string() }));
   await ask('PUT', `/secrets/${MARK}`, { value: MARK });
   const [profileId, runId, messageId] = [newId<ProfileId>(), newId<RunId>(), newId<MessageId>()];
   const [journeyId, versionId] = [brandId<JourneyId>(journey.id), brandId<JourneyVersionId>(published.versionId)];
@@ -80,7 +82,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   await db
     .insert(events)
     .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
-  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id };
+  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id, keyId: key.id };
 }
 
 /** The answer, as far as a test is about it. */

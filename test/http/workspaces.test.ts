@@ -51,6 +51,9 @@ const cases: Readonly<Record<string, Case>> = {
   'DELETE /sources/{sourceId}': noBody,
   'GET /secrets': { ownOnly: true },
   'PUT /secrets/{name}': { body: { value: 'mine' }, ownOnly: true },
+  'GET /keys': { ownOnly: true },
+  'POST /keys': { body: { name: 'Own', role: 'viewer' }, ownOnly: true },
+  'DELETE /keys/{keyId}': noBody,
   'DELETE /secrets/{name}': { ownOnly: true },
 };
 /** Routes of no workspace. */

@@ -1,0 +1,75 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { WorkspaceId } from '@wend/engine';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Database } from '../database/index.ts';
+import { newId } from '../ids/index.ts';
+import { apiKeys, type Role } from '../tables/index.ts';
+import { audit } from './audit.ts';
+import { demand } from './can.ts';
+import type { Actor, Context } from './context.ts';
+import { JourneyError } from './journey-error.ts';
+
+/** A program with a key: it acts in one workspace, in one role. */
+export interface KeyHolder {
+  readonly workspaceId: WorkspaceId;
+  readonly actor: Actor;
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Who presents this key; looked up at every request, so that a revoked key is refused at once. */
+export async function holderOf(db: Database, key: string): Promise<KeyHolder | undefined> {
+  const [row] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.keyHash, hashOf(key)), isNull(apiKeys.revokedAt)));
+  return row && { workspaceId: row.workspaceId, actor: { id: `key:${row.id}`, name: row.name, role: row.role } };
+}
+
+/** The key itself is in this answer and nowhere else. 192 bits, so that a plain hash is enough. */
+export async function createApiKey(
+  context: Context,
+  name: string,
+  role: Exclude<Role, 'owner'>,
+): Promise<{ readonly id: string; readonly key: string }> {
+  demand(context.actor, 'manage-workspace');
+  const { db, clock, workspaceId } = context;
+  const id = newId();
+  const key = `wend_${randomBytes(24).toString('base64url')}`;
+  const kept = { workspaceId, id, name, role, keyHash: hashOf(key), keyHint: key.slice(-4) };
+  await db.transaction(async (tx) => {
+    await tx.insert(apiKeys).values({ ...kept, createdAt: clock.sql });
+    await audit(tx, context, 'key.create', `key:${id}`, { role });
+  });
+  return { id, key };
+}
+
+/** From now on it is refused. */
+export async function revokeApiKey(context: Context, id: string): Promise<void> {
+  demand(context.actor, 'manage-workspace');
+  const { db, clock, workspaceId } = context;
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(apiKeys)
+      .set({ revokedAt: clock.sql })
+      .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+      .returning({ id: apiKeys.id });
+    if (revoked.length === 0) throw new JourneyError('not-found', 'There is no such key.');
+    await audit(tx, context, 'key.revoke', `key:${id}`);
+  });
+}
+
+export async function listApiKeys({ db, workspaceId }: Context) {
+  const rows = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceId, workspaceId), isNull(apiKeys.revokedAt)))
+    .orderBy(asc(apiKeys.id));
+  return rows.map(({ id, name, role, keyHint, createdAt }) => ({
+    id,
+    name,
+    role,
+    keyHint,
+    createdAt: new Date(createdAt).toISOString(),
+  }));
+}

@@ -1,0 +1,43 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context, MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Clock } from '../clock/index.ts';
+import { type Limit, RateLimit } from '../intake/rate-limit.ts';
+import type { Env } from './env.ts';
+import { problem } from './problem.ts';
+
+export interface ApiLimits {
+  readonly perAddress: Limit;
+  readonly perKey: Limit;
+}
+export const usualLimits: ApiLimits = { perAddress: { rate: 50, burst: 500 }, perKey: { rate: 20, burst: 200 } };
+
+/** How often an address may ask before anybody looks who it is. */
+export function limitAddresses(clock: Clock, { perAddress }: ApiLimits): MiddlewareHandler<Env> {
+  return limited(new RateLimit(perAddress, () => clock.monotonicMs()), addressOf);
+}
+
+/** How often a member or a program may ask, from however many addresses. */
+export function limitActors(clock: Clock, { perKey }: ApiLimits): MiddlewareHandler<Env> {
+  return limited(new RateLimit(perKey, () => clock.monotonicMs()), (c) => c.get('user').id);
+}
+
+function limited(limit: RateLimit, callerOf: (c: Context<Env>) => string): MiddlewareHandler<Env> {
+  return createMiddleware<Env>(async (c, next) => {
+    const after = limit.take(callerOf(c));
+    if (after === 0) return next();
+    const body = {
+      title: `Try again in ${after} s.`,
+      status: 429,
+      code: 'too-many-requests',
+      requestId: c.get('requestId'),
+    };
+    return problem(body, { 'retry-after': String(after) });
+  });
+}
+
+/** Of the connection itself: what a header says of it anybody can write. */
+function addressOf(c: Context<Env>): string {
+  const isConnected = typeof c.env === 'object' && c.env !== null && 'incoming' in c.env;
+  return (isConnected ? getConnInfo(c).remote.address : undefined) ?? 'unknown';
+}

@@ -1,0 +1,50 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../access/index.ts';
+import type { Env } from '../env.ts';
+import { body, idParam, json, nothing, shape } from '../shapes.ts';
+import { defaultHook } from './journeys.ts';
+
+const newKey = z.object({
+  name: z.string().min(1).max(100),
+  role: z.enum(['viewer', 'editor', 'publisher', 'admin']),
+});
+
+/** Keys with which programs use this API. */
+export function keyRoutes() {
+  return new OpenAPIHono<Env>({ defaultHook })
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/keys',
+        summary: 'Keys of programs',
+        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listApiKeys>> }>()) },
+      }),
+      async (c) => c.json({ items: await listApiKeys(c.var.context) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/keys',
+        summary: 'A new key; it is shown once',
+        request: { body: body(newKey) },
+        responses: { 201: json(z.object({ id: z.string(), key: z.string() })) },
+      }),
+      async (c) => {
+        const { name, role } = c.req.valid('json');
+        return c.json(await createApiKey(c.var.context, name, role), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/keys/{keyId}',
+        summary: 'Refuse it from now on',
+        request: { params: z.object({ keyId: idParam<string>('keyId') }) },
+        responses: { 204: nothing },
+      }),
+      async (c) => {
+        await revokeApiKey(c.var.context, c.req.valid('param').keyId);
+        return c.body(null, 204);
+      },
+    );
+}
