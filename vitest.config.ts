@@ -13,7 +13,7 @@ export default defineConfig({
           include: ['{server,workflows,test}/**/*.test.ts'],
           exclude: apart,
           globalSetup: './test/harness/setup.ts',
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },

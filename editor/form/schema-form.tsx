@@ -121,10 +121,10 @@ export function Field(props: FieldProps) {
     );
   return (
     <div className="field">
-      <label className="label" htmlFor={id}>
-        {label ?? path}
+      <div className="label">
+        <label htmlFor={id}>{label ?? path}</label>
         {wrong?.severity === 'error' && <span className="wrong">Needed</span>}
-      </label>
+      </div>
       <Control {...props} id={id} isWrong={wrong !== undefined} />
       {wrong ? <p className="wrong">{wrong.sentence}</p> : help !== undefined && <p className="help">{help}</p>}
     </div>

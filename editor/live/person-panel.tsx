@@ -59,7 +59,7 @@ export function PersonPanel({
                     >
                       <StepIcon name={item.kind === 'entered' ? 'zap' : (type?.icon ?? 'flag')} size={16} />
                     </span>
-                    <b>{item.title}</b>
+                    <b>{item.title === item.step ? (type?.title ?? item.title) : item.title}</b>
                     <span className="muted">
                       <When at={item.at} />
                     </span>

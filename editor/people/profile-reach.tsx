@@ -52,7 +52,6 @@ export function ProfileReach({
   );
 }
 
-const isEverything = (topic: string): boolean => topic === '' || topic === '*';
 const SHORT = 30;
 
 function AddressLine({ address, state }: ContactPoint) {
@@ -70,7 +69,7 @@ function ConsentLine({ channel, topic, state, at }: Consent) {
       <span className={`pill ${state === 'granted' ? 'success' : 'danger'}`}>
         {state === 'granted' ? 'Allowed' : 'Said no'}
       </span>{' '}
-      {isEverything(topic) ? 'everything' : labelOf(topic)}, <When at={at} />
+      {topic === '' ? 'marketing' : labelOf(topic)}, <When at={at} />
     </p>
   );
 }

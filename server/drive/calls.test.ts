@@ -92,7 +92,7 @@ it('lets a call that takes too long be tried again', async () => {
   expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', error: 'It took too long' }]);
 });
 
-it('waits months for a callback without a convoy, and goes on when it comes, once', async () => {
+it('waits weeks for a callback without a convoy, and goes on when it comes, once', async () => {
   const tokens: string[] = [];
   const run = only(
     await asked(async ({ callbackToken }: PerformInput) => {
@@ -100,7 +100,7 @@ it('waits months for a callback without a convoy, and goes on when it comes, onc
       return { kind: 'waiting-for-callback' };
     }),
   );
-  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  await bed.trips.runUntil(START + 20 * 24 * HOUR);
   expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null, dueAt: null });
   const back = () =>
     settleCallback({ db: bed.db, clock: bed.clock, trips: bed.trips }, tokens[0] ?? '', {
@@ -109,7 +109,7 @@ it('waits months for a callback without a convoy, and goes on when it comes, onc
     });
   expect(await back()).toBe(true);
   expect(await back()).toBe(false);
-  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  await bed.trips.runUntil(START + 20 * 24 * HOUR);
   expect(await bed.run(run)).toMatchObject({ phase: 'ended', variables: { answer: { signed: true } } });
 });
 

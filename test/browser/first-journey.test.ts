@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Analytics } from '@segment/analytics-node';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../server/process/ports.ts';
+import { temporalBinary } from '../../server/process/temporal-binary.ts';
+import { chromium } from '../harness/index.ts';
+import { checkout, pathWithTemporal, type Started, start } from '../harness/started.ts';
+
+let dir = '';
+let wend: Started;
+let browser: Browser;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'wend-browser-'));
+  const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
+  const env = { ...process.env, PATH: path, WEND_HOME: join(dir, 'home'), WEND_PORT: String(await freePort()) };
+  wend = start(['node', 'server/process/start.mjs'], checkout, env);
+  browser = await chromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await wend.interrupt();
+  await rm(dir, { recursive: true, force: true });
+});
+
+it('builds a journey by drag and drop, publishes it, and follows a person through it', async () => {
+  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(link);
+  await page.waitForURL(/\/journeys$/);
+  const workspaceId = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+  const origin = new URL(page.url()).origin;
+
+  await page.getByRole('button', { name: 'New journey' }).click();
+  await page.getByRole('button', { name: /^Blank/ }).click();
+  await page.locator('#card-entry').click();
+  await page.getByLabel('Event with which people enter').fill('Browser Visited');
+  await drop(page, 'SMS', 'entry', 'next');
+  await page.getByLabel('Message', { exact: true }).fill('Hello Grace, look: https://shop.example/look');
+  await drop(page, 'Wait', 'sms1', 'next');
+  await page.getByRole('button', { name: 'Until something happens' }).click();
+  await page.getByLabel('Event', { exact: true }).fill('Message Clicked');
+  await drop(page, 'A/B split', 'wait1', 'happened');
+  await drop(page, 'Branch on KPI', 'split1', 'a');
+  await drop(page, 'E-mail', 'kpibranch1', 'at-least');
+  await page.getByLabel('Subject').fill('Thank you');
+  await page.getByLabel('Text', { exact: true }).fill('Thank you for looking.');
+  await drop(page, 'Push', 'split1', 'b');
+  await page.getByLabel('Title').fill('Thank you');
+  await page.getByLabel('Text', { exact: true }).fill('For looking.');
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await page.getByLabel('When messages may go').selectOption('none');
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('button', { name: 'Publish now' }).click();
+  await page.waitForURL(/mode=live/);
+
+  const made = await page.request.post(`${origin}/api/w/${workspaceId}/sources`, {
+    data: { name: 'Browser', kind: 'server' },
+    headers: { origin },
+  });
+  const { writeKey } = await made.json();
+  const shop = new Analytics({ writeKey, host: origin, path: '/v1/batch' });
+  shop.identify({
+    userId: 'grace',
+    traits: {
+      firstName: 'Grace',
+      lastName: 'Test',
+      phone: '+447700900999',
+      email: 'grace@customers.example',
+      consent: { sms: true, email: true },
+    },
+  });
+  shop.track({ userId: 'grace', event: 'Browser Visited' });
+  await shop.closeAndFlush();
+
+  await expect.poll(() => page.locator('.tile-figure b').first().textContent(), { timeout: 30_000 }).toBe('1');
+  const journey = page.url();
+  const sent = await messageOf(page, origin, workspaceId);
+  const short = /https?:\/\/\S+\/c\/\w{8}/.exec(sent)?.[0] ?? '';
+  // A browser without a window says so, and counts as a machine: the person has a phone.
+  const phone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
+  const clicked = await page.request.get(short, { maxRedirects: 0, headers: { 'user-agent': phone } });
+  expect([clicked.status(), clicked.headers()['location']]).toEqual([302, 'https://shop.example/look']);
+
+  await page.goto(`${origin}/w/${workspaceId}/sandbox`);
+  await page
+    .getByRole('navigation', { name: 'Who got something' })
+    .getByRole('link', { name: /Grace Test/ })
+    .click();
+  await expect.poll(() => page.getByText('Hello Grace').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  await page.goto(journey);
+  await page.getByRole('button', { name: /Entered: 1 people/ }).click();
+  await page.getByRole('link', { name: 'Grace Test' }).first().click();
+  const timeline = page.locator('.timeline');
+  await expect.poll(() => timeline.textContent(), { timeout: 30_000 }).toMatch(/Message Clicked came/);
+  await expect.poll(() => timeline.textContent(), { timeout: 30_000 }).toMatch(/Draw 0\.\d+, [AB] holds/);
+}, 240_000);
+
+/** Takes a step from the palette and lets it go over a +. */
+async function drop(page: Page, step: string, from: string, port: string): Promise<void> {
+  const plus = page.locator(`.plus[data-from="${from}"][data-port="${port}"]`);
+  await plus.waitFor();
+  const item = await page
+    .getByRole('complementary', { name: 'Steps' })
+    .getByRole('button', { name: step, exact: true })
+    .boundingBox();
+  const target = await plus.boundingBox();
+  if (!item || !target) throw new Error(`${step} or its place is not on the screen`);
+  await page.mouse.move(item.x + 20, item.y + 16);
+  await page.mouse.down();
+  await page.mouse.move(item.x + 80, item.y + 40, { steps: 4 });
+  await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 });
+  await page.mouse.up();
+}
+
+async function messageOf(page: Page, origin: string, workspaceId: string): Promise<string> {
+  let body = '';
+  await expect
+    .poll(
+      async () => {
+        const answer = await page.request.get(`${origin}/api/w/${workspaceId}/messages?channel=sms&state=accepted`);
+        const { items } = await answer.json();
+        body =
+          items
+            .map(({ payload }: { payload?: { body?: string } }) => payload?.body ?? '')
+            .find((text: string) => text.includes('Hello Grace')) ?? '';
+        return body;
+      },
+      { timeout: 30_000 },
+    )
+    .toContain('Hello Grace');
+  return body;
+}

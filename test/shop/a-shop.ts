@@ -1,0 +1,142 @@
+import {
+  builtInNodes,
+  compile,
+  type Instant,
+  type JourneyDocument,
+  type JourneyDocumentInput,
+  type JourneyId,
+  type JourneyVersionId,
+  journeyDocument,
+  nodeTypesOf,
+  type SourceId,
+  type WorkspaceId,
+} from '@wend/engine';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { VirtualClock } from '../../server/clock/index.ts';
+import { createDriver, judge, type Performs, perform } from '../../server/drive/index.ts';
+import { newId } from '../../server/ids/index.ts';
+import { intakeRoutes, newWriteKey, writeKeyHash } from '../../server/intake/index.ts';
+import { aMatcherMemory, learnOnce, matchOnce } from '../../server/matcher/index.ts';
+import { journeys, journeyVersions, sources, workspaces } from '../../server/tables/index.ts';
+import { askClock, tick, VirtualTrips } from '../../server/trips/index.ts';
+import { aDatabase, type TestDatabase } from '../harness/index.ts';
+
+export interface Shop {
+  readonly database: TestDatabase;
+  readonly clock: VirtualClock;
+  readonly trips: VirtualTrips;
+  readonly workspaceId: WorkspaceId;
+  publish(
+    document: Omit<JourneyDocumentInput, 'format'>,
+  ): Promise<{ journeyId: JourneyId; versionId: JourneyVersionId }>;
+  /** Posts a batch to the public intake as a server would. */
+  post(
+    events: readonly object[],
+  ): Promise<{ readonly accepted: number; readonly rejected: readonly { readonly reason: string }[] }>;
+}
+
+const posted = z.object({ accepted: z.number(), rejected: z.array(z.object({ reason: z.string() })) });
+const types = nodeTypesOf(builtInNodes);
+
+function planOf(document: JourneyDocument) {
+  const compiled = compile(document, types);
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ step, sentence }) => `${step}: ${sentence}`).join('\n'));
+  return compiled.plan;
+}
+
+/** A workspace with real intake, matcher, drive and Postgres under a virtual clock; a heap of rests stands in for Temporal. */
+export async function aShop(start: Instant): Promise<Shop> {
+  const database = await aDatabase();
+  const { db } = database;
+  const clock = new VirtualClock(start);
+  const workspaceId = newId<WorkspaceId>();
+  const writeKey = newWriteKey();
+  await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: start });
+  await db.insert(sources).values({
+    workspaceId,
+    id: newId<SourceId>(),
+    name: 'Shop',
+    kind: 'server',
+    keyHash: writeKeyHash(writeKey),
+    keyHint: '',
+    createdAt: start,
+  });
+  const unlimited = { rate: 1_000_000, burst: 1_000_000 };
+  const intake = intakeRoutes({
+    db,
+    clock,
+    addressOf: () => 'test',
+    limits: { perKey: unlimited, perAddress: unlimited },
+  });
+  const quiet = { look: () => {} };
+  const matcher = { db, clock, trips: quiet, judge, memory: aMatcherMemory() };
+  const driver = createDriver({
+    db,
+    clock,
+    trips: quiet,
+    compile: planOf,
+    judge,
+    adapters: new Map(),
+    account: ({ id, config }) => ({ id, config }),
+    callbackUrl: () => '',
+    render: async () => new Map(),
+    addressHash: (_, channel, address) => `${channel}:${address}`,
+  });
+  const performs: Performs = new Map();
+  const services = () => ({ fetch, secret: async () => undefined });
+  const trips = new VirtualTrips({
+    db,
+    clock,
+    match: async () => (await learnOnce(matcher)) + (await matchOnce(matcher)) > 0,
+    activities: {
+      drive: (input) => driver.drive(input),
+      tick: (input) => tick({ db, clock, trips: quiet, resolveOrphans: driver.resolveOrphans }, input),
+      perform: (input) => perform({ db, clock, performs, services }, input),
+    },
+  });
+  await db.transaction((tx) => askClock(tx, clock, workspaceId));
+  return {
+    database,
+    clock,
+    trips,
+    workspaceId,
+
+    async publish(input) {
+      const document = journeyDocument.parse({ format: 1, ...input });
+      planOf(document);
+      const at = await clock.now();
+      const [journeyId, versionId] = [newId<JourneyId>(), newId<JourneyVersionId>()];
+      await db.insert(journeys).values({
+        workspaceId,
+        id: journeyId,
+        name: document.name,
+        draft: document,
+        draftUpdatedAt: at,
+        createdAt: at,
+      });
+      await db.insert(journeyVersions).values({
+        workspaceId,
+        id: versionId,
+        journeyId,
+        number: 1,
+        document,
+        hash: '',
+        author: 'test',
+        publishedAt: at,
+      });
+      await db.update(journeys).set({ state: 'live', liveVersionId: versionId }).where(eq(journeys.id, journeyId));
+      return { journeyId, versionId };
+    },
+
+    async post(batch) {
+      const response = await intake.request('/batch', {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${writeKey}:`)}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ batch }),
+      });
+      if (response.status !== 200) throw new Error(`Intake answered ${response.status}: ${await response.text()}`);
+      return posted.parse(await response.json());
+    },
+  };
+}
