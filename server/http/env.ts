@@ -2,11 +2,11 @@ import type { NodeTypes } from '@wend/engine';
 import type { Auth, Context, KeyHolder, Keys } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
+import type { Limit } from '../intake/rate-limit.ts';
 import type { Publishing } from '../journeys/publish.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/desk.ts';
 import type { Trips } from '../trips/index.ts';
-import type { ApiLimits } from './limits.ts';
 
 export interface User {
   readonly id: string;
@@ -23,6 +23,12 @@ export interface Env {
     keyHolder: KeyHolder | undefined;
     context: Context;
   };
+}
+
+/** How often an address, and a member or program, may ask. */
+export interface ApiLimits {
+  readonly perAddress: Limit;
+  readonly perKey: Limit;
 }
 
 /** What the routes work with; `process` wires it. */

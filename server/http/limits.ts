@@ -2,14 +2,10 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Clock } from '../clock/index.ts';
-import { type Limit, RateLimit } from '../intake/rate-limit.ts';
-import type { Env } from './env.ts';
+import { RateLimit } from '../intake/rate-limit.ts';
+import type { ApiLimits, Env } from './env.ts';
 import { problem } from './problem.ts';
 
-export interface ApiLimits {
-  readonly perAddress: Limit;
-  readonly perKey: Limit;
-}
 export const usualLimits: ApiLimits = { perAddress: { rate: 50, burst: 500 }, perKey: { rate: 20, burst: 200 } };
 
 /** How often an address may ask before anybody looks who it is. */
