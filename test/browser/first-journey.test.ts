@@ -103,7 +103,11 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
 /** Takes a step from the palette and lets it go over a +. */
 async function drop(page: Page, step: string, from: string, port: string): Promise<void> {
   const plus = page.locator(`.plus[data-from="${from}"][data-port="${port}"]`);
-  await plus.waitFor();
+  const cards = page.locator('.card');
+  // Only what is on the screen is drawn: the whole journey is brought there, and stands still, before anything is aimed at.
+  await page.getByRole('button', { name: 'Show the whole journey' }).click();
+  await plus.click({ trial: true });
+  const before = await cards.count();
   const item = await page
     .getByRole('complementary', { name: 'Steps' })
     .getByRole('button', { name: step, exact: true })
@@ -115,6 +119,8 @@ async function drop(page: Page, step: string, from: string, port: string): Promi
   await page.mouse.move(item.x + 80, item.y + 40, { steps: 4 });
   await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 });
   await page.mouse.up();
+  await page.getByRole('button', { name: 'Show the whole journey' }).click();
+  await expect.poll(() => cards.count()).toBe(before + 1);
 }
 
 async function messageOf(page: Page, origin: string, workspaceId: string): Promise<string> {
