@@ -42,7 +42,7 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
         </span>
         <div>
           <p className="kicker">{kicker}</p>
-          <h3 className="card-title">{title}</h3>
+          <h2 className="card-title">{title}</h2>
         </div>
       </div>
       <Joints />
@@ -74,7 +74,7 @@ export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
         </span>
         <div>
           <p className="kicker">Entry{entry.kind === 'event' ? ' · event' : ''}</p>
-          <h3 className="card-title">{title}</h3>
+          <h2 className="card-title">{title}</h2>
           <p className="kicker">{detail}</p>
         </div>
       </div>

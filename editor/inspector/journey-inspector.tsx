@@ -106,7 +106,7 @@ function Goals({
             onChange={(event) => event !== '' && onChange(goals.with(index, { ...goal, event }), `goal ${index}`)}
           />
           <span className="inline">
-            within{' '}
+            <label htmlFor={`goal-${index}`}>within</label>{' '}
             <DurationField
               id={`goal-${index}`}
               value={goal.within}

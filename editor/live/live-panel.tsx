@@ -27,7 +27,7 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
         </div>
       </section>
       <section>
-        <h3>Happening now</h3>
+        <h2>Happening now</h2>
         {happenings.length === 0 ? (
           <p className="muted">Waiting for the next thing to happen.</p>
         ) : (

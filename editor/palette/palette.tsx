@@ -20,7 +20,7 @@ export function Palette({ onInsert }: { readonly onInsert: (type: string) => voi
       />
       {grouped(search).map(({ title, types }) => (
         <section key={title} aria-label={title}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           {types.map((type) => (
             <PaletteItem key={type.type} type={type} onInsert={onInsert} />
           ))}

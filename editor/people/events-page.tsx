@@ -11,6 +11,7 @@ import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
 import { PersonLink } from './person-link.tsx';
 import { RefusedEvents } from './refused-events.tsx';
+import { eventName, labelOf, valueOf } from './words.ts';
 
 export function EventsPage() {
   useTitle('Events');
@@ -62,7 +63,8 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
             <li key={event.id}>
               <details>
                 <summary>
-                  <b>{event.name || NAMELESS[event.type] || 'Event'}</b>
+                  <b>{eventName(event)}</b>
+                  <span className="muted excerpt">{excerptOf(event.properties)}</span>
                   {event.historical && <span className="pill">From the past</span>}
                   {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
                 </summary>
@@ -82,7 +84,7 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
                     params={{ workspaceId, journeyId }}
                     search={{ mode: 'live', run: runId }}
                   >
-                    {what} {journeyName}
+                    {journeyName}: {what}
                   </Link>
                 ))}
               </p>
@@ -97,10 +99,11 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
   );
 }
 
-const NAMELESS: Readonly<Record<string, string>> = {
-  identify: 'Told who they are',
-  page: 'Page seen',
-  screen: 'Screen seen',
-  group: 'Joined a group',
-  alias: 'Became known',
-};
+/** The first simple values, for the eye: all of them are behind the line. */
+function excerptOf(properties: Readonly<Record<string, unknown>>): string {
+  return Object.entries(properties)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .slice(0, 3)
+    .map(([name, value]) => `${labelOf(name)} ${valueOf(value)}`)
+    .join(' · ');
+}

@@ -11,6 +11,7 @@ import { Facts } from './facts.tsx';
 import { Avatar } from './person-link.tsx';
 import { ProfileJourneys } from './profile-journeys.tsx';
 import { ProfileReach } from './profile-reach.tsx';
+import { eventName } from './words.ts';
 
 export function ProfilePage() {
   const { workspaceId, profileId } = useParams({ from: '/w/$workspaceId/people/$profileId' });
@@ -50,7 +51,7 @@ export function ProfilePage() {
                   <ProfileReach contactPoints={profile.contactPoints} consent={profile.consent} />
                 </Card>
                 <Card title="What is known">
-                  <Facts values={{ ...profile.attributes, ...spoken(profile) }} empty="No attribute came in yet." />
+                  <Facts values={profile.attributes} empty="No attribute came in yet." />
                 </Card>
                 <Card title="Known as">
                   <ul className="facts">
@@ -80,15 +81,6 @@ const IDENTITIES: Readonly<Record<string, string>> = {
   phone: 'Phone',
 };
 
-interface Spoken {
-  readonly timeZone?: string | undefined;
-  readonly language?: string | undefined;
-}
-const spoken = ({ timeZone, language }: Spoken) => ({
-  ...(timeZone === undefined ? {} : { timeZone }),
-  ...(language === undefined ? {} : { language }),
-});
-
 function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="panel sheet">
@@ -101,6 +93,7 @@ function Card({ title, children }: { readonly title: string; readonly children: 
 interface PersonEvent {
   readonly id: string;
   readonly name: string;
+  readonly type: string;
   readonly at: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -109,11 +102,11 @@ function ProfileEvents({ events }: { readonly events: readonly PersonEvent[] }) 
   if (events.length === 0) return <p className="muted">Nothing yet.</p>;
   return (
     <ol className="happened">
-      {events.map(({ id, name, at, properties }) => (
+      {events.map(({ id, name, type, at, properties }) => (
         <li key={id}>
           <details>
             <summary>
-              <b>{name}</b>
+              <b>{eventName({ name, type })}</b>
               <span className="muted">
                 <When at={at} />
               </span>

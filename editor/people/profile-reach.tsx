@@ -52,6 +52,7 @@ export function ProfileReach({
   );
 }
 
+const isEverything = (topic: string): boolean => topic === '' || topic === '*';
 const SHORT = 30;
 
 function AddressLine({ address, state }: ContactPoint) {
@@ -69,7 +70,7 @@ function ConsentLine({ channel, topic, state, at }: Consent) {
       <span className={`pill ${state === 'granted' ? 'success' : 'danger'}`}>
         {state === 'granted' ? 'Allowed' : 'Said no'}
       </span>{' '}
-      {topic === '' ? 'marketing' : labelOf(topic)}, <When at={at} />
+      {isEverything(topic) ? 'everything' : labelOf(topic)}, <When at={at} />
     </p>
   );
 }

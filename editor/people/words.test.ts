@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fateOf, labelOf, valueOf } from './words.ts';
+import { eventName, fateOf, labelOf, valueOf } from './words.ts';
 
 it('says of a message how far it came, not every stage on the way', () => {
   expect(fateOf({ state: 'accepted', deliveredAt: '2026-11-24T09:00:00Z' })[0]).toBe('Delivered');
@@ -18,4 +18,10 @@ it('shows values as a reader writes them', () => {
   expect(valueOf(null)).toBe('–');
   expect(valueOf({ postCode: 'N1', isHome: false })).toBe('Post code: N1 · Is home: No');
   expect(valueOf([1, 2, 3, 4])).toBe('4 items');
+});
+
+it('names what has no name of its own by its kind', () => {
+  expect(eventName({ name: '', type: 'identify' })).toBe('Told who they are');
+  expect(eventName({ name: 'identify', type: 'identify' })).toBe('Told who they are');
+  expect(eventName({ name: 'Order Completed', type: 'track' })).toBe('Order Completed');
 });

@@ -62,3 +62,16 @@ export function valueOf(value: unknown): string {
       .join(' · ');
   return String(value);
 }
+
+const CALLS: Readonly<Record<string, string>> = {
+  identify: 'Told who they are',
+  page: 'Page seen',
+  screen: 'Screen seen',
+  group: 'Joined a group',
+  alias: 'Became known',
+};
+
+/** What happened, as one says it. Calls that carry no name of their own have the name of their kind. */
+export function eventName({ name, type }: { readonly name: string; readonly type: string }): string {
+  return CALLS[name === '' ? type : name] ?? (name || 'Event');
+}

@@ -17,7 +17,7 @@ export function compileEmail(body: string): Promise<string> {
 }
 
 async function compile(body: string): Promise<string> {
-  const { html } = await mjml2html(mjmlOf(body), { validationLevel: 'soft' });
+  const { html } = await mjml2html(mjmlOf(body), { validationLevel: 'soft', fonts: {} });
   return html;
 }
 
