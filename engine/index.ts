@@ -132,6 +132,7 @@ export { atLocalDate, type NextLocalTime, nextLocalTime, type Weekday } from './
 export { type QuietQuestion, quietUntil, type SendWindow } from './time/quiet-hours.ts';
 export { isValidZone, startOfDay } from './time/zone.ts';
 export { assertNever } from './values/assert-never.ts';
+export { grouped } from './values/grouped.ts';
 export type {
   Brand,
   CallId,

@@ -1,6 +1,7 @@
 import { ENTRY } from '../document/schema.ts';
 import { Facts, type FactValue, factKey } from '../facts/request.ts';
 import type { RunView } from '../node/run-view.ts';
+import { grouped } from '../values/grouped.ts';
 import { overlaidBy } from './overlay.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { Traveller } from './traveller.ts';
@@ -24,23 +25,13 @@ export async function walk(plan: Plan, runs: readonly WalkRun[], world: World): 
       for (const traveller of moving) traveller.fail(`More than ${MAX_STEPS} steps without a rest`);
       break;
     }
-    for (const [stepId, group] of byStep(moving)) await decideAll(plan, stepId, group, world);
+    for (const [stepId, group] of grouped(moving, ({ step }) => step)) await decideAll(plan, stepId, group, world);
   }
   return travellers.map((traveller) => traveller.walked);
 }
 
 function enter(plan: Plan, traveller: Traveller, world: World): void {
   if (traveller.step === ENTRY) traveller.leave(plan, { port: 'next', reason: { text: 'Entered' } }, world.now);
-}
-
-function byStep(travellers: readonly Traveller[]): Map<string, Traveller[]> {
-  const groups = new Map<string, Traveller[]>();
-  for (const traveller of travellers) {
-    const group = groups.get(traveller.step);
-    if (group) group.push(traveller);
-    else groups.set(traveller.step, [traveller]);
-  }
-  return groups;
 }
 
 async function decideAll(plan: Plan, stepId: string, group: readonly Traveller[], world: World): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Instant } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../database/index.ts';
+import { type Database, epochMs, type Transaction, timestamp } from '../database/index.ts';
 
 /** The one place time comes from. Postgres decides every instant; under the virtual clock it is a value. */
 export interface Clock {
@@ -16,9 +16,7 @@ export interface Clock {
 export const databaseClock: Clock = {
   sql: sql`date_trunc('milliseconds', clock_timestamp())`,
   async now(db) {
-    const rows = await db.execute<{ now: string }>(
-      sql`select (extract(epoch from clock_timestamp()) * 1000)::bigint::text as now`,
-    );
+    const rows = await db.execute<{ now: string }>(sql`select ${epochMs(sql`clock_timestamp()`)} as now`);
     const [row] = [...rows];
     if (!row) throw new Error('Postgres did not tell the time');
     return Number(row.now);
@@ -35,7 +33,7 @@ export class VirtualClock implements Clock {
   }
 
   get sql(): SQL {
-    return sql`${new Date(this.#now).toISOString()}::timestamptz`;
+    return timestamp(this.#now);
   }
 
   async now(): Promise<Instant> {

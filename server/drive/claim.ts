@@ -1,5 +1,6 @@
 import type { Instant } from '@wend/engine';
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { timestamp } from '../database/index.ts';
 import {
   type Call,
   calls,
@@ -45,7 +46,7 @@ export const PARKED_AFTER = 5;
 export async function claimDue(deps: DriveDeps, trip: Trip): Promise<Batch> {
   const now = await deps.clock.now(deps.db);
   const watermark = await matcherWatermark(deps.db, trip.workspaceId);
-  const due = isActionable(sql`${new Date(now).toISOString()}::timestamptz`, watermark);
+  const due = isActionable(timestamp(now), watermark);
   await parkPoisoned(deps, trip, due);
   const took = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
   const held = await load(deps, trip, due);

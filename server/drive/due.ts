@@ -1,5 +1,6 @@
 import type { Instant } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
+import { timestamp } from '../database/index.ts';
 
 const hasExit = sql`exists (select from run_exits x where x.workspace_id = runs.workspace_id and x.profile_id = runs.profile_id and x.run_id = runs.id)`;
 const hasWake = sql`exists (
@@ -12,7 +13,7 @@ const call = sql`from calls c where c.workspace_id = runs.workspace_id and c.pro
 /** A time-out of a wait for events is final only once the matcher has passed it (rule D6). */
 function isHeld(watermark: Instant | undefined): SQL {
   if (watermark === undefined) return sql`false`;
-  return sql`runs.due_at >= ${new Date(watermark).toISOString()}::timestamptz and exists (
+  return sql`runs.due_at >= ${timestamp(watermark)} and exists (
     select from waits w where w.workspace_id = runs.workspace_id and w.profile_id = runs.profile_id and w.run_id = runs.id
       and w.closed_at is null and (cardinality(w.event_names) > 0 or w.condition is not null))`;
 }

@@ -10,7 +10,7 @@ import {
   type WaitId,
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records } from '../database/index.ts';
+import { epochMs, records } from '../database/index.ts';
 import type { DriveDeps } from './deps.ts';
 import { presentPerson } from './facts/present-person.ts';
 import type { Trip } from './trip.ts';
@@ -46,8 +46,8 @@ export async function lookForMissedEvents(
   );
   if (waiting.length > 0) {
     const candidates = await deps.db.execute<Candidate>(sql`
-      select w.profile_id, w.id as wait_id, w.run_id, e.id as event_id, e.name, e.properties, (extract(epoch from e.at) * 1000)::bigint::text as at,
-        (extract(epoch from w.until) * 1000)::bigint::text as until, w.events
+      select w.profile_id, w.id as wait_id, w.run_id, e.id as event_id, e.name, e.properties, ${epochMs(sql`e.at`)} as at,
+        ${epochMs(sql`w.until`)} as until, w.events
       from ${records('given', waiting, { profileId: 'uuid', runId: 'uuid', since: 'instant' })}
       join waits w on w.workspace_id = ${trip.workspaceId} and w.profile_id = given.profile_id and w.run_id = given.run_id and w.closed_at is null
       join runs r on r.workspace_id = w.workspace_id and r.profile_id = w.profile_id and r.id = w.run_id

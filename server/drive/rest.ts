@@ -1,6 +1,7 @@
 import type { Instant } from '@wend/engine';
 import type { ConvoyRest, PlannedCalls } from '@wend/workflows';
 import { sql } from 'drizzle-orm';
+import { epochMs, timestamp } from '../database/index.ts';
 import { matcherWatermark } from '../trips/watermark.ts';
 import type { DriveDeps } from './deps.ts';
 import { callFrom, isActionable } from './due.ts';
@@ -35,11 +36,11 @@ interface Outlook {
 
 async function outlook({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip, now: Instant): Promise<Outlook> {
   const watermark = await matcherWatermark(db, workspaceId);
-  const due = isActionable(sql`${new Date(now).toISOString()}::timestamptz`, watermark);
+  const due = isActionable(timestamp(now), watermark);
   const [row] = await db.execute<{ live: string; actionable: string; next_at: string | null }>(sql`
     select count(*) as live, count(*) filter (where (claim is null or lease_until < ${clock.sql}) and ${due}) as actionable,
-      (extract(epoch from min(case when lease_until >= ${clock.sql} then lease_until
-        when phase = 'calling' then (select c.due_at ${callFrom} and c.state = 'planned') else due_at end)) * 1000)::bigint::text as next_at
+      ${epochMs(sql`min(case when lease_until >= ${clock.sql} then lease_until
+        when phase = 'calling' then (select c.due_at ${callFrom} and c.state = 'planned') else due_at end)`)} as next_at
     from runs where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and phase <> 'parked'`);
   return {
     live: Number(row?.live ?? 0),

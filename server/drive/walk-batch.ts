@@ -1,10 +1,9 @@
-import { type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
+import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
 import { faultOf } from '../database/fault.ts';
 import type { Run } from '../tables/index.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
-import { grouped } from './grouped.ts';
 import { plansOf } from './plans.ts';
 import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';

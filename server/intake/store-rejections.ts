@@ -1,6 +1,6 @@
 import type { Instant, SourceId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, records } from '../database/index.ts';
+import { type Database, records, timestamp } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import type { Rejection } from './contract.ts';
 import { excerptOf } from './excerpt.ts';
@@ -27,6 +27,6 @@ export async function storeRejections(
   }));
   await db.execute(sql`
     insert into rejected_events (workspace_id, id, source_id, reason, field, excerpt, received_at)
-    select ${workspaceId}, id, ${sourceId}, reason, field, excerpt, ${new Date(receivedAt).toISOString()}::timestamptz
+    select ${workspaceId}, id, ${sourceId}, reason, field, excerpt, ${timestamp(receivedAt)}
     from ${records('given', rows, { id: 'uuid', reason: 'text', field: 'text', excerpt: 'text' })}`);
 }

@@ -1,6 +1,6 @@
-import type { WorkspaceId } from '@wend/engine';
+import { grouped, type WorkspaceId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { records, type Transaction } from '../database/index.ts';
+import { epochMs, records, type Transaction } from '../database/index.ts';
 import { PARTITIONS } from '../intake/partition.ts';
 import type { QueueStage } from '../tables/index.ts';
 import type { Queued } from './contract.ts';
@@ -59,7 +59,7 @@ export async function readQueue(
       order by q.seq limit ${BATCH}
     )
     select q.seq, q.workspace_id, q.event_id, q.profile_id, q.attempts, e.source_id, s.kind as source_kind, e.type, e.name, e.user_id, e.anonymous_id, e.previous_id,
-      e.properties, e.traits, e.context, (extract(epoch from e.at) * 1000)::bigint::text as at, (extract(epoch from e.received_at) * 1000)::bigint::text as received_at,
+      e.properties, e.traits, e.context, ${epochMs(sql`e.at`)} as at, ${epochMs(sql`e.received_at`)} as received_at,
       e.historical, e.emitted_by
     from next q join events e on e.workspace_id = q.workspace_id and e.id = q.event_id
     left join sources s on s.workspace_id = e.workspace_id and s.id = e.source_id
@@ -79,9 +79,7 @@ function chosen(reading: Reading): SQL {
 
 /** Groups what was read by workspace: each statement speaks of one. */
 export function byWorkspace(rows: readonly Queued[]): ReadonlyMap<WorkspaceId, readonly Queued[]> {
-  const groups = new Map<WorkspaceId, Queued[]>();
-  for (const row of rows) groups.set(row.workspaceId, [...(groups.get(row.workspaceId) ?? []), row]);
-  return groups;
+  return grouped(rows, ({ workspaceId }) => workspaceId);
 }
 
 type QueuedRow = Record<string, unknown> & {

@@ -1,6 +1,7 @@
 import type { Instant, JourneyId, JourneyVersionId, JsonObject, MessageId, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../database/index.ts';
+import { addToCount } from '../tables/index.ts';
 
 export type MessageFactKind = 'delivered' | 'bounced' | 'opened' | 'clicked' | 'replied';
 
@@ -104,5 +105,5 @@ async function countFirsts(tx: Transaction, firsts: readonly TouchedMessage[]): 
     select workspace_id, journey_id, version_id, step, kind, '', 0::smallint, count(*)
     from ${records('given', rows, { workspaceId: 'uuid', journeyId: 'uuid', versionId: 'uuid', step: 'text', kind: 'text' })}
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-    on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count`);
+    ${addToCount}`);
 }

@@ -1,6 +1,7 @@
 import type { Instant, JourneyId, JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
+import { timestamp } from '../database/index.ts';
 import { type Person, personOf } from '../people/person.ts';
 
 /** Something a person did or got, as "happening now" says it. */
@@ -29,7 +30,7 @@ export async function latestActivity(
   journeyId: JourneyId,
   since: Instant,
 ): Promise<readonly Activity[]> {
-  const after = sql`${new Date(since).toISOString()}::timestamptz`;
+  const after = timestamp(since);
   const of = sql`workspace_id = ${workspaceId} and journey_id = ${journeyId}`;
   const rows = await db.execute<Row>(sql`
     select * from (

@@ -1,4 +1,4 @@
-import type { JourneyId, JourneyVersionId } from '@wend/engine';
+import { grouped, type JourneyId, type JourneyVersionId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
 import { matcherWatermark } from '../trips/index.ts';
@@ -62,14 +62,8 @@ export async function journeyNumbers(
     converted: money?.converted ?? 0,
     revenue: money?.revenue ?? 0,
     matcherBehindMs: oldest === undefined ? 0 : Math.max(0, now - oldest),
-    steps: Object.fromEntries([...byStep(rows)].map(([step, own]) => [step, stepNumbers(own)])),
+    steps: Object.fromEntries([...grouped(rows, ({ step }) => step)].map(([step, own]) => [step, stepNumbers(own)])),
   };
-}
-
-function byStep(rows: readonly CounterRow[]): ReadonlyMap<string, readonly CounterRow[]> {
-  const groups = new Map<string, CounterRow[]>();
-  for (const row of rows) groups.set(row.step, [...(groups.get(row.step) ?? []), row]);
-  return groups;
 }
 
 const messageKinds = ['sent', 'delivered', 'clicked', 'skipped', 'rejected', 'unknown', 'ghost'] as const;

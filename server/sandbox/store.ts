@@ -1,6 +1,6 @@
 import type { Instant, JsonObject } from '@wend/engine';
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import { type Database, records } from '../database/index.ts';
+import { type Database, epochMs, records } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import {
   type SandboxDirection,
@@ -52,7 +52,7 @@ export async function storeCopies(db: Database, copies: readonly NewCopy[]): Pro
       callbackUrl: 'text',
       state: 'text',
     })}
-    on conflict do nothing returning id, (extract(epoch from at) * 1000)::bigint::text as at_ms`);
+    on conflict do nothing returning id, ${epochMs(sql`at`)} as at_ms`);
   const fresh = new Map(stored.map(({ id, at_ms }) => [id, Number(at_ms)]));
   const known = await findKnown(
     db,
@@ -72,7 +72,7 @@ async function findKnown(
 ): Promise<ReadonlyMap<string, Copy>> {
   if (rows.length === 0) return new Map();
   const found = await db.execute<{ id: string; account: string; reference: string; at_ms: string }>(sql`
-    select m.id, m.account, m.reference, (extract(epoch from m.at) * 1000)::bigint::text as at_ms from sandbox.messages m
+    select m.id, m.account, m.reference, ${epochMs(sql`m.at`)} as at_ms from sandbox.messages m
     join ${records('given', rows, { account: 'text', reference: 'text' })} on m.account = given.account and m.reference = given.reference
     where m.honesty = 'idempotent' and m.direction = 'out'`);
   return new Map(

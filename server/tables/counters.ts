@@ -1,4 +1,5 @@
 import type { JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
 import { bigint, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 
 /** Of a step: how many came, left by a port, rest there, and what became of its messages. Of the entry: entered, converted, ended. */
@@ -45,3 +46,6 @@ export const counters = pgTable(
     }),
   ],
 );
+
+/** The end of an `insert into counters`: what is counted there already is added to. */
+export const addToCount = sql`on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count`;

@@ -14,7 +14,7 @@ export { consentStates } from './consent-states.ts';
 export { type ContactPointState, contactPoints } from './contact-points.ts';
 export { conversions } from './conversions.ts';
 export { type Convoy, type ConvoyPhase, type ConvoyQueue, convoys } from './convoys.ts';
-export { type CounterKind, counters } from './counters.ts';
+export { addToCount, type CounterKind, counters } from './counters.ts';
 export { entryRecords } from './entry-records.ts';
 export { eventIds } from './event-ids.ts';
 export { eventNames } from './event-names.ts';

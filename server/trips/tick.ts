@@ -2,7 +2,7 @@ import type { Instant, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import type { ClockInput } from '@wend/workflows';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
+import { type Database, epochMs } from '../database/index.ts';
 import { CONVOY_SIZE, type Trips } from './contract.ts';
 import { presentEpoch } from './epoch.ts';
 import { formConvoys } from './form-convoys.ts';
@@ -90,7 +90,7 @@ async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Pr
 async function untilNext({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<number> {
   const now: Instant = await clock.now(db);
   const [row] = await db.execute<{ next: string | null }>(sql`
-    select (extract(epoch from min(due_at)) * 1000)::bigint::text as next from runs where workspace_id = ${workspaceId} and ${isHomeless} and ${notPaused}`);
+    select ${epochMs(sql`min(due_at)`)} as next from runs where workspace_id = ${workspaceId} and ${isHomeless} and ${notPaused}`);
   const ms = row?.next ? Math.ceil(Number(row.next) - now) : LONGEST_MS;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
 }

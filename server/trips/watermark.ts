@@ -1,6 +1,6 @@
 import type { Instant, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../database/index.ts';
+import { type Database, epochMs, type Transaction } from '../database/index.ts';
 
 /**
  * Everything received up to here is matched; `undefined` when nothing waits. Any event that is still to be learned may turn out
@@ -11,7 +11,7 @@ export async function matcherWatermark(
   workspaceId: WorkspaceId,
 ): Promise<Instant | undefined> {
   const [row] = await db.execute<{ oldest: string | null }>(sql`
-    select (extract(epoch from min(received_at)) * 1000)::bigint::text as oldest from event_queue
+    select ${epochMs(sql`min(received_at)`)} as oldest from event_queue
     where workspace_id = ${workspaceId} and parked_at is null`);
   return row?.oldest ? Number(row.oldest) : undefined;
 }

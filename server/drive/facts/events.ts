@@ -8,7 +8,7 @@ import {
   readPath,
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records } from '../../database/index.ts';
+import { epochMs, records, timestamp } from '../../database/index.ts';
 import type { FactContext, FactReader, RequestOf } from './context.ts';
 import { presentPerson } from './present-person.ts';
 
@@ -41,7 +41,7 @@ async function totalled(
   const value = sql`e.properties #> ${`{${path.map((part) => JSON.stringify(part)).join(',')}}`}::text[]`;
   const rows = await db.execute<Totals>(sql`
     select run_id, count(*) as count, sum(case when ${path.length > 0} and jsonb_typeof(${value}) = 'number' then (${value})::float8 end) as sum,
-      (extract(epoch from max(e.at)) * 1000)::bigint::text as last_at
+      ${epochMs(sql`max(e.at)`)} as last_at
     from ${windowed(request, runs, now)} join events e on ${inWindow(workspaceId, request.event, now)}
     group by run_id`);
   return new Map(
@@ -58,7 +58,7 @@ async function judged(
   runs: readonly RunView[],
 ): Promise<Map<string, EventsFact>> {
   const rows = await db.execute<EventRow>(sql`
-    select run_id, (extract(epoch from e.at) * 1000)::bigint::text as at, e.properties
+    select run_id, ${epochMs(sql`e.at`)} as at, e.properties
     from ${windowed(request, runs, now)} join events e on ${inWindow(workspaceId, request.event, now)} order by e.at`);
   const found = new Map<string, EventsFact>();
   for (const row of rows) {
@@ -86,7 +86,7 @@ function windowed(request: RequestOf<'events'>, runs: readonly RunView[], now: I
 
 function inWindow(workspaceId: string, event: string, now: Instant) {
   return sql`e.workspace_id = ${workspaceId} and e.profile_id = ${presentPerson(workspaceId, sql`given.profile_id`)} and e.name = ${event}
-    and (given.since is null or e.at > given.since) and e.at <= ${new Date(now).toISOString()}::timestamptz`;
+    and (given.since is null or e.at > given.since) and e.at <= ${timestamp(now)}`;
 }
 
 function valueOf(event: PersonEvent, path: string | undefined): number {

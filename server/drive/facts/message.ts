@@ -1,6 +1,6 @@
 import { durationMs, type Engagement } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { records } from '../../database/index.ts';
+import { epochMs, records } from '../../database/index.ts';
 import type { FactReader } from './context.ts';
 
 const doneAt: Record<Engagement, SQL> = {
@@ -18,7 +18,7 @@ export const messageFact: FactReader<'message'> = async ({ db, workspaceId, now 
   const since = request.within === undefined ? undefined : now - durationMs(request.within);
   const given = runs.map(({ id, profileId, journeyId }) => ({ runId: id, profileId, journeyId, since }));
   const rows = await db.execute<{ run_id: string; count: string; last_at: string }>(sql`
-    select given.run_id, count(*) as count, (extract(epoch from max(${at})) * 1000)::bigint::text as last_at
+    select given.run_id, count(*) as count, ${epochMs(sql`max(${at})`)} as last_at
     from ${records('given', given, { runId: 'uuid', profileId: 'uuid', journeyId: 'uuid', since: 'instant' })}
     join messages m on m.workspace_id = ${workspaceId} and m.profile_id = given.profile_id
     where ${at} is not null and (given.since is null or ${at} > given.since)

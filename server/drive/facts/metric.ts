@@ -1,12 +1,13 @@
 import { durationMs, type MetricFact } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
+import { timestamp } from '../../database/index.ts';
 import type { FactReader } from './context.ts';
 
 /** One rate of the journey, the same for all of its runs: delivered ÷ sent, human clickers ÷ delivered, converters ÷ entered. */
 export const metricFact: FactReader<'metric'> = async ({ db, workspaceId, now }, { metric }, runs) => {
   const journeyId = runs[0]?.journeyId;
   if (journeyId === undefined) return [];
-  const since = sql`${new Date(now - durationMs(metric.within)).toISOString()}::timestamptz`;
+  const since = timestamp(now - durationMs(metric.within));
   const scope = metric.step === undefined ? sql`` : sql`and m.step = ${metric.step}`;
   const of = sql`from messages m where m.workspace_id = ${workspaceId} and m.journey_id = ${journeyId} and m.sending_at > ${since} and m.state in ('accepted', 'unknown') ${scope}`;
   const statement: Record<typeof metric.rate, SQL> = {

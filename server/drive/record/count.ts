@@ -1,8 +1,7 @@
-import { ENTRY, type JourneyId, type JourneyVersionId } from '@wend/engine';
+import { ENTRY, grouped, type JourneyId, type JourneyVersionId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
-import type { CounterKind } from '../../tables/index.ts';
-import { grouped } from '../grouped.ts';
+import { addToCount, type CounterKind } from '../../tables/index.ts';
 import type { Trip } from '../trip.ts';
 import type { Moved } from '../walk-batch.ts';
 
@@ -35,7 +34,7 @@ export async function count(tx: Transaction, { workspaceId, claim }: Trip, count
     insert into counters (workspace_id, journey_id, journey_version_id, step, kind, port, shard, count)
     select ${workspaceId}, journey_id, journey_version_id, step, kind, port, ${shard}::smallint, by
     from ${records('given', sums, { journeyId: 'uuid', journeyVersionId: 'uuid', step: 'text', kind: 'text', port: 'text', by: 'bigint' })}
-    on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count`);
+    ${addToCount}`);
 }
 
 /** What the walk of one run adds to the counts. */

@@ -1,6 +1,6 @@
 import type { Instant } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, records } from '../../database/index.ts';
+import { type Database, records, timestamp } from '../../database/index.ts';
 import { PARKED_AFTER } from '../claim.ts';
 import type { Trip } from '../trip.ts';
 
@@ -22,7 +22,7 @@ export async function recordFailures(
     update runs set error = given.error, claim = null, lease_until = null,
       phase = case when claims >= ${PARKED_AFTER} then 'parked' else phase end,
       convoy_id = case when claims < ${PARKED_AFTER} then convoy_id end,
-      due_at = ${new Date(now).toISOString()}::timestamptz + interval '1 second' * power(2, claims)
+      due_at = ${timestamp(now)} + interval '1 second' * power(2, claims)
     from ${records(
       'given',
       failures.map((failure) => ({ ...failure, error: printable(failure.error) })),

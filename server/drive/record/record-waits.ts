@@ -1,6 +1,6 @@
 import type { Instant, WaitId, WaitSpec } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { records, type Transaction, timestamp } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import type { Trip } from '../trip.ts';
 import type { Moved } from '../walk-batch.ts';
@@ -93,7 +93,7 @@ async function openWaits(
   opened: readonly ReturnType<typeof waitOf>[],
   now: Instant,
 ): Promise<void> {
-  const at = sql`${new Date(now).toISOString()}::timestamptz`;
+  const at = timestamp(now);
   await tx.execute(sql`
     with given as (select * from ${records('given', opened, {
       id: 'uuid',

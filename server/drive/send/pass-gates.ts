@@ -1,6 +1,6 @@
 import type { Instant, JsonObject, MessageId, ProfileId, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { records, type Transaction, timestamp } from '../../database/index.ts';
 import type { DriveDeps } from '../deps.ts';
 import { plansOf } from '../plans.ts';
 import type { Trip } from '../trip.ts';
@@ -107,7 +107,7 @@ async function markSending(
   });
   if (sending.length === 0) return [];
   const rows = await tx.execute<{ id: MessageId }>(sql`
-    update messages set state = 'sending', sending_at = ${new Date(now).toISOString()}::timestamptz, resolve_after = given.resolve_after,
+    update messages set state = 'sending', sending_at = ${timestamp(now)}, resolve_after = given.resolve_after,
       payload = given.payload, address = given.address, provider_id = given.provider_id
     from ${records(
       'given',

@@ -1,7 +1,8 @@
 import { assertNever, type Instant, type WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../../clock/index.ts';
-import { type Database, records } from '../../database/index.ts';
+import { type Database, records, timestamp } from '../../database/index.ts';
+import { addToCount } from '../../tables/index.ts';
 import type { CallOutcome } from './call-outcome.ts';
 
 /** What a lost answer may cost at most: after so many looks it stays unknown. */
@@ -34,7 +35,7 @@ export async function recordOutcomes(
         state = case when given.state = 'sending' and coalesce((m.outcome ->> 'looks')::int, 0) >= ${MAX_LOOKS} then 'unknown' else given.state end,
         outcome = case when given.state = 'sending' then given.outcome || jsonb_build_object('looks', coalesce((m.outcome ->> 'looks')::int, 0) + 1) else given.outcome end,
         provider_ref = coalesce(given.ref, m.provider_ref),
-        settled_at = case when given.state in ('accepted', 'rejected', 'unknown') then ${new Date(now).toISOString()}::timestamptz end,
+        settled_at = case when given.state in ('accepted', 'rejected', 'unknown') then ${timestamp(now)} end,
         sending_at = case when given.state = 'planned' then null else m.sending_at end,
         slot_at = coalesce(given.slot_at, m.slot_at),
         resolve_after = coalesce(given.resolve_after, m.resolve_after)
@@ -47,7 +48,7 @@ export async function recordOutcomes(
       insert into counters (workspace_id, journey_id, journey_version_id, step, kind, port, shard, count)
       select workspace_id, journey_id, journey_version_id, step, case state when 'accepted' then 'sent' else state end, '', 0, count(*) from settled
       where state in ('accepted', 'rejected', 'unknown') group by 1, 2, 3, 4, 5 order by 3, 4, 5
-      on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count
+      ${addToCount}
     )
     update contact_points p set state = 'invalid' from settled join ${records('bad', invalid, { id: 'uuid' })} on bad.id = settled.id
     where p.workspace_id = settled.workspace_id and p.profile_id = settled.profile_id and p.channel = settled.channel and p.address = settled.address`);

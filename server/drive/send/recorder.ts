@@ -1,6 +1,6 @@
+import { grouped } from '@wend/engine';
 import type { Clock } from '../../clock/index.ts';
 import type { Database } from '../../database/index.ts';
-import { grouped } from '../grouped.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 

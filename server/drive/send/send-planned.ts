@@ -1,5 +1,5 @@
+import { grouped } from '@wend/engine';
 import type { DriveDeps } from '../deps.ts';
-import { grouped } from '../grouped.ts';
 import type { Trip } from '../trip.ts';
 import { callProviders } from './call-provider.ts';
 import type { PlannedSend } from './candidates.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { ReadAgain, records, type Transaction } from '../../database/index.ts';
+import { epochMs, ReadAgain, records, type Transaction } from '../../database/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { type Identity, identitiesOf, identityKey } from './identity.ts';
 import { People } from './people.ts';
@@ -88,7 +88,7 @@ interface PersonRow {
 async function lock(tx: Transaction, workspaceId: WorkspaceId, ids: readonly ProfileId[]): Promise<readonly Person[]> {
   if (ids.length === 0) return [];
   const rows = await tx.execute<PersonRow>(sql`
-    select id, merged_into, attributes, time_zone, language, country, (extract(epoch from created_at) * 1000)::bigint::text as created_at
+    select id, merged_into, attributes, time_zone, language, country, ${epochMs(sql`created_at`)} as created_at
     from profiles where workspace_id = ${workspaceId} and id in (select id from ${records(
       'given',
       ids.map((id) => ({ id })),

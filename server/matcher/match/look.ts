@@ -9,8 +9,8 @@ import type {
   WaitId,
   WorkspaceId,
 } from '@wend/engine';
-import { type SQL, sql } from 'drizzle-orm';
-import { ReadAgain, records, type Transaction } from '../../database/index.ts';
+import { sql } from 'drizzle-orm';
+import { epochMs, ReadAgain, records, type Transaction } from '../../database/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { documentsOf, liveJourneys } from './live-journeys.ts';
 import { entryKeyOf, type Scene, type SeenPerson } from './scene.ts';
@@ -99,7 +99,7 @@ async function readRuns(
   people: People,
 ): Promise<void> {
   const rows = await tx.execute<RunRow>(sql`
-    select r.profile_id, r.id, r.journey_id, r.journey_version_id as version_id, r.entry_key, r.entry_event_id, ${ms(sql`r.entered_at`)} as entered_at,
+    select r.profile_id, r.id, r.journey_id, r.journey_version_id as version_id, r.entry_key, r.entry_event_id, ${epochMs(sql`r.entered_at`)} as entered_at,
       r.ended_at is null and r.exited_at is null and x.run_id is null as is_live
     from ${records('given', ids, { id: 'uuid' })} join runs r on r.workspace_id = ${workspaceId} and r.profile_id = given.id
     left join run_exits x on x.workspace_id = r.workspace_id and x.profile_id = r.profile_id and x.run_id = r.id
@@ -138,7 +138,7 @@ interface WaitRow {
 
 async function readWaits(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, people: People): Promise<void> {
   const rows = await tx.execute<WaitRow>(sql`
-    select w.profile_id, w.id, w.run_id, ${ms(sql`w.until`)} as until, w.events, w.condition
+    select w.profile_id, w.id, w.run_id, ${epochMs(sql`w.until`)} as until, w.events, w.condition
     from ${records('given', ids, { id: 'uuid' })} join waits w on w.workspace_id = ${workspaceId} and w.profile_id = given.id and w.closed_at is null
     where w.events <> '[]' or w.condition is not null`);
   for (const { profile_id, id, run_id, until, events, condition } of rows) {
@@ -157,7 +157,7 @@ async function readWaits(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, pe
 async function readEntries(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, people: People): Promise<void> {
   const given = records('given', ids, { id: 'uuid' });
   const entered = await tx.execute<{ profile_id: ProfileId; journey_id: JourneyId; entry_key: string; at: string }>(sql`
-    select r.profile_id, r.journey_id, r.entry_key, ${ms(sql`r.last_entered_at`)} as at
+    select r.profile_id, r.journey_id, r.entry_key, ${epochMs(sql`r.last_entered_at`)} as at
     from ${given} join entry_records r on r.workspace_id = ${workspaceId} and r.profile_id = given.id`);
   for (const { profile_id, journey_id, entry_key, at } of entered) {
     // The survivor's record holds those of everyone who became them.
@@ -170,8 +170,4 @@ async function readEntries(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, 
     const person = people.get(profile_id);
     if (person?.id === profile_id) person.arms.set(journey_id, arm);
   }
-}
-
-function ms(instant: SQL): SQL {
-  return sql`(extract(epoch from ${instant}) * 1000)::bigint::text`;
 }

@@ -1,6 +1,6 @@
 import type { EventId, Instant, JsonObject, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { epochMs, records, type Transaction } from '../../database/index.ts';
 import type { Happened } from './happened.ts';
 
 export interface PastQuestion {
@@ -33,7 +33,7 @@ export async function pastEvents(
 ): Promise<readonly PastEvent[]> {
   if (asked.length === 0) return [];
   const rows = await tx.execute<EventRow>(sql`
-    select distinct e.profile_id, e.id, e.name, e.properties, (extract(epoch from e.at) * 1000)::bigint::text as at, e.emitted_by, e.at as moment
+    select distinct e.profile_id, e.id, e.name, e.properties, ${epochMs(sql`e.at`)} as at, e.emitted_by, e.at as moment
     from ${records('given', asked, { profileId: 'uuid', name: 'text', since: 'instant', until: 'instant' })}
     join events e on e.workspace_id = ${workspaceId} and e.profile_id = given.profile_id and e.name = given.name and e.at > given.since
       and (given.until is null or e.at <= given.until) and not e.historical

@@ -1,6 +1,7 @@
 import type { JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
+import { addToCount } from '../../tables/index.ts';
 import type { Converted } from './decided.ts';
 
 /** The first event by its own time is a run's conversion, whichever came first. A conversion that ends its run is counted by `drive` when it ends. */
@@ -67,5 +68,5 @@ async function countConverted(
     insert into counters (workspace_id, journey_id, journey_version_id, step, kind, port, shard, count)
     select ${workspaceId}, journey_id, version_id, 'entry', 'converted', '', 0, by
     from ${records('given', [...counts.values()], { journeyId: 'uuid', versionId: 'uuid', by: 'bigint' })} order by version_id
-    on conflict (workspace_id, journey_id, journey_version_id, step, kind, port, shard) do update set count = counters.count + excluded.count`);
+    ${addToCount}`);
 }

@@ -1,6 +1,6 @@
-import type { MessageId } from '@wend/engine';
+import { grouped, type MessageId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { grouped } from '../../grouped.ts';
+import { epochMs, timestamp } from '../../../database/index.ts';
 import type { Candidate, Held } from '../candidate.ts';
 import type { Gate, GateContext } from '../gate-context.ts';
 import type { ProviderRow } from '../provider.ts';
@@ -35,11 +35,10 @@ async function reserve(
   group: readonly Candidate[],
 ): Promise<ReadonlyMap<MessageId, Held>> {
   const intervalMs = 1_000 / (rate * (1 - reservedShare));
-  const present = new Date(now).toISOString();
   const [row] = await tx.execute<{ next_free_at: string }>(sql`
-    update providers set next_free_at = greatest(next_free_at, ${present}::timestamptz) + ${group.length * intervalMs} * interval '1 millisecond'
+    update providers set next_free_at = greatest(next_free_at, ${timestamp(now)}) + ${group.length * intervalMs} * interval '1 millisecond'
     where workspace_id = ${trip.workspaceId} and id = ${id}
-    returning (extract(epoch from next_free_at) * 1000)::bigint::text as next_free_at`);
+    returning ${epochMs(sql`next_free_at`)} as next_free_at`);
   const first = Number(row?.next_free_at ?? now) - group.length * intervalMs;
   return new Map(
     group.flatMap(({ message }, index): [MessageId, Held][] => {

@@ -1,6 +1,6 @@
 import { durationMs, type Instant, type MessageId, type ProfileId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
-import { records } from '../../../database/index.ts';
+import { epochMs, records, timestamp } from '../../../database/index.ts';
 import { frequencyCaps } from '../../../tables/index.ts';
 import { type Candidate, type Held, skipped } from '../candidate.ts';
 import type { Gate, GateContext } from '../gate-context.ts';
@@ -45,10 +45,10 @@ async function sentBefore(
 ): Promise<Map<ProfileId, readonly Sent[]>> {
   const people = [...new Set(candidates.map(({ run }) => run.profileId))].map((profileId) => ({ profileId }));
   const rows = await tx.execute<{ profile_id: ProfileId; channel: string; at: string }>(sql`
-    select m.profile_id, m.channel, (extract(epoch from m.sending_at) * 1000)::bigint::text as at
+    select m.profile_id, m.channel, ${epochMs(sql`m.sending_at`)} as at
     from ${records('given', people, { profileId: 'uuid' })}
     join messages m on m.workspace_id = ${trip.workspaceId} and m.profile_id = given.profile_id
-      and m.sending_at > ${new Date(now - withinMs).toISOString()}::timestamptz and m.purpose = 'marketing' and m.state in ('sending', 'accepted', 'unknown')
+      and m.sending_at > ${timestamp(now - withinMs)} and m.purpose = 'marketing' and m.state in ('sending', 'accepted', 'unknown')
     order by m.sending_at`);
   const sent = new Map<ProfileId, Sent[]>();
   for (const { profile_id, channel, at } of rows) {

@@ -1,6 +1,6 @@
 import type { MessageId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records } from '../../../database/index.ts';
+import { records, timestamp } from '../../../database/index.ts';
 import { skipped } from '../candidate.ts';
 import type { Gate } from '../gate-context.ts';
 
@@ -14,6 +14,6 @@ export const suppression: Gate = async ({ deps, tx, trip: { workspaceId }, now }
   const rows = await tx.execute<{ id: MessageId; reason: string }>(sql`
     select given.id, s.reason from ${records('given', asked, { id: 'uuid', channel: 'text', hash: 'text' })}
     join suppressions s on s.workspace_id = ${workspaceId} and s.channel = given.channel and s.address_hash = given.hash
-    where s.expires_at is null or s.expires_at > ${new Date(now).toISOString()}::timestamptz`);
+    where s.expires_at is null or s.expires_at > ${timestamp(now)}`);
   return new Map(rows.map(({ id, reason }) => [id, skipped('suppression', `The address is suppressed: ${reason}`)]));
 };
