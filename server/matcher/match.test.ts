@@ -214,6 +214,42 @@ it.each([
   expect((await shop.exits()).map((exit) => exit.kind)).toEqual([kind]);
 });
 
+it.each([[[3]], [[1, 1, 1]]])(
+  'lets the same event start the next run after such an end, in batches of %j',
+  async (sizes) => {
+    await shop.publish({
+      entry: { kind: 'event', event: 'Enter', reentry: { kind: 'after', after: 'PT10M' } },
+      goals: [{ event: 'Bought', within: 'PT20M' }],
+    });
+    const said = [
+      on('Bought', 'ada', {}, at(noon - 14 * minute)),
+      on('Enter', 'ada', {}, at(noon - 15 * minute)),
+      on('Enter', 'ada', {}, at(noon - 5 * minute)),
+    ];
+    for (const size of sizes) {
+      await shop.say(...said.splice(0, size));
+      await shop.settle();
+    }
+    expect((await shop.runs()).map(({ enteredAt }) => (enteredAt - noon) / minute).sort()).toEqual([-15, -5]);
+    expect((await shop.exits()).map(({ kind }) => kind)).toEqual(['goal']);
+  },
+);
+
+it('does not let a run meet what is still ahead of it in its batch', async () => {
+  await shop.publish({
+    entry: { kind: 'event', event: 'Enter', reentry: { kind: 'after', after: 'PT10M' } },
+    goals: [{ event: 'Bought', within: 'PT20M' }],
+  });
+  await shop.say(
+    on('Enter', 'ada', {}, at(noon - 15 * minute)),
+    on('Enter', 'ada', {}, at(noon - 5 * minute)),
+    on('Bought', 'ada', {}, at(noon - 14 * minute)),
+  );
+  await shop.settle();
+  expect((await shop.runs()).map(({ enteredAt }) => (enteredAt - noon) / minute)).toEqual([-15]);
+  expect((await shop.exits()).map(({ kind }) => kind)).toEqual(['goal']);
+});
+
 it.each([
   [noon, false],
   [noon + 1, true],

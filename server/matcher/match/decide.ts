@@ -83,20 +83,39 @@ export function askEntries(
   }
 }
 
-/** Journeys that an event starts for its person. */
+/** Journeys that an event could start for its person, were its condition to hold and their place to be free. */
+export function journeysStarting(
+  person: SeenPerson,
+  journeys: readonly LiveJourney[],
+  event: Happened,
+): readonly LiveJourney[] {
+  return journeys.filter((journey) => entryKey(person, journey, event) !== undefined);
+}
+
+/** Undefined where the event does not start the journey, has no key, or comes too soon after the last entry. */
+function entryKey(person: SeenPerson, journey: LiveJourney, event: Happened): string | undefined {
+  const { entry } = journey.document;
+  if (startingEvent(journey) !== event.name) return undefined;
+  const key = entry.key === undefined ? '' : keyAt(event, entry.key);
+  if (key === undefined) return undefined;
+  const last = person.lastEntered.get(entryKeyOf(journey.journeyId, key));
+  return mayEnterAgain(entry.reentry, last, event.at) ? key : undefined;
+}
+
+/** Starts the journeys that an event starts for its person; answers their runs. */
 export function enter(
   decided: Decided,
   verdicts: Verdicts,
   person: SeenPerson,
   journeys: readonly LiveJourney[],
   event: Happened,
-): void {
+): readonly SeenRun[] {
+  const started: SeenRun[] = [];
   for (const journey of journeys) {
     const { entry } = journey.document;
-    if (startingEvent(journey) !== event.name) continue;
-    if (entry.kind === 'event' && !verdicts.passes(person.id, event, entry.where)) continue;
-    const key = entry.key === undefined ? '' : keyAt(event, entry.key);
+    const key = entryKey(person, journey, event);
     if (key === undefined || !isFree(person, journey, key, event)) continue;
+    if (entry.kind === 'event' && !verdicts.passes(person.id, event, entry.where)) continue;
     const run: SeenRun = {
       profileId: person.id,
       id: newId<RunId>(),
@@ -116,20 +135,16 @@ export function enter(
     );
     if (arm !== undefined) person.arms.set(run.journeyId, arm);
     decided.start({ run, event, arm, isPaused: journey.isPaused });
+    started.push(run);
   }
+  return started;
 }
 
-function isFree(
-  person: SeenPerson,
-  { journeyId, document: { entry } }: LiveJourney,
-  key: string,
-  event: Happened,
-): boolean {
+function isFree(person: SeenPerson, { journeyId }: LiveJourney, key: string, event: Happened): boolean {
   const theirs = person.runs.filter((run) => run.journeyId === journeyId);
   // A journey's own event does not start it again: it would never end.
   if (theirs.some(({ id }) => id === event.emittedBy)) return false;
-  if (theirs.some((run) => run.isLive && run.entryKey === key)) return false;
-  return mayEnterAgain(entry.reentry, person.lastEntered.get(entryKeyOf(journeyId, key)), event.at);
+  return !theirs.some((run) => run.isLive && run.entryKey === key);
 }
 
 /** The arm that was recorded at their first entry, else by hash: so that a share held out stays the same people. */

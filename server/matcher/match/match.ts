@@ -6,7 +6,7 @@ import { Decided } from './decided.ts';
 import { happened } from './happened.ts';
 import { lookAt } from './look.ts';
 import { lookAgain } from './look-again.ts';
-import { lookBack } from './look-back.ts';
+import { askPast, lookBack, readPast } from './look-back.ts';
 import type { Scene, SeenPerson } from './scene.ts';
 import { Verdicts } from './verdicts.ts';
 import { leaveQueue, writeDecided } from './write.ts';
@@ -22,11 +22,13 @@ export async function match(
   events: readonly Queued[],
 ): Promise<boolean> {
   const scene = await lookAt(deps, tx, workspaceId, events);
-  const verdicts = new Verdicts();
   const present = events.flatMap((queued) => {
     const person = queued.profileId === undefined ? undefined : scene.people.get(queued.profileId);
     return person && !queued.historical ? [{ person, event: happened(queued) }] : [];
   });
+  const past = await readPast(tx, workspaceId, scene, present);
+  const verdicts = new Verdicts();
+  askPast(verdicts, scene, past);
   for (const { person, event } of present) {
     askReach(verdicts, person, documentsAround(person, scene), event);
     askWaits(verdicts, person, event);
@@ -34,12 +36,14 @@ export async function match(
   }
   await verdicts.judge(deps, tx, workspaceId);
   const decided = new Decided();
+  const ahead = new Set(present.map(({ event }) => event.id));
   for (const { person, event } of present) {
+    ahead.delete(event.id);
     reach(decided, verdicts, person, event);
     wake(decided, verdicts, person, event);
-    enter(decided, verdicts, person, scene.journeys, event);
+    for (const run of enter(decided, verdicts, person, scene.journeys, event))
+      lookBack(decided, verdicts, person, run, past, ahead);
   }
-  await lookBack(deps, tx, workspaceId, scene, decided, verdicts);
   await lookAgain(deps, tx, workspaceId, scene, decided, verdicts);
   const moved = await writeDecided(deps, tx, workspaceId, decided);
   await leaveQueue(tx, events);
