@@ -1,24 +1,11 @@
 import { edgeKey, sameEdge } from '../document/edges.ts';
+import { documentParts, partOf } from '../document/parts.ts';
 import { type Edge, type JourneyDocument, journeyDocument } from '../document/schema.ts';
-import type { Json, JsonObject } from '../values/json.ts';
+import type { JsonObject } from '../values/json.ts';
 import { type Changed, changed, type Draft, joined, refused } from './change.ts';
 import type { Command } from './command.ts';
 
 type Put = Extract<Command, { kind: 'put' }>;
-type Part = keyof JourneyDocument;
-
-const settable = [
-  'name',
-  'description',
-  'purpose',
-  'topic',
-  'entry',
-  'goals',
-  'exits',
-  'holdout',
-  'timeZone',
-  'quietHours',
-] as const satisfies readonly Part[];
 
 /** Sets parts of the document outright, `null` removes. */
 export function put({ document }: Draft, { steps = {}, edges, document: parts = {} }: Put): Changed {
@@ -44,7 +31,7 @@ export function withParts(document: JourneyDocument, parts: JsonObject): Changed
 }
 
 function isSettable(name: string): boolean {
-  return settable.some((part) => part === name);
+  return documentParts.some((part) => part === name);
 }
 
 /** What leads back from one document to another. */
@@ -52,7 +39,9 @@ export function putBack(from: JourneyDocument, to: JourneyDocument): Put {
   const steps = stepsBack(from, to);
   const add = missingIn(from.edges, to.edges);
   const remove = missingIn(to.edges, from.edges);
-  const parts = settable.filter((part) => from[part] !== to[part]).map((part) => [part, asJson(to[part])] as const);
+  const parts = documentParts
+    .filter((part) => from[part] !== to[part])
+    .map((part) => [part, partOf(to, part) ?? null] as const);
   return {
     kind: 'put',
     ...(Object.keys(steps).length === 0 ? {} : { steps }),
@@ -70,9 +59,4 @@ function stepsBack(from: JourneyDocument, to: JourneyDocument): NonNullable<Put[
   const ids = new Set([...Object.keys(from.steps), ...Object.keys(to.steps)]);
   const differing = [...ids].filter((id) => from.steps[id] !== to.steps[id]);
   return Object.fromEntries(differing.map((id) => [id, to.steps[id] ?? null]));
-}
-
-function asJson(value: JourneyDocument[Part]): Json {
-  // Parts of a document are JSON by its schema; the type only lacks an index signature.
-  return (value ?? null) as Json;
 }

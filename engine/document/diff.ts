@@ -1,6 +1,7 @@
 import type { Json } from '../values/json.ts';
 import { canonicalJson } from './canonical.ts';
 import { sameEdge } from './edges.ts';
+import { type DocumentPart, documentParts, partOf } from './parts.ts';
 import type { Edge, JourneyDocument, Step } from './schema.ts';
 
 /** What differs between two journeys, in the order a reader wants it. */
@@ -15,7 +16,7 @@ export type Difference =
     }
   | { readonly kind: 'edge-added'; readonly edge: Edge }
   | { readonly kind: 'edge-removed'; readonly edge: Edge }
-  | { readonly kind: 'part-changed'; readonly part: string; readonly before?: Json; readonly after?: Json };
+  | { readonly kind: 'part-changed'; readonly part: DocumentPart; readonly before?: Json; readonly after?: Json };
 
 export interface FieldChange {
   /** `name`, `note`, `type`, or a path into the config such as `variants.0.share`. */
@@ -29,19 +30,6 @@ export interface JourneyDiff {
   readonly summary: string;
 }
 
-const parts = [
-  'name',
-  'description',
-  'purpose',
-  'topic',
-  'entry',
-  'goals',
-  'exits',
-  'holdout',
-  'timeZone',
-  'quietHours',
-] as const;
-
 /** Compares what two journeys mean; the order in which they are written does not count. */
 export function diff(before: JourneyDocument, after: JourneyDocument): JourneyDiff {
   const differences = [...partChanges(before, after), ...stepChanges(before, after), ...edgeChanges(before, after)];
@@ -49,8 +37,8 @@ export function diff(before: JourneyDocument, after: JourneyDocument): JourneyDi
 }
 
 function partChanges(before: JourneyDocument, after: JourneyDocument): readonly Difference[] {
-  return parts.flatMap((part): readonly Difference[] => {
-    const [old, now] = [asJson(before[part]), asJson(after[part])];
+  return documentParts.flatMap((part): readonly Difference[] => {
+    const [old, now] = [partOf(before, part), partOf(after, part)];
     return same(old, now) ? [] : [{ kind: 'part-changed', part, ...sides(old, now) }];
   });
 }
@@ -107,7 +95,7 @@ function summaryOf(differences: readonly Difference[]): string {
   const changed = differences.flatMap((one) =>
     one.kind === 'step-changed' ? [`${one.name} (${listed(one.fields.map(({ field }) => lastOf(field)))})`] : [],
   );
-  const settings = differences.flatMap((one) => (one.kind === 'part-changed' ? [partNames[one.part] ?? one.part] : []));
+  const settings = differences.flatMap((one) => (one.kind === 'part-changed' ? [partNames[one.part]] : []));
   const clauses = [
     clause('adds', names('step-added')),
     clause('removes', names('step-removed')),
@@ -118,7 +106,7 @@ function summaryOf(differences: readonly Difference[]): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-const partNames: Readonly<Record<string, string>> = {
+const partNames: Readonly<Record<DocumentPart, string>> = {
   name: 'the name',
   description: 'the description',
   purpose: 'the purpose',
@@ -158,8 +146,4 @@ function same(a: Json | undefined, b: Json | undefined): boolean {
 }
 function sides(before: Json | undefined, after: Json | undefined) {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-}
-function asJson(value: JourneyDocument[(typeof parts)[number]]): Json | undefined {
-  // Parts of a document are JSON by its schema; the type only lacks an index signature.
-  return value as Json | undefined;
 }

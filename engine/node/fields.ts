@@ -11,6 +11,13 @@ export const secretField = z.union([secretReference, z.string().max(4000)]).meta
 /** Text with variables (Liquid). One that cannot be read is kept in a draft and refused at publish. */
 export const template = (max: number) => z.string().max(max, `At most ${max} characters`).meta({ liquid: true });
 
+/** The same words in other languages, by language tag. */
+export const inLanguages = <Words extends z.ZodType>(words: Words) =>
+  z
+    .record(z.string().min(2).max(10), words)
+    .optional()
+    .meta({ label: 'In other languages', widget: 'languages', advanced: true });
+
 /** What every message step says about itself. */
 export const messageFields = {
   sender: z

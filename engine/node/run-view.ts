@@ -12,6 +12,7 @@ export interface RunView {
   readonly enteredAt: Instant;
   /** The event (or API call) that started the run. */
   readonly entry: PersonEvent;
+  /** `entry` before the first step. */
   readonly step: string;
   /** How often the run has come to this step, from 1. */
   readonly visit: number;

@@ -1,22 +1,10 @@
 import type { CallSpec, Effect, Reason, SendSpec, WaitSpec } from '../node/outcome.ts';
-import type { PersonEvent, Resumption } from '../node/resumption.ts';
+import type { Resumption } from '../node/resumption.ts';
+import type { RunView } from '../node/run-view.ts';
 import type { Instant } from '../time/instant.ts';
-import type { JsonObject } from '../values/json.ts';
 
 /** Where a run stands, as a row remembers it. */
-export interface RunState {
-  readonly id: string;
-  readonly journeyId: string;
-  readonly profileId: string;
-  readonly entryKey: string;
-  readonly enteredAt: Instant;
-  readonly entry: PersonEvent;
-  /** `entry` before the first step. */
-  readonly step: string;
-  readonly visit: number;
-  readonly arrivedAt: Instant;
-  readonly lastSendAt?: Instant | undefined;
-  readonly variables: JsonObject;
+export interface RunState extends RunView {
   /** Visits so far, by step. */
   readonly visits: Readonly<Record<string, number>>;
   /** In the journey's holdout: everything is decided, nothing is sent. */

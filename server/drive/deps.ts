@@ -42,9 +42,9 @@ export const driveSettings: DriveSettings = {
   openingSpreadMs: 10 * 60_000,
 };
 
-/** Judges what only the engine's condition language can; the matcher asks the same two. */
+/** Judges what only the engine's condition language can. */
 export interface Judge {
-  /** Whether an event of this person fulfils the condition; anything else the condition reads is read from Postgres. */
+  /** Whether each event fulfils its condition, in the order asked; anything else a condition reads is read from Postgres, in a constant number of statements. */
   events(
     db: Database | Transaction,
     workspaceId: WorkspaceId,
@@ -52,6 +52,7 @@ export interface Judge {
   ): Promise<readonly boolean[]>;
   property(test: PropertyTest, event: PersonEvent, now: Instant): boolean;
 }
+/** One question of the condition language: does this event of this person fulfil it? */
 export interface EventJudged {
   readonly profileId: ProfileId;
   readonly condition: Condition;

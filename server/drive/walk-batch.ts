@@ -100,35 +100,20 @@ function travellerOf({ claimed: { run }, resume }: Walking): WalkRun {
 }
 
 export function stateOf(run: Run): RunState {
-  const {
-    id,
-    journeyId,
-    profileId,
-    entryKey,
-    enteredAt,
-    entry,
-    step,
-    visit,
-    arrivedAt,
-    variables,
-    visits,
-    holdout,
-    lastSendAt,
-  } = run;
   return {
-    id,
-    journeyId,
-    profileId,
-    entryKey,
-    enteredAt,
-    entry,
-    step,
-    visit,
-    arrivedAt,
-    variables,
-    visits,
-    holdout,
-    ...(lastSendAt === null ? {} : { lastSendAt }),
+    id: run.id,
+    journeyId: run.journeyId,
+    profileId: run.profileId,
+    entryKey: run.entryKey,
+    enteredAt: run.enteredAt,
+    entry: run.entry,
+    step: run.step,
+    visit: run.visit,
+    arrivedAt: run.arrivedAt,
+    variables: run.variables,
+    visits: run.visits,
+    holdout: run.holdout,
+    lastSendAt: run.lastSendAt ?? undefined,
   };
 }
 

@@ -1,35 +1,10 @@
-import type {
-  Condition,
-  EventId,
-  Instant,
-  JsonObject,
-  PersonEvent,
-  ProfileId,
-  RunId,
-  SourceId,
-  WorkspaceId,
-} from '@wend/engine';
+import type { EventId, Instant, JsonObject, ProfileId, RunId, SourceId, WorkspaceId } from '@wend/engine';
 import type { Clock } from '../clock/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import type { Database } from '../database/index.ts';
+import type { Judge } from '../drive/deps.ts';
 import type { EventType, QueueStage, SourceKind } from '../tables/index.ts';
 import type { Trips } from '../trips/contract.ts';
 import type { MatcherMemory } from './memory.ts';
-
-/** One question of the condition language: does this event of this person fulfil it? */
-export interface EventJudged {
-  readonly profileId: ProfileId;
-  readonly condition: Condition;
-  readonly event: PersonEvent;
-}
-
-/** Answers in the order asked, by a constant number of statements. */
-export interface Judge {
-  events(
-    db: Database | Transaction,
-    workspaceId: WorkspaceId,
-    asked: readonly EventJudged[],
-  ): Promise<readonly boolean[]>;
-}
 
 /** Where a test may step between two statements. In life nobody is there. */
 export type MatcherPoint =
@@ -43,7 +18,7 @@ export interface MatcherDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly trips: Trips;
-  readonly judge: Judge;
+  readonly judge: Pick<Judge, 'events'>;
   /** What this process remembers between batches. */
   readonly memory: MatcherMemory;
   /** Of the queue, those this matcher works on; all of them where it does not say. */

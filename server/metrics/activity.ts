@@ -2,6 +2,7 @@ import type { Instant, JourneyId, JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
 import { timestamp } from '../database/index.ts';
+import { iso } from '../people/iso.ts';
 import { type Person, personOf } from '../people/person.ts';
 
 /** Something a person did or got, as "happening now" says it. */
@@ -43,7 +44,7 @@ export async function latestActivity(
       ) x join profiles p on p.workspace_id = ${workspaceId} and p.id = x.profile_id order by x.at desc limit 20
     ) latest order by at`);
   return rows.map((row) => ({
-    at: new Date(row.at).toISOString(),
+    at: iso(row.at),
     kind: row.kind,
     text: wordsOf(row),
     profileId: row.profile_id,

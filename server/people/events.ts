@@ -1,6 +1,8 @@
-import type { JsonObject } from '@wend/engine';
+import { grouped, type JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
+import { records } from '../database/index.ts';
+import { iso } from './iso.ts';
 import { personOf } from './person.ts';
 
 interface EventRow {
@@ -24,6 +26,13 @@ interface MovedRow {
   readonly run_id: string;
   readonly what: string;
 }
+interface NameRow {
+  readonly [column: string]: unknown;
+  readonly kind: string;
+  readonly event: string;
+  readonly name: string;
+  readonly sample: string | null;
+}
 
 /** What came in lately, and whom each event moved. */
 export async function recentEvents(
@@ -38,7 +47,12 @@ export async function recentEvents(
     select e.*, p.attributes from events e left join profiles p on p.workspace_id = e.workspace_id and p.id = e.profile_id
     where e.workspace_id = ${workspaceId} ${q === undefined || q === '' ? sql`` : sql`and e.name ilike ${`%${q}%`}`} ${before === undefined ? sql`` : sql`and e.id < ${before}`}
     order by e.id desc limit ${limit}`);
-  const ids = sql`(${sql.join([sql`null::uuid`, ...rows.map(({ id }) => sql`${id}::uuid`)], sql`, `)})`;
+  const listed = records(
+    'listed',
+    rows.map(({ id }) => ({ id })),
+    { id: 'uuid' },
+  );
+  const ids = sql`(select id from ${listed})`;
   const moved = await db.execute<MovedRow>(sql`
     select x.event_id, r.journey_id, j.name as journey_name, r.id as run_id, x.what from (
       select entry_event_id as event_id, profile_id, id as run_id, 'entered' as what from runs where workspace_id = ${workspaceId} and entry_event_id in ${ids}
@@ -92,20 +106,18 @@ export async function rejectedEvents({ db, workspaceId }: Context, limit: number
 
 /** The names that pickers offer: events with their properties, attributes, topics. */
 export async function readSchema({ db, workspaceId }: Context) {
-  const names = await db.execute<{ kind: string; event: string; name: string; sample: string | null }>(sql`
+  const names = await db.execute<NameRow>(sql`
     select kind, event, name, sample from event_names where workspace_id = ${workspaceId} order by kind, event, name limit 5000`);
   const topics = await db.execute<{ key: string; name: string }>(
     sql`select key, name from topics where workspace_id = ${workspaceId} order by name`,
   );
-  const of = (kind: string, event?: string) =>
-    names
-      .filter((row) => row.kind === kind && (event === undefined || row.event === event))
-      .map(({ name, sample }) => ({ path: name, ...(sample === null ? {} : { sample }) }));
+  const kinds = grouped<NameRow, string>(names, ({ kind }) => kind);
+  const properties = grouped(kinds.get('property') ?? [], ({ event }) => event);
+  const sampled = (rows: readonly NameRow[] = []) =>
+    rows.map(({ name, sample }) => ({ path: name, ...(sample === null ? {} : { sample }) }));
   return {
-    events: of('event').map(({ path }) => ({ name: path, properties: of('property', path) })),
-    attributes: of('attribute'),
+    events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: sampled(properties.get(name)) })),
+    attributes: sampled(kinds.get('attribute')),
     topics: [...topics],
   };
 }
-
-const iso = (at: string): string => new Date(at).toISOString();

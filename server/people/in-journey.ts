@@ -1,6 +1,7 @@
 import type { JourneyId, JsonObject, Reason } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
+import { iso } from './iso.ts';
 import { personOf } from './person.ts';
 
 export type Whereabouts = 'resting' | 'passed' | 'ended' | 'parked';
@@ -57,8 +58,8 @@ export async function peopleInJourney(
     person: personOf(row.attributes),
     step: row.step,
     phase: row.phase,
-    since: new Date(row.since).toISOString(),
-    ...(row.due_at === null || row.phase === 'ended' ? {} : { dueAt: new Date(row.due_at).toISOString() }),
+    since: iso(row.since),
+    ...(row.due_at === null || row.phase === 'ended' ? {} : { dueAt: iso(row.due_at) }),
     ...whyOf(row),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
+import { iso } from './iso.ts';
 import { type Person, personOf } from './person.ts';
 
 export interface MessageView {
@@ -105,5 +106,3 @@ function viewOf(row: Row): MessageView {
     ...(row.replied_at === null ? {} : { repliedAt: iso(row.replied_at) }),
   };
 }
-
-const iso = (at: string): string => new Date(at).toISOString();

@@ -1,6 +1,7 @@
 import type { JsonObject, ProfileId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
+import { iso } from './iso.ts';
 import { personOf } from './person.ts';
 
 interface ProfileRow {
@@ -104,5 +105,3 @@ export async function profileEvents({ db, workspaceId }: Context, id: ProfileId,
     properties: event.properties,
   }));
 }
-
-const iso = (at: string): string => new Date(at).toISOString();

@@ -1,6 +1,7 @@
 import type { JourneyDocument, JsonObject, PersonEvent, Reason, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
+import { iso } from './iso.ts';
 import { type MessageView, readMessages } from './messages.ts';
 import { personOf } from './person.ts';
 
@@ -181,5 +182,3 @@ function closing({ ended_at, end_reason }: RunRow): readonly TimelineItem[] {
     ? []
     : [{ kind: 'ended', at: iso(ended_at), title: 'Left the journey', text: end_reason?.text ?? '' }];
 }
-
-const iso = (at: string): string => new Date(at).toISOString();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../../node/define-node.ts';
-import { messageFields, template } from '../../node/fields.ts';
+import { inLanguages, messageFields, template } from '../../node/fields.ts';
 import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
 
 const words = z.strictObject({
@@ -17,10 +17,7 @@ const words = z.strictObject({
 
 const config = z.strictObject({
   ...words.shape,
-  languages: z
-    .record(z.string().min(2).max(10), words)
-    .optional()
-    .meta({ label: 'In other languages', widget: 'languages', advanced: true }),
+  languages: inLanguages(words),
   ...messageFields,
 });
 

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { defineNode } from '../../node/define-node.ts';
-import { messageFields, template } from '../../node/fields.ts';
+import { inLanguages, messageFields, template } from '../../node/fields.ts';
 import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
 
 const words = z.strictObject({ body: template(1_600).meta({ label: 'Message', widget: 'sms' }) });
 
 const config = z.strictObject({
   ...words.shape,
-  languages: z
-    .record(z.string().min(2).max(10), words)
-    .optional()
-    .meta({ label: 'In other languages', widget: 'languages', advanced: true }),
+  languages: inLanguages(words),
   ...messageFields,
 });
 

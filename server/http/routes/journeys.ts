@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId, JourneyVersionId } from '@wend/engine';
 import { JourneyError } from '../../access/index.ts';
 import { deleteJourney, pauseJourney, resumeJourney, resumePreview, stopJourney } from '../../journeys/change-state.ts';
@@ -10,8 +10,9 @@ import { type Published, publishJourney } from '../../journeys/publish.ts';
 import { saveDraft } from '../../journeys/save-draft.ts';
 import { journeyNumbers, type Numbers } from '../../metrics/numbers.ts';
 import { peopleInJourney } from '../../people/in-journey.ts';
-import type { ApiDeps, Env } from '../env.ts';
+import type { ApiDeps } from '../env.ts';
 import { anyObject, body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+import { routes } from './routes.ts';
 
 const params = z.object({ journeyId: idParam<JourneyId>('journeyId') });
 const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'The ETag of the draft' }) });
@@ -38,7 +39,7 @@ const catchUpChoice = z.discriminatedUnion('kind', [
 ]);
 
 export function journeyRoutes(deps: ApiDeps) {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',
@@ -260,19 +261,4 @@ export function journeyRoutes(deps: ApiDeps) {
         );
       },
     );
-}
-
-/** What does not fit is told as every other problem is. */
-export function defaultHook(result: {
-  success: boolean;
-  error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] };
-}): void {
-  if (result.success) return;
-  const problems = (result.error?.issues ?? []).map(({ path, message }) => ({
-    code: 'request',
-    severity: 'error' as const,
-    field: path.map(String).join('.'),
-    sentence: message,
-  }));
-  throw new JourneyError('invalid', problems[0]?.sentence ?? 'The request could not be read.', { problems });
 }

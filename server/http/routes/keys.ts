@@ -1,8 +1,7 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../access/index.ts';
-import type { Env } from '../env.ts';
 import { body, idParam, json, nothing, shape } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 const newKey = z.object({
   name: z.string().min(1).max(100),
@@ -11,7 +10,7 @@ const newKey = z.object({
 
 /** Keys with which programs use this API. */
 export function keyRoutes() {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',

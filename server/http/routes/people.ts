@@ -1,13 +1,12 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId, ProfileId, RunId } from '@wend/engine';
 import { releaseRun, retryRun, takeOut } from '../../people/act.ts';
 import { readSchema, recentEvents, rejectedEvents } from '../../people/events.ts';
 import { type MessageView, readMessages } from '../../people/messages.ts';
 import { listProfiles, readProfile } from '../../people/profiles.ts';
 import { readRun } from '../../people/timeline.ts';
-import type { Env } from '../env.ts';
 import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 const run = z.object({ runId: idParam<RunId>('runId') });
 const profile = z.object({ profileId: idParam<ProfileId>('profileId') });
@@ -18,7 +17,7 @@ type Happened = Awaited<ReturnType<typeof recentEvents>>[number];
 type Rejected = Awaited<ReturnType<typeof rejectedEvents>>[number];
 
 export function peopleRoutes() {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',

@@ -1,14 +1,14 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { hearArrivals, readInbox, replyFrom } from '../../sandbox/desk.ts';
 import { inboxItem } from '../../sandbox/inbox.ts';
-import type { ApiDeps, Env } from '../env.ts';
+import type { ApiDeps } from '../env.ts';
 import { body, json, nothing } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 /** The devices of people: what landed on them, and answers in their place. */
 export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',
@@ -51,7 +51,7 @@ const stream = createRoute({
 });
 
 export function sandboxStream({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
-  return new OpenAPIHono<Env>({ defaultHook }).openapi(stream, (c) => {
+  return routes().openapi(stream, (c) => {
     const context = c.get('context');
     return streamSSE(c, async (events) => {
       const over = new AbortController();

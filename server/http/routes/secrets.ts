@@ -1,8 +1,8 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { listSecrets, putSecret, removeSecret } from '../../access/index.ts';
-import type { ApiDeps, Env } from '../env.ts';
+import type { ApiDeps } from '../env.ts';
 import { body, json, nothing, shape } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 const params = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A name is up to 60 small letters, digits and _, a letter first'),
@@ -10,7 +10,7 @@ const params = z.object({
 
 /** Write-only: a value goes in and never comes out again. */
 export function secretRoutes({ keys }: ApiDeps) {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',

@@ -1,12 +1,11 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId } from '@wend/engine';
 import { streamSSE } from 'hono/streaming';
 import { findJourney } from '../../journeys/find-journey.ts';
 import { latestActivity } from '../../metrics/activity.ts';
 import { journeyNumbers } from '../../metrics/numbers.ts';
-import type { Env } from '../env.ts';
 import { idParam } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 const EVERY_MS = 1_000;
 
@@ -23,7 +22,7 @@ const stream = createRoute({
  * what happened meanwhile.
  */
 export function streamRoutes() {
-  return new OpenAPIHono<Env>({ defaultHook }).openapi(stream, async (c) => {
+  return routes().openapi(stream, async (c) => {
     const { journeyId } = c.req.valid('param');
     const context = c.get('context');
     await findJourney(context, journeyId);

@@ -1,10 +1,10 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { SourceId } from '@wend/engine';
 import { createSource, listSources, revokeSource } from '../../access/sources.ts';
-import type { ApiDeps, Env } from '../env.ts';
+import type { ApiDeps } from '../env.ts';
 import { modulePath } from '../node-modules.ts';
 import { body, idParam, json, nothing, shape } from '../shapes.ts';
-import { defaultHook } from './journeys.ts';
+import { routes } from './routes.ts';
 
 /** A node type as the editor is told of it; its code is the editor's own, or a module from here. */
 interface NodeTypeView {
@@ -18,7 +18,7 @@ interface NodeTypeView {
 }
 
 export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
-  return new OpenAPIHono<Env>({ defaultHook })
+  return routes()
     .openapi(
       createRoute({
         method: 'get',

@@ -7,7 +7,8 @@ import {
   type WorkspaceId,
 } from '@wend/engine';
 import type { Transaction } from '../../database/index.ts';
-import type { EventJudged, MatcherDeps } from '../contract.ts';
+import type { EventJudged } from '../../drive/deps.ts';
+import type { MatcherDeps } from '../contract.ts';
 
 /** An event as the matcher weighs it: of whom, and where it came from. */
 export interface Weighed extends PersonEvent {
