@@ -30,7 +30,7 @@ export function mjmlOf(body: string): string {
     .map(blockOf);
   return `<mjml><mj-body background-color="#f4f4f5"><mj-section background-color="#ffffff" padding="24px"><mj-column>
 ${blocks.join('\n')}
-<mj-raw>${FOOTER}</mj-raw>
+<mj-text padding="0">${FOOTER}</mj-text>
 </mj-column></mj-section></mj-body></mjml>`;
 }
 
