@@ -2,7 +2,7 @@ import type { ProfileId, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { audit, type Context, demand, JourneyError } from '../access/index.ts';
 import type { Transaction } from '../database/index.ts';
-import { retryParked, wakeRuns } from '../trips/index.ts';
+import { exitRuns, retryParked, wakeRuns } from '../trips/index.ts';
 
 interface Standing {
   readonly [column: string]: unknown;
@@ -28,10 +28,13 @@ export async function takeOut(context: Context, runId: RunId, why: string): Prom
   await act(context, runId, 'run.take-out', async (tx, { profile_id: profileId, ended_at }) => {
     if (ended_at !== null) throw new JourneyError('wrong-state', 'This person has left the journey already.');
     const reason = { text: `Taken out by ${context.actor.name}${why === '' ? '' : `: ${why}`}` };
-    await tx.execute(sql`
-      insert into run_exits (workspace_id, profile_id, run_id, kind, reason, at)
-      values (${context.workspaceId}, ${profileId}, ${runId}, 'taken-out', ${JSON.stringify(reason)}::jsonb, ${context.clock.sql}) on conflict do nothing`);
-    await wakeRuns(tx, context.clock, context.workspaceId, [{ profileId, runId }]);
+    const told = sql`select ${profileId}::uuid as profile_id, ${runId}::uuid as run_id, 'taken-out' as kind, null::uuid as event_id, ${JSON.stringify(reason)}::jsonb as reason`;
+    await wakeRuns(
+      tx,
+      context.clock,
+      context.workspaceId,
+      await exitRuns(tx, context.clock, context.workspaceId, told),
+    );
   });
 }
 

@@ -36,30 +36,19 @@ interface NameRow {
 
 /** What came in lately, and whom each event moved. */
 export async function recentEvents(
-  { db, workspaceId }: Context,
+  context: Context,
   {
     q,
     before,
     limit,
   }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
 ) {
+  const { db, workspaceId } = context;
   const rows = await db.execute<EventRow>(sql`
     select e.*, p.attributes from events e left join profiles p on p.workspace_id = e.workspace_id and p.id = e.profile_id
     where e.workspace_id = ${workspaceId} ${q === undefined || q === '' ? sql`` : sql`and e.name ilike ${`%${q}%`}`} ${before === undefined ? sql`` : sql`and e.id < ${before}`}
     order by e.id desc limit ${limit}`);
-  const listed = records(
-    'listed',
-    rows.map(({ id }) => ({ id })),
-    { id: 'uuid' },
-  );
-  const ids = sql`(select id from ${listed})`;
-  const moved = await db.execute<MovedRow>(sql`
-    select x.event_id, r.journey_id, j.name as journey_name, r.id as run_id, x.what from (
-      select entry_event_id as event_id, profile_id, id as run_id, 'entered' as what from runs where workspace_id = ${workspaceId} and entry_event_id in ${ids}
-      union all select event_id, profile_id, run_id, case kind when 'goal' then 'reached the goal' else 'left' end from run_exits where workspace_id = ${workspaceId} and event_id in ${ids}
-      union all select event_id, profile_id, run_id, 'ended a wait' from wakes where workspace_id = ${workspaceId} and event_id in ${ids}
-    ) x join runs r on r.workspace_id = ${workspaceId} and r.profile_id = x.profile_id and r.id = x.run_id
-    join journeys j on j.workspace_id = r.workspace_id and j.id = r.journey_id`);
+  const moved = await movedBy(context, rows);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -70,15 +59,33 @@ export async function recentEvents(
     historical: row.historical,
     fromTheFuture: row.from_the_future,
     ...(row.profile_id === null ? {} : { profileId: row.profile_id, person: personOf(row.attributes ?? {}) }),
-    moved: moved
-      .filter(({ event_id }) => event_id === row.id)
-      .map(({ journey_id, journey_name, run_id, what }) => ({
-        journeyId: journey_id,
-        journeyName: journey_name,
-        runId: run_id,
-        what,
-      })),
+    moved: (moved.get(row.id) ?? []).map(({ journey_id, journey_name, run_id, what }) => ({
+      journeyId: journey_id,
+      journeyName: journey_name,
+      runId: run_id,
+      what,
+    })),
   }));
+}
+
+/** Looked for among the runs of whoever the event was of, and of those who became that person. */
+async function movedBy({ db, workspaceId }: Context, events: readonly EventRow[]) {
+  const of = events.flatMap(({ id, profile_id }) => (profile_id === null ? [] : [{ id, profileId: profile_id }]));
+  const moved = await db.execute<MovedRow>(sql`
+    with listed as (
+      select given.id, p.id as profile_id from ${records('given', of, { id: 'uuid', profileId: 'uuid' })}
+      join profiles p on p.workspace_id = ${workspaceId} and (p.id = given.profile_id or p.merged_into = given.profile_id)
+    )
+    select x.event_id, r.journey_id, j.name as journey_name, r.id as run_id, x.what from (
+      select listed.id as event_id, r.profile_id, r.id as run_id, 'entered' as what
+      from listed join runs r on r.workspace_id = ${workspaceId} and r.profile_id = listed.profile_id and r.entry_event_id = listed.id
+      union all select listed.id, x.profile_id, x.run_id, case x.kind when 'goal' then 'reached the goal' else 'left' end
+      from listed join run_exits x on x.workspace_id = ${workspaceId} and x.profile_id = listed.profile_id and x.event_id = listed.id
+      union all select listed.id, w.profile_id, w.run_id, 'ended a wait'
+      from listed join waits w on w.workspace_id = ${workspaceId} and w.profile_id = listed.profile_id and w.closed_by = listed.id
+    ) x join runs r on r.workspace_id = ${workspaceId} and r.profile_id = x.profile_id and r.id = x.run_id
+    join journeys j on j.workspace_id = r.workspace_id and j.id = r.journey_id`);
+  return grouped<MovedRow, string>(moved, ({ event_id }) => event_id);
 }
 
 /** Events that were refused, with the reason, the latest first. */

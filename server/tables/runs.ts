@@ -64,7 +64,7 @@ export const runs = pgTable(
     /** Claims since the run last moved; a run that kills its drive shows here. */
     claims: integer().notNull().default(0),
     error: text(),
-    /** Set by the matcher with the run's exit: the run is over though `drive` has yet to end it, so the same event may start the next. */
+    /** Set together with the run's exit: the run is over though `drive` has yet to end it, so the same event may start the next. */
     exitedAt: instant(),
     endedAt: instant(),
     endReason: jsonb().$type<Reason>(),
@@ -84,6 +84,9 @@ export const runs = pgTable(
       .where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
     // What the clock forms into convoys.
     index('runs_due').on(run.workspaceId, run.dueAt).where(sql`${run.endedAt} is null and ${run.convoyId} is null`),
+    index('runs_exited')
+      .on(run.workspaceId)
+      .where(sql`${run.exitedAt} is not null and ${run.endedAt} is null and ${run.convoyId} is null`),
     index('runs_convoy')
       .on(run.workspaceId, run.convoyId, run.dueAt)
       .where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),

@@ -1,4 +1,4 @@
-import type { Condition, EventPattern, ProfileId, Reason, RunId, WaitId, WorkspaceId } from '@wend/engine';
+import type { Condition, EventId, EventPattern, ProfileId, Reason, RunId, WaitId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
@@ -23,6 +23,8 @@ export const waits = pgTable(
     reason: jsonb().$type<Reason>().notNull(),
     openedAt: instant().notNull(),
     closedAt: instant(),
+    /** The event that ended it; its wake is gone once it is taken. */
+    closedBy: uuid().$type<EventId>(),
   },
   (wait) => [
     primaryKey({ columns: [wait.workspaceId, wait.profileId, wait.id] }),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { askClock } from './ask-clock.ts';
+import { exitRuns } from './exit-runs.ts';
 
 /** What becomes of those who came due while the journey was paused. */
 export type CatchUp =
@@ -31,11 +32,13 @@ export async function catchUp(
   }
   if (choice.kind === 'skip') {
     const reason = { text: `Was due more than ${choice.olderThanHours} hours before the journey went on` };
-    await tx.execute(sql`
-      insert into run_exits (workspace_id, profile_id, run_id, kind, reason, at)
-      select workspace_id, profile_id, id, 'taken-out', ${JSON.stringify(reason)}::jsonb, ${clock.sql} from runs
-      where ${overdue} and runs.due_at < ${clock.sql} - ${choice.olderThanHours} * interval '1 hour'
-      on conflict do nothing`);
+    await exitRuns(
+      tx,
+      clock,
+      workspaceId,
+      sql`select profile_id, id as run_id, 'taken-out' as kind, null::uuid as event_id, ${JSON.stringify(reason)}::jsonb as reason
+        from runs where ${overdue} and runs.due_at < ${clock.sql} - ${choice.olderThanHours} * interval '1 hour'`,
+    );
   }
   await askClock(tx, clock, workspaceId);
 }

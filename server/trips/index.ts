@@ -1,6 +1,7 @@
 export { askAllClocks, askClock } from './ask-clock.ts';
 export { type CatchUp, catchUp } from './catch-up.ts';
 export { CONVOY_SIZE, type RunKey, type Trips } from './contract.ts';
+export { exitRuns } from './exit-runs.ts';
 export { formConvoys } from './form-convoys.ts';
 export { reseat } from './reseat.ts';
 export { retryParked } from './retry-parked.ts';

@@ -40,8 +40,9 @@ async function formDue({ db, clock }: TickDeps, workspaceId: WorkspaceId, progre
   for (let batch = 0; batch < BATCHES_A_TICK; batch += 1) {
     const formed = await db.transaction(async (tx) => {
       const due = await tx.execute<{ profile_id: ProfileId; id: RunId }>(sql`
-        select profile_id, id from runs where workspace_id = ${workspaceId} and ${isHomeless} and (${isDue(clock.sql)} or ${isWoken(clock.sql)})
-        order by due_at limit ${CONVOY_SIZE} for no key update skip locked`);
+        select runs.profile_id, runs.id from (${toForm(workspaceId, clock.sql)}) found
+        join runs on runs.workspace_id = ${workspaceId} and runs.profile_id = found.profile_id and runs.id = found.id
+        where ${isHomeless} order by runs.due_at limit ${CONVOY_SIZE} for no key update of runs skip locked`);
       await formConvoys(
         tx,
         clock,
@@ -59,15 +60,20 @@ async function formDue({ db, clock }: TickDeps, workspaceId: WorkspaceId, progre
 const isHomeless = sql`runs.ended_at is null and runs.convoy_id is null and runs.phase <> 'parked'`;
 const notPaused = sql`not exists (select from journeys j where j.workspace_id = runs.workspace_id and j.id = runs.journey_id and j.state = 'paused')`;
 
-function isDue(now: SQL): SQL {
-  return sql`(runs.due_at <= ${now} and ${notPaused})`;
-}
-
-/** A wake or an exit whose run left its convoy in the same moment. */
-function isWoken(now: SQL): SQL {
-  return sql`(runs.id in (select k.run_id from wakes k join waits w on w.workspace_id = k.workspace_id and w.profile_id = k.profile_id and w.id = k.wait_id
-      where k.workspace_id = runs.workspace_id and w.closed_at is null) and ${notPaused})
-    or runs.id in (select x.run_id from run_exits x where x.workspace_id = runs.workspace_id and x.at > ${now} - interval '1 day')`;
+/**
+ * What is due; what a wake or an exit met in the moment it left its convoy. Each by an index of its own: one condition of three
+ * parts reads every run that waits.
+ */
+function toForm(workspaceId: WorkspaceId, now: SQL): SQL {
+  const first = sql`limit ${CONVOY_SIZE}`;
+  const isOurs = sql`runs.workspace_id = ${workspaceId} and ${isHomeless}`;
+  return sql`
+    (select runs.profile_id, runs.id from runs where ${isOurs} and runs.due_at <= ${now} and ${notPaused} order by runs.due_at ${first})
+    union (select runs.profile_id, runs.id from wakes k
+      join waits w on w.workspace_id = k.workspace_id and w.profile_id = k.profile_id and w.id = k.wait_id and w.closed_at is null
+      join runs on runs.workspace_id = k.workspace_id and runs.profile_id = k.profile_id and runs.id = k.run_id
+      where k.workspace_id = ${workspaceId} and ${isOurs} and ${notPaused} ${first})
+    union (select runs.profile_id, runs.id from runs where ${isOurs} and runs.exited_at is not null ${first})`;
 }
 
 /** Overdue runs whose convoy does not come: a wake starts its workflow again, or does no harm. Those of a convoy that is over are freed. */

@@ -67,12 +67,15 @@ async function takeWakes(tx: Transaction, workspaceId: string, moved: readonly M
 }
 
 async function closeWaits(tx: Transaction, workspaceId: string, ended: readonly Moved[], now: Instant): Promise<void> {
-  const keys = ended.flatMap(({ claimed: { wait } }) =>
-    wait ? [{ profileId: wait.profileId, id: wait.id, closedAt: now }] : [],
+  const keys = ended.flatMap(({ claimed: { wait, wake, exit } }) =>
+    wait
+      ? [{ profileId: wait.profileId, id: wait.id, closedAt: now, closedBy: exit ? null : (wake?.eventId ?? null) }]
+      : [],
   );
   if (keys.length === 0) return;
   await tx.execute(sql`
-    update waits set closed_at = given.closed_at from ${records('given', keys, { profileId: 'uuid', id: 'uuid', closedAt: 'instant' })}
+    update waits set closed_at = given.closed_at, closed_by = given.closed_by
+    from ${records('given', keys, { profileId: 'uuid', id: 'uuid', closedAt: 'instant', closedBy: 'uuid' })}
     where waits.workspace_id = ${workspaceId} and waits.profile_id = given.profile_id and waits.id = given.id`);
 }
 

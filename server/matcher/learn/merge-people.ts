@@ -1,7 +1,8 @@
-import type { ProfileId, RunId, WorkspaceId } from '@wend/engine';
+import type { ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import { profilePartition } from '../../intake/partition.ts';
+import { exitRuns } from '../../trips/exit-runs.ts';
 import { wakeRuns } from '../../trips/wake-runs.ts';
 import type { MatcherDeps } from '../contract.ts';
 import type { Merge } from './person.ts';
@@ -95,30 +96,23 @@ async function endYounger(
   workspaceId: WorkspaceId,
   survivors: readonly ProfileId[],
 ): Promise<boolean> {
-  const ended = await tx.execute<{ profile_id: ProfileId; run_id: RunId }>(sql`
-    with live as (
-      select r.profile_id, r.id, row_number() over (partition by given.id, r.journey_id, r.entry_key order by r.entered_at, r.created_at, r.id) as place
-      from ${records(
-        'given',
-        survivors.map((id) => ({ id })),
-        { id: 'uuid' },
-      )}
-      join profiles p on p.workspace_id = ${workspaceId} and (p.id = given.id or p.merged_into = given.id)
-      join runs r on r.workspace_id = p.workspace_id and r.profile_id = p.id and r.ended_at is null and r.exited_at is null
-    ),
-    over as (select profile_id, id from live where place > 1),
-    told as (
-      insert into run_exits (workspace_id, profile_id, run_id, kind, reason, at)
-      select ${workspaceId}, profile_id, id, 'merged', jsonb_build_object('text', 'Two people turned out to be one; the older of their two journeys goes on'), ${clock.sql} from over
-      on conflict do nothing
-    )
-    update runs set exited_at = ${clock.sql} from over where runs.workspace_id = ${workspaceId} and runs.profile_id = over.profile_id and runs.id = over.id
-    returning runs.profile_id, runs.id as run_id`);
-  await wakeRuns(
+  const ended = await exitRuns(
     tx,
     clock,
     workspaceId,
-    ended.map(({ profile_id, run_id }) => ({ profileId: profile_id, runId: run_id })),
+    sql`select profile_id, id as run_id, 'merged' as kind, null::uuid as event_id,
+        jsonb_build_object('text', 'Two people turned out to be one; the older of their two journeys goes on') as reason
+      from (
+        select r.profile_id, r.id, row_number() over (partition by given.id, r.journey_id, r.entry_key order by r.entered_at, r.created_at, r.id) as place
+        from ${records(
+          'given',
+          survivors.map((id) => ({ id })),
+          { id: 'uuid' },
+        )}
+        join profiles p on p.workspace_id = ${workspaceId} and (p.id = given.id or p.merged_into = given.id)
+        join runs r on r.workspace_id = p.workspace_id and r.profile_id = p.id and r.ended_at is null and r.exited_at is null
+      ) live where place > 1`,
   );
+  await wakeRuns(tx, clock, workspaceId, ended);
   return ended.length > 0;
 }

@@ -2,6 +2,7 @@ import type { RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { RunKey } from '../../trips/contract.ts';
+import { exitRuns } from '../../trips/exit-runs.ts';
 import { formConvoys } from '../../trips/form-convoys.ts';
 import { wakeRuns } from '../../trips/wake-runs.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
@@ -17,11 +18,22 @@ export async function writeDecided(
   workspaceId: WorkspaceId,
   decided: Decided,
 ): Promise<boolean> {
-  await markExited(deps, tx, workspaceId, decided);
+  const isNew = ({ id }: SeenRun): boolean => decided.started.some(({ run }) => run.id === id);
+  // Exits first: they free the places that the same events may fill again.
+  await writeExits(
+    deps,
+    tx,
+    workspaceId,
+    decided.exits.filter(({ run }) => !isNew(run)),
+  );
   const started = await startRuns(deps, tx, workspaceId, decided);
-  const isThere = ({ id }: SeenRun): boolean => !decided.started.some(({ run }) => run.id === id) || started.has(id);
-  const exits = decided.exits.filter(({ run }) => isThere(run));
-  await writeExits(deps, tx, workspaceId, exits);
+  const isThere = (run: SeenRun): boolean => !isNew(run) || started.has(run.id);
+  await writeExits(
+    deps,
+    tx,
+    workspaceId,
+    decided.exits.filter(({ run }) => started.has(run.id)),
+  );
   await writeConversions(
     tx,
     workspaceId,
@@ -32,7 +44,7 @@ export async function writeDecided(
     .filter(({ run, isPaused }) => started.has(run.id) && !isPaused)
     .map(({ run }) => keyOf(run));
   const touched = [
-    ...exits.map(({ run }) => keyOf(run)),
+    ...decided.exits.map(({ run }) => keyOf(run)),
     ...decided.wakes.map(({ wait }) => ({ profileId: wait.profileId, runId: wait.runId })),
   ];
   if (fresh.length > 0) await formConvoys(tx, deps.clock, workspaceId, fresh);
@@ -48,23 +60,6 @@ function notAmong(touched: readonly RunKey[], started: ReadonlySet<RunId>): read
   return [...new Map(touched.filter(({ runId }) => !started.has(runId)).map((key) => [key.runId, key])).values()];
 }
 
-/** Frees the place of runs that are over, so that the same event may start the next. `drive` still ends them. */
-async function markExited(
-  { clock }: MatcherDeps,
-  tx: Transaction,
-  workspaceId: WorkspaceId,
-  { exits }: Decided,
-): Promise<void> {
-  if (exits.length === 0) return;
-  await tx.execute(sql`
-    update runs set exited_at = ${clock.sql} from ${records(
-      'given',
-      exits.map(({ run }) => keyOf(run)),
-      { profileId: 'uuid', runId: 'uuid' },
-    )}
-    where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.run_id and runs.exited_at is null and runs.ended_at is null`);
-}
-
 async function writeExits(
   { clock }: MatcherDeps,
   tx: Transaction,
@@ -73,11 +68,13 @@ async function writeExits(
 ): Promise<void> {
   if (exits.length === 0) return;
   const rows = exits.map(({ run, kind, eventId, reason }) => ({ ...keyOf(run), kind, eventId, reason }));
-  await tx.execute(sql`
-    insert into run_exits (workspace_id, profile_id, run_id, kind, event_id, reason, at)
-    select ${workspaceId}, profile_id, run_id, kind, event_id, reason, ${clock.sql}
-    from ${records('given', rows, { profileId: 'uuid', runId: 'uuid', kind: 'text', eventId: 'uuid', reason: 'jsonb' })}
-    on conflict do nothing`);
+  const columns = { profileId: 'uuid', runId: 'uuid', kind: 'text', eventId: 'uuid', reason: 'jsonb' } as const;
+  await exitRuns(
+    tx,
+    clock,
+    workspaceId,
+    sql`select profile_id, run_id, kind, event_id, reason from ${records('given', rows, columns)}`,
+  );
 }
 
 async function writeWakes(
