@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import type { Published } from '../../test/harness/a-workspace.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
-import { aTestBed, type Published, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
 import { type CatchUp, catchUp } from './catch-up.ts';
 import { takeOutbox } from './take-outbox.ts';

@@ -4,7 +4,6 @@ import {
   type EventPattern,
   type JourneyDocumentInput,
   type JourneyId,
-  type JourneyVersionId,
   type JsonObject,
   journeyDocument,
   type PersonEvent,
@@ -26,8 +25,6 @@ import {
   conversions,
   eventQueue,
   events,
-  journeys,
-  journeyVersions,
   profileIdentities,
   profiles,
   type Run,
@@ -36,9 +33,9 @@ import {
   sources,
   waits,
   wakes,
-  workspaces,
 } from '../../server/tables/index.ts';
 import type { TestDatabase } from './a-database.ts';
+import { aWorkspace, goLive } from './a-workspace.ts';
 
 export const noon = Date.UTC(2025, 2, 1, 12);
 export const minute = 60_000;
@@ -50,8 +47,7 @@ export type Scene = Awaited<ReturnType<typeof aMatcher>>;
 /** A matcher in a workspace of its own, stepped by hand, with its time standing still. */
 export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
   const clock = new VirtualClock(noon);
-  const workspaceId = newId<WorkspaceId>();
-  await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: noon });
+  const workspaceId = await aWorkspace(db, noon);
   const matcher = (more: Partial<MatcherDeps> = {}): MatcherDeps => ({
     db,
     clock,
@@ -166,39 +162,16 @@ async function aSource(db: Database, workspaceId: WorkspaceId): Promise<EventSou
   return { kind: 'browser', id };
 }
 
-async function publish(
-  db: Database,
-  workspaceId: WorkspaceId,
-  input: Partial<JourneyDocumentInput>,
-  journeyId = newId<JourneyId>(),
-) {
-  const draft: JourneyDocumentInput = {
+function publish(db: Database, workspaceId: WorkspaceId, input: Partial<JourneyDocumentInput>, journeyId?: JourneyId) {
+  const document = journeyDocument.parse({
     format: 1,
     name: 'Journey',
     entry: { kind: 'event', event: 'Enter' },
     steps: {},
     edges: [],
     ...input,
-  };
-  const versionId = newId<JourneyVersionId>();
-  await db
-    .insert(journeys)
-    .values({ workspaceId, id: journeyId, name: 'Journey', draft, draftUpdatedAt: noon, createdAt: noon })
-    .onConflictDoNothing();
-  const number = 1 + (await db.$count(journeyVersions, eq(journeyVersions.journeyId, journeyId)));
-  const document = journeyDocument.parse(draft);
-  await db.insert(journeyVersions).values({
-    workspaceId,
-    id: versionId,
-    journeyId,
-    number,
-    document,
-    hash: versionId,
-    author: 'user:1',
-    publishedAt: noon,
   });
-  await db.update(journeys).set({ state: 'live', liveVersionId: versionId }).where(eq(journeys.id, journeyId));
-  return { journeyId, versionId };
+  return goLive(db, workspaceId, document, noon, journeyId);
 }
 
 export interface WaitInput {

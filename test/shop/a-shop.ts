@@ -4,22 +4,20 @@ import {
   type Instant,
   type JourneyDocument,
   type JourneyDocumentInput,
-  type JourneyId,
-  type JourneyVersionId,
   journeyDocument,
   nodeTypesOf,
   type SourceId,
   type WorkspaceId,
 } from '@wend/engine';
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { VirtualClock } from '../../server/clock/index.ts';
 import { createDriver, judge, type Performs, perform } from '../../server/drive/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes, newWriteKey, writeKeyHash } from '../../server/intake/index.ts';
 import { aMatcherMemory, learnOnce, matchOnce } from '../../server/matcher/index.ts';
-import { journeys, journeyVersions, sources, workspaces } from '../../server/tables/index.ts';
+import { sources } from '../../server/tables/index.ts';
 import { askClock, tick, VirtualTrips } from '../../server/trips/index.ts';
+import { aWorkspace, goLive, type Published } from '../harness/a-workspace.ts';
 import { aDatabase, type TestDatabase } from '../harness/index.ts';
 
 export interface Shop {
@@ -27,9 +25,7 @@ export interface Shop {
   readonly clock: VirtualClock;
   readonly trips: VirtualTrips;
   readonly workspaceId: WorkspaceId;
-  publish(
-    document: Omit<JourneyDocumentInput, 'format'>,
-  ): Promise<{ journeyId: JourneyId; versionId: JourneyVersionId }>;
+  publish(document: Omit<JourneyDocumentInput, 'format'>): Promise<Published>;
   /** Posts a batch to the public intake as a server would. */
   post(
     events: readonly object[],
@@ -50,9 +46,8 @@ export async function aShop(start: Instant): Promise<Shop> {
   const database = await aDatabase();
   const { db } = database;
   const clock = new VirtualClock(start);
-  const workspaceId = newId<WorkspaceId>();
+  const workspaceId = await aWorkspace(db, start);
   const writeKey = newWriteKey();
-  await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: start });
   await db.insert(sources).values({
     workspaceId,
     id: newId<SourceId>(),
@@ -105,28 +100,7 @@ export async function aShop(start: Instant): Promise<Shop> {
     async publish(input) {
       const document = journeyDocument.parse({ format: 1, ...input });
       planOf(document);
-      const at = await clock.now();
-      const [journeyId, versionId] = [newId<JourneyId>(), newId<JourneyVersionId>()];
-      await db.insert(journeys).values({
-        workspaceId,
-        id: journeyId,
-        name: document.name,
-        draft: document,
-        draftUpdatedAt: at,
-        createdAt: at,
-      });
-      await db.insert(journeyVersions).values({
-        workspaceId,
-        id: versionId,
-        journeyId,
-        number: 1,
-        document,
-        hash: '',
-        author: 'test',
-        publishedAt: at,
-      });
-      await db.update(journeys).set({ state: 'live', liveVersionId: versionId }).where(eq(journeys.id, journeyId));
-      return { journeyId, versionId };
+      return goLive(db, workspaceId, document, await clock.now());
     },
 
     async post(batch) {

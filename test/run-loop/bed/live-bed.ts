@@ -5,10 +5,10 @@ import { taskQueues } from '@wend/workflows';
 import { eq } from 'drizzle-orm';
 import { databaseClock } from '../../../server/clock/index.ts';
 import type { Database } from '../../../server/database/index.ts';
-import { newId } from '../../../server/ids/index.ts';
 import { startWorker, type WorkerParts } from '../../../server/process/roles/worker.ts';
 import * as tables from '../../../server/tables/index.ts';
 import { StartLane } from '../../../server/trips/start-lane.ts';
+import { aWorkspace } from '../../harness/a-workspace.ts';
 import { aDatabase } from '../../harness/index.ts';
 import { aProvider, type LocalProvider } from './provider.ts';
 import { aDriver, verbs } from './test-bed.ts';
@@ -47,22 +47,8 @@ export async function aLiveBed({
 }: LiveOptions): Promise<LiveBed> {
   const { db, url, drop } = await aDatabase();
   const provider = given ?? (await aProvider());
-  const workspaceId = newId<WorkspaceId>();
   const queuePrefix = `test-${randomUUID()}`;
-  const now = await databaseClock.now(db);
-  await db.insert(tables.workspaces).values({ id: workspaceId, name: 'Shop', timeZone: 'UTC', createdAt: now });
-  for (const channel of ['sms', 'email'])
-    await db.insert(tables.providers).values({
-      workspaceId,
-      id: newId(),
-      channel,
-      adapter: `local-${channel}`,
-      name: channel,
-      rate: 10_000,
-      burst: 1_000,
-      nextFreeAt: now,
-      createdAt: now,
-    });
+  const workspaceId = await aWorkspace(db, await databaseClock.now(db), ['sms', 'email']);
   const connection = await Connection.connect({ address: temporal });
   const client = new Client({ connection });
   const errors: unknown[] = [];

@@ -1,13 +1,4 @@
-import type {
-  EventId,
-  JourneyDocument,
-  JourneyId,
-  JourneyVersionId,
-  JsonObject,
-  ProfileId,
-  RunId,
-  WorkspaceId,
-} from '@wend/engine';
+import type { EventId, JourneyDocument, JsonObject, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { eq } from 'drizzle-orm';
 import { VirtualClock } from '../../../server/clock/index.ts';
 import type { Database } from '../../../server/database/index.ts';
@@ -22,6 +13,7 @@ import { formConvoys } from '../../../server/trips/form-convoys.ts';
 import { tick } from '../../../server/trips/tick.ts';
 import { VirtualTrips } from '../../../server/trips/virtual.ts';
 import { wakeRuns } from '../../../server/trips/wake-runs.ts';
+import { aWorkspace, goLive, type Published } from '../../harness/a-workspace.ts';
 import { aDatabase } from '../../harness/index.ts';
 import { compileLittle } from './nodes.ts';
 import { aProvider, type Honesty, type LocalProvider } from './provider.ts';
@@ -68,30 +60,12 @@ export interface TestBed {
 
 export type TestBedParts = Partial<DriveParts> & { readonly performs?: Performs; readonly honesty?: Honesty };
 
-export interface Published {
-  readonly journeyId: JourneyId;
-  readonly versionId: JourneyVersionId;
-}
-
 /** A workspace on a database of its own, a provider on a port of its own, and the run loop under the virtual clock. */
 export async function aTestBed({ performs = new Map(), honesty, ...parts }: TestBedParts = {}): Promise<TestBed> {
   const { db, drop } = await aDatabase();
   const clock = new VirtualClock(START);
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
-  const workspaceId = newId<WorkspaceId>();
-  await db.insert(tables.workspaces).values({ id: workspaceId, name: 'Shop', timeZone: 'UTC', createdAt: START });
-  for (const channel of ['sms', 'email'])
-    await db.insert(tables.providers).values({
-      workspaceId,
-      id: newId(),
-      channel,
-      adapter: `local-${channel}`,
-      name: channel,
-      rate: 10_000,
-      burst: 1_000,
-      nextFreeAt: START,
-      createdAt: START,
-    });
+  const workspaceId = await aWorkspace(db, START, ['sms', 'email']);
   await db.transaction((tx) => askClock(tx, clock, workspaceId));
   const driver = createDriver(aDriver(db, clock, provider, parts));
   const trips: VirtualTrips = new VirtualTrips({
@@ -177,31 +151,7 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
   }
   return {
     async journey(document: JourneyDocument): Promise<Published> {
-      const journeyId = newId<JourneyId>();
-      const versionId = newId<JourneyVersionId>();
-      await db.insert(tables.journeys).values({
-        workspaceId,
-        id: journeyId,
-        name: document.name,
-        draft: document,
-        draftUpdatedAt: await now(),
-        createdAt: await now(),
-      });
-      await db.insert(tables.journeyVersions).values({
-        workspaceId,
-        id: versionId,
-        journeyId,
-        number: 1,
-        document,
-        hash: '',
-        author: 'test',
-        publishedAt: await now(),
-      });
-      await db
-        .update(tables.journeys)
-        .set({ state: 'live', liveVersionId: versionId })
-        .where(eq(tables.journeys.id, journeyId));
-      return { journeyId, versionId };
+      return goLive(db, workspaceId, document, await now());
     },
     async person({
       attributes = {},
