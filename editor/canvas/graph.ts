@@ -3,13 +3,13 @@ import { ENTRY } from '@wend/engine';
 
 export type Group = 'entry' | 'message' | 'timing' | 'logic' | 'action' | 'neutral';
 
-export interface CardPlace {
+interface CardPlace {
   readonly id: string;
   readonly height: number;
   readonly ports: readonly string[];
   readonly group: Group;
 }
-export interface CardGraph extends LayoutGraph {
+interface CardGraph extends LayoutGraph {
   readonly nodes: readonly CardPlace[];
 }
 
@@ -24,7 +24,7 @@ const HEIGHTS: Readonly<Record<CardBody['kind'], readonly [plain: number, live: 
 const ENTRY_HEIGHT = 72;
 const UNKNOWN_HEIGHT = 72;
 
-export function heightOf(step: PlanStep | undefined, isLive: boolean): number {
+function heightOf(step: PlanStep | undefined, isLive: boolean): number {
   if (!step) return UNKNOWN_HEIGHT;
   const [plain, live] = HEIGHTS[step.node.card.body.kind];
   return isLive ? live : plain;

@@ -7,7 +7,7 @@ export type StepNode = Node<{ readonly elapsed: string }, 'step'>;
 export type EntryNode = Node<Record<string, never>, 'entry'>;
 export type SlotNode = Node<{ readonly from: string; readonly port: string }, 'slot'>;
 export type FlowNode = StepNode | EntryNode | SlotNode;
-export interface WayData extends Record<string, unknown> {
+interface WayData extends Record<string, unknown> {
   readonly from: string;
   readonly port: string;
   readonly label: string;
@@ -137,7 +137,7 @@ function labelOf(steps: ReadonlyMap<string, PlanStep>, from: string, port: strin
 const CORNER = 12;
 
 /** An orthogonal line with rounded corners, as an SVG path. */
-export function rounded(points: readonly Point[]): string {
+function rounded(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first) return '';
   let path = `M ${first.x} ${first.y}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a field's schema says about how it is asked for. */
-export interface FieldMeta {
+interface FieldMeta {
   readonly label?: string;
   readonly help?: string;
   readonly widget?: string;

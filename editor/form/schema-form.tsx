@@ -84,7 +84,7 @@ function UnionFields({
 }
 
 /** One field with its label, its help, and what is wrong with it. */
-export function Field(props: FieldProps) {
+function Field(props: FieldProps) {
   const { schema, path, problems } = props;
   const id = useId();
   const { label, help, widget } = metaOf(schema);

@@ -2,13 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ThemeButton } from '../shell/frame.tsx';
 import type { JourneyFacts } from './facts.ts';
+import { StatePill } from './state-pill.tsx';
 
-const STATES = {
-  draft: ['Draft', ''],
-  live: ['Running', 'success'],
-  paused: ['Paused', 'warning'],
-  stopped: ['Stopped', ''],
-} as const;
 const MODES = [
   ['build', 'Build'],
   ['live', 'Live'],
@@ -27,7 +22,6 @@ export function TopBar({
   readonly children?: ReactNode;
 }) {
   const { workspaceId, journeyId, name, state, version } = facts;
-  const [words, tone] = STATES[state];
   return (
     <header className="top">
       <Link to="/w/$workspaceId/journeys" params={{ workspaceId }} aria-label="All journeys">
@@ -40,10 +34,7 @@ export function TopBar({
         ›
       </span>
       <h1>{name}</h1>
-      <span className={`pill ${tone}`}>
-        {words}
-        {version === undefined ? '' : ` · v${version}`}
-      </span>
+      <StatePill state={state} version={version} />
       {status}
       <nav className="modes" aria-label="View">
         {MODES.filter(([one]) => one === 'build' || version !== undefined).map(([one, label]) => (

@@ -1,19 +1,13 @@
 import { Link } from '@tanstack/react-router';
+import { type JourneyState, StatePill } from '../journey/state-pill.tsx';
 import { When } from '../shell/when.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
-export const journeyStates = {
-  draft: ['Draft', ''],
-  live: ['Running', 'success'],
-  paused: ['Paused', 'warning'],
-  stopped: ['Stopped', ''],
-} as const;
-
-export interface ListedJourney {
+interface ListedJourney {
   readonly id: string;
   readonly name: string;
-  readonly state: keyof typeof journeyStates;
+  readonly state: JourneyState;
   readonly version?: number | undefined;
   readonly updatedAt: string;
   readonly entered: number;
@@ -32,7 +26,6 @@ export function JourneyRow({
   readonly journey: ListedJourney;
 }) {
   const { id, name, state, version, updatedAt, entered, live, converted, spark, document } = journey;
-  const [word, tone] = journeyStates[state];
   return (
     <Link
       className="journey-row"
@@ -44,11 +37,7 @@ export function JourneyRow({
       <div>
         <h2>{name}</h2>
         <p className="muted">
-          <span className={`pill ${tone}`}>
-            {word}
-            {version === undefined ? '' : ` · v${version}`}
-          </span>{' '}
-          changed <When at={updatedAt} />
+          <StatePill state={state} version={version} /> changed <When at={updatedAt} />
         </p>
       </div>
       <Figure value={entered} label="entered" />

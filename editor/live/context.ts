@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { create } from 'zustand';
 
 /** Figures of a step, as the stream tells them. */
-export interface StepFigures {
+interface StepFigures {
   readonly arrived: number;
   readonly resting: number;
   readonly left: Readonly<Record<string, number>>;

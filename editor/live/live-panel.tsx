@@ -1,5 +1,7 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { JourneyDocument } from '@wend/engine';
+import { Avatar } from '../people/person-link.tsx';
+import { RunLink } from '../people/run-link.tsx';
 import { When } from '../shell/when.tsx';
 import { useLiveNumbers } from './context.ts';
 import { share } from './figures.tsx';
@@ -8,7 +10,7 @@ import { share } from './figures.tsx';
 export function LivePanel({ document }: { readonly document: JourneyDocument }) {
   const figures = useLiveNumbers((live) => live.figures);
   const happenings = useLiveNumbers((live) => live.happenings);
-  const { workspaceId, journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const { journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
   const { entered = 0, inside = 0, converted = 0, revenue = 0 } = figures ?? {};
   const [goal] = document.goals;
   return (
@@ -34,18 +36,11 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
           <ul className="happenings">
             {happenings.map(({ at, text, person, runId }) => (
               <li key={`${at} ${runId} ${text}`}>
-                <span className="avatar" aria-hidden>
-                  {person.initials}
-                </span>
+                <Avatar person={person} />
                 <span>
-                  <Link
-                    className="link-button"
-                    to="/w/$workspaceId/journeys/$journeyId"
-                    params={{ workspaceId, journeyId }}
-                    search={{ mode: 'live', run: runId }}
-                  >
+                  <RunLink journeyId={journeyId} runId={runId}>
                     {person.name}
-                  </Link>{' '}
+                  </RunLink>{' '}
                   {nameSteps(text, document)}
                 </span>
                 <span className="muted">

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { Avatar } from '../people/person-link.tsx';
+import { RunLink } from '../people/run-link.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { When } from '../shell/when.tsx';
 
@@ -51,18 +53,11 @@ export function PeoplePanel({
             <ul className="people-list">
               {people.map(({ runId, person, since, dueAt, why }) => (
                 <li key={runId}>
-                  <span className="avatar" aria-hidden>
-                    {person.initials}
-                  </span>
+                  <Avatar person={person} />
                   <span>
-                    <Link
-                      className="link-button"
-                      to="/w/$workspaceId/journeys/$journeyId"
-                      params={{ workspaceId, journeyId }}
-                      search={{ mode: 'live', step, run: runId }}
-                    >
+                    <RunLink journeyId={journeyId} runId={runId} step={step}>
                       {person.name}
-                    </Link>
+                    </RunLink>
                     <br />
                     <span className="muted">{why ?? ''}</span>
                   </span>

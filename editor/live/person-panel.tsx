@@ -5,6 +5,7 @@ import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { StepIcon } from '../canvas/icon.tsx';
 import { nodeTypes } from '../journey/context.ts';
+import { Avatar, PersonLink } from '../people/person-link.tsx';
 import { RenderedMessage } from '../people/rendered-message.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { When } from '../shell/when.tsx';
@@ -27,9 +28,7 @@ export function PersonPanel({
       {({ run, timeline }) => (
         <>
           <header className="inspector-head">
-            <span className="avatar" aria-hidden>
-              {run.person.initials}
-            </span>
+            <Avatar person={run.person} />
             <div>
               <Link
                 className="muted"
@@ -40,9 +39,7 @@ export function PersonPanel({
                 ← Back
               </Link>
               <h2>
-                <Link to="/w/$workspaceId/people/$profileId" params={{ workspaceId, profileId: run.profileId }}>
-                  {run.person.name}
-                </Link>
+                <PersonLink profileId={run.profileId} person={run.person} />
               </h2>
               {run.holdout && <p className="muted">In the comparison group: nothing is sent</p>}
             </div>

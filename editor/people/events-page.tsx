@@ -1,7 +1,7 @@
 import './people.css';
 import './events.css';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { SearchBox } from '../shell/search-box.tsx';
@@ -11,6 +11,7 @@ import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
 import { PersonLink } from './person-link.tsx';
 import { RefusedEvents } from './refused-events.tsx';
+import { RunLink } from './run-link.tsx';
 import { eventName, labelOf, valueOf } from './words.ts';
 
 export function EventsPage() {
@@ -77,15 +78,9 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
               </span>
               <p className="moved">
                 {event.moved.map(({ journeyId, journeyName, runId, what }) => (
-                  <Link
-                    key={`${runId} ${what}`}
-                    className="pill"
-                    to="/w/$workspaceId/journeys/$journeyId"
-                    params={{ workspaceId, journeyId }}
-                    search={{ mode: 'live', run: runId }}
-                  >
+                  <RunLink key={`${runId} ${what}`} className="pill" journeyId={journeyId} runId={runId}>
                     {journeyName}: {what}
-                  </Link>
+                  </RunLink>
                 ))}
               </p>
               <span className="muted when">

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { Drawer } from '../shell/drawer.tsx';
 import { MessageFate, type MessageTimes } from './message-fate.tsx';
 import { PersonLink } from './person-link.tsx';
 import { RenderedMessage } from './rendered-message.tsx';
+import { RunLink } from './run-link.tsx';
 import { channelName, fateOf } from './words.ts';
 
 interface OpenMessage extends MessageTimes {
@@ -19,13 +19,12 @@ interface OpenMessage extends MessageTimes {
 }
 
 interface MessageDrawerProps {
-  readonly workspaceId: string;
   readonly message: OpenMessage;
   readonly onClose: () => void;
 }
 
 /** One message as it left, and what became of it. */
-export function MessageDrawer({ workspaceId, message, onClose }: MessageDrawerProps) {
+export function MessageDrawer({ message, onClose }: MessageDrawerProps) {
   const { journeyId, runId, payload, channel, to } = message;
   const [word, tone] = fateOf(message);
   return (
@@ -42,14 +41,9 @@ export function MessageDrawer({ workspaceId, message, onClose }: MessageDrawerPr
       )}
       <h3>What became of it</h3>
       <MessageFate message={message} />
-      <Link
-        className="button"
-        to="/w/$workspaceId/journeys/$journeyId"
-        params={{ workspaceId, journeyId }}
-        search={{ mode: 'live', run: runId }}
-      >
+      <RunLink className="button" journeyId={journeyId} runId={runId}>
         Their way through {message.journeyName}
-      </Link>
+      </RunLink>
     </Drawer>
   );
 }

@@ -69,7 +69,7 @@ export function MessagesPage() {
           </ul>
         )}
       </Loaded>
-      {open && <MessageDrawer workspaceId={workspaceId} message={open} onClose={() => setOpenId(undefined)} />}
+      {open && <MessageDrawer message={open} onClose={() => setOpenId(undefined)} />}
     </div>
   );
 }

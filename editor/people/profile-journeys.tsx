@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { When } from '../shell/when.tsx';
+import { RunLink } from './run-link.tsx';
 import { phaseOf } from './words.ts';
 
 interface Stay {
@@ -12,13 +12,7 @@ interface Stay {
 }
 
 /** The journeys one is in and was in; each leads to their way through it. */
-export function ProfileJourneys({
-  workspaceId,
-  runs,
-}: {
-  readonly workspaceId: string;
-  readonly runs: readonly Stay[];
-}) {
+export function ProfileJourneys({ runs }: { readonly runs: readonly Stay[] }) {
   if (runs.length === 0) return <p className="muted">In no journey so far.</p>;
   return (
     <ul className="stays">
@@ -26,14 +20,9 @@ export function ProfileJourneys({
         const [word, tone] = phaseOf(phase);
         return (
           <li key={runId}>
-            <Link
-              className="person-link"
-              to="/w/$workspaceId/journeys/$journeyId"
-              params={{ workspaceId, journeyId }}
-              search={{ mode: 'live', run: runId }}
-            >
+            <RunLink journeyId={journeyId} runId={runId}>
               {journeyName}
-            </Link>
+            </RunLink>
             <span className={`pill ${tone}`}>{word}</span>
             <span className="muted">
               {endedAt === undefined ? 'entered ' : 'until '}

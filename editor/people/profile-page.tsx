@@ -40,7 +40,7 @@ export function ProfilePage() {
             <div className="profile">
               <div>
                 <Card title="Journeys">
-                  <ProfileJourneys workspaceId={workspaceId} runs={profile.runs} />
+                  <ProfileJourneys runs={profile.runs} />
                 </Card>
                 <Card title="What they did">
                   <ProfileEvents events={profile.events} />

@@ -1,22 +1,16 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useModal } from './use-modal.ts';
 
-/** The browser's own modal: focus stays inside, Escape closes, the page behind is inert. */
-export function Dialog({
-  title,
-  onClose,
-  children,
-}: {
+interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-  }, []);
+}
+
+/** A question or a form over the page. */
+export function Dialog({ title, onClose, children }: DialogProps) {
   return (
-    <dialog ref={ref} aria-label={title} onClose={onClose}>
+    <dialog ref={useModal()} aria-label={title} onClose={onClose}>
       <h2>{title}</h2>
       {children}
     </dialog>

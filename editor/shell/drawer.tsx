@@ -1,23 +1,17 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useModal } from './use-modal.ts';
 
-/** A modal at the right edge: the list stays in sight behind it. */
-export function Drawer({
-  title,
-  onClose,
-  children,
-}: {
+interface DrawerProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-  }, []);
+}
+
+/** A modal at the right edge: the list stays in sight behind it. */
+export function Drawer({ title, onClose, children }: DrawerProps) {
   return (
-    <dialog ref={ref} className="drawer" aria-label={title} onClose={onClose}>
+    <dialog ref={useModal()} className="drawer" aria-label={title} onClose={onClose}>
       <header>
         <h2>{title}</h2>
         <button type="button" className="button quiet icon" aria-label="Close" onClick={onClose}>

@@ -52,7 +52,7 @@ const workspace = createRoute({
 });
 
 /** What one sees is in the address: mode, the step looked at, the person followed. */
-export const journeySearch = z.object({
+const journeySearch = z.object({
   mode: z.enum(['build', 'live', 'history']).optional(),
   step: z.string().optional(),
   run: z.string().optional(),
@@ -64,7 +64,7 @@ const journeys = createRoute({
   validateSearch: z.object({ q: z.string().optional() }),
   component: lazyRouteComponent(() => import('../journeys/list-page.tsx'), 'JourneysPage'),
 });
-export const journeyRoute = createRoute({
+const journeyRoute = createRoute({
   getParentRoute: () => workspace,
   path: 'journeys/$journeyId',
   validateSearch: journeySearch,

@@ -14,7 +14,7 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-export function inWords(ms: number): string {
+function inWords(ms: number): string {
   const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
   const [unit, size] = units.find(([, length]) => Math.abs(ms) >= length) ?? units[3];
   return format.format(Math.round(ms / size), unit);

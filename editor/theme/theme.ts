@@ -1,4 +1,4 @@
-export type Theme = 'light' | 'dark';
+type Theme = 'light' | 'dark';
 const KEY = 'wend.theme';
 
 /** What was chosen, else what the system prefers. */

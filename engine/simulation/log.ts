@@ -17,7 +17,7 @@ export interface LoggedMessage {
   readonly at: Instant;
 }
 
-export const nobody: ProfileFact = { attributes: {}, timeZone: 'UTC' };
+const nobody: ProfileFact = { attributes: {}, timeZone: 'UTC' };
 
 /** All that is known, in memory: what a simulation reads and adds to. */
 export class Log {
