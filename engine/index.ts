@@ -17,7 +17,7 @@ export { checkCondition } from './condition/check.ts';
 export { type Comparison, holds, type Moment } from './condition/compare.ts';
 export { type Evidence, evaluate, propertyOf, testProperty, type Verdict } from './condition/evaluate.ts';
 export { factsOf } from './condition/facts-of.ts';
-export { inWords } from './condition/in-words.ts';
+export { inWords, type NameOf } from './condition/in-words.ts';
 // conditions and facts
 export {
   type Condition,
@@ -34,8 +34,9 @@ export {
 export { shownValue, wordsOfDuration } from './condition/words.ts';
 export { canonicalJson, contentHash } from './document/canonical.ts';
 // document
-export { builtInChannels, type Channel, channel, type Purpose, purpose } from './document/channel.ts';
+export { builtInChannels, type Channel, channel, type Purpose, purpose, wordsOfChannel } from './document/channel.ts';
 export { type Difference, diff, type FieldChange, type JourneyDiff } from './document/diff.ts';
+export { wordsOfLanguage } from './document/language.ts';
 export { type ParsedJourney, parseJourney } from './document/parse.ts';
 export type { Problem } from './document/problem.ts';
 export * from './document/schema.ts';
@@ -67,6 +68,7 @@ export {
 export { type MessageContext, type RenderedMessage, renderMessage } from './message/render.ts';
 export { type SimplifiedSms, simplifyAccents } from './message/simplify-accents.ts';
 export { type SmsCulprit, type SmsEncoding, type SmsParts, smsParts } from './message/sms-parts.ts';
+export { wayOut, withWayOut } from './message/way-out.ts';
 // metrics
 export {
   type ChiSquareTest,
@@ -81,6 +83,7 @@ export {
   wilsonInterval,
   type ZTest,
 } from './metrics/statistics.ts';
+export { bindStep } from './node/bind-step.ts';
 // node types
 export type { Card, CardBody, Port } from './node/card.ts';
 export {
@@ -94,6 +97,7 @@ export {
   type NodeType,
   type ResumeInput,
 } from './node/define-node.ts';
+export type { Compared, FieldMeta } from './node/field-meta.ts';
 export { messageFields, type SecretReference, secretField, secretReference, template } from './node/fields.ts';
 export { type NodeTypes, nodeTypesOf } from './node/node-types.ts';
 export {

@@ -12,7 +12,7 @@ export function elapsedTo(
     for (const { from, to } of document.edges) {
       const before = elapsed.get(from);
       if (before === undefined) continue;
-      const at = before + (steps.get(from)?.node.card.elapsedMs ?? 0);
+      const at = before + (steps.get(from)?.node.card().elapsedMs ?? 0);
       if (at <= (elapsed.get(to) ?? -1)) continue;
       elapsed.set(to, at);
       changed = true;

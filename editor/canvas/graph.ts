@@ -26,7 +26,7 @@ const UNKNOWN_HEIGHT = 72;
 
 function heightOf(step: PlanStep | undefined, isLive: boolean): number {
   if (!step) return UNKNOWN_HEIGHT;
-  const [plain, live] = HEIGHTS[step.node.card.body.kind];
+  const [plain, live] = HEIGHTS[step.node.card().body.kind];
   return isLive ? live : plain;
 }
 

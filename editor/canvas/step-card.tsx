@@ -1,9 +1,8 @@
-import type { Problem } from '@wend/engine';
-import { ENTRY } from '@wend/engine';
+import { bindStep, type Card, ENTRY, inWords, type Problem } from '@wend/engine';
 import type { NodeProps } from '@xyflow/react';
 import { TriangleAlert } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { nodeTypes, useJourney } from '../journey/context.ts';
+import { nameIn, nodeTypes, useJourney } from '../journey/context.ts';
 import { useLive } from '../live/context.ts';
 import { CardFigures, WaitingPill } from '../live/figures.tsx';
 import { CardBody } from './card-body.tsx';
@@ -20,11 +19,8 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
       problems.find((one) => one.step === id && one.severity === 'error') ?? problems.find((one) => one.step === id),
   );
   const live = useLive();
+  const card = useCard(id);
   const type = step && nodeTypes.get(step.type);
-  const card = useMemo(() => {
-    const bound = step && type?.bind(id, step.config, step.v);
-    return bound?.ok ? bound.node.card : undefined;
-  }, [id, step, type]);
   if (!step) return null;
   const title = step.name || card?.title || type?.title || step.type;
   const kicker = [type?.title ?? `Unknown step: ${step.type}`, card?.detail, elapsed].filter(Boolean).join(' · ');
@@ -53,14 +49,35 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
   );
 });
 
+/** What the card says, in the names that other steps have now. It is drawn again only when that becomes another text. */
+function useCard(id: string): Card | undefined {
+  const text = useJourney(({ document }) => {
+    const step = document.steps[id];
+    const type = step && nodeTypes.get(step.type);
+    const bound = type && bindStep(type, id, step);
+    return bound?.ok ? JSON.stringify(bound.node.card((other) => nameIn(document, other))) : '';
+  });
+  return useMemo(() => (text === '' ? undefined : cardOf(text)), [text]);
+}
+
+function cardOf(text: string): Card {
+  // Written from a card in the lines above.
+  return JSON.parse(text) as Card;
+}
+
 export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
   const entry = useJourney(({ document }) => document.entry);
+  const filter = useJourney(({ document }) =>
+    document.entry.kind === 'event' && document.entry.where
+      ? inWords(document.entry.where, (id) => nameIn(document, id))
+      : '',
+  );
   const isCurrent = useJourney(({ selected }) => selected === ENTRY);
   const problem = useJourney(({ problems }) => problems.find((one) => one.step === ENTRY));
   const isLive = useLive().isLive;
   const title = entry.kind === 'event' ? entry.event || 'Choose an event' : 'By your own system';
   const detail = [
-    entry.kind === 'event' && entry.where ? 'with a filter' : '',
+    filter,
     entry.key ? `one for each ${entry.key.split('.').at(-1)?.replaceAll('_', ' ')}` : '',
     againWords(entry.reentry.kind),
   ]

@@ -1,255 +1,182 @@
-import { type Condition, condition as conditionSchema, type Operand, type Operator } from '@wend/engine';
-import { useId } from 'react';
-import { DurationField } from './duration-field.tsx';
-import { OfferedInput } from './offered-input.tsx';
+import { type Condition, condition as conditionSchema, inWords, type Operator } from '@wend/engine';
+import { createContext, type ReactNode, useContext } from 'react';
+import { z } from 'zod';
+import { useNameOf } from '../journey/context.ts';
+import { comparisonsOf, operandFor } from './comparison.ts';
+import { EventInSight } from './event-in-sight.ts';
+import { emptyOf, isOptional, metaOf, optionsOf } from './fields.ts';
+import { ItemList } from './item-list.tsx';
+import type { ControlProps } from './props.ts';
+import { recordOf, withKey } from './record.ts';
 
-const KINDS = [
-  ['attribute', 'Something about the person'],
-  ['events', 'Something they did'],
-  ['property', 'Something about the entry event'],
-  ['message', 'What they did with a message'],
-  ['consent', 'What they allow'],
-] as const;
-type Kind = (typeof KINDS)[number][0];
+/** Whether only the event itself can be looked at around here. */
+const OnEventAlone = createContext(false);
+const ON_EVENT = new Set(['property', 'all', 'any', 'not']);
 
-const OPERATORS: readonly (readonly [Operator, string])[] = [
-  ['is', 'is'],
-  ['is-not', 'is not'],
-  ['at-least', 'is at least'],
-  ['greater', 'is more than'],
-  ['at-most', 'is at most'],
-  ['less', 'is less than'],
-  ['contains', 'contains'],
-  ['starts-with', 'starts with'],
-  ['exists', 'is known'],
-  ['missing', 'is not known'],
-  ['before', 'is before'],
-  ['after', 'is after'],
-  ['within-last', 'is within the last'],
-];
+const KINDS = optionsOf(conditionSchema);
+type Kind = (typeof KINDS)[number];
 
-interface ConditionFieldProps {
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  /** Only the event itself can be looked at here. */
-  readonly isEvent?: boolean;
-  /** Without any test there is no condition at all. */
-  readonly isOptional?: boolean;
+/** Tests of people or of an event: all of them or any of them, each drawn from the schema and said in words. */
+export function ConditionField(props: ControlProps) {
+  const isAlone = useContext(OnEventAlone) || metaOf(props.schema).widget === 'event-condition';
+  const { beside = {} } = props;
+  const sight = useContext(EventInSight);
+  const event = isAlone && typeof beside['event'] === 'string' ? beside['event'] : sight;
+  return (
+    <OnEventAlone value={isAlone}>
+      <EventInSight value={event}>
+        <Tests {...props} />
+      </EventInSight>
+    </OnEventAlone>
+  );
 }
 
-/** All or any of a list of tests. What was written elsewhere and is more involved is kept, and said in words. */
-export function ConditionField({ value, onChange, isEvent = false, isOptional = false }: ConditionFieldProps) {
-  const parsed = conditionSchema.safeParse(value);
-  const present: Condition = parsed.success ? parsed.data : { kind: 'all', of: [] };
-  const group: { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] } =
-    present.kind === 'all' || present.kind === 'any' ? present : { kind: 'all', of: [present] };
-  const kinds = isEvent ? KINDS.filter(([kind]) => kind === 'property') : KINDS;
+function Tests(props: ControlProps) {
+  const { value, say, schema } = props;
+  const parsed = conditionSchema.safeParse(value ?? { kind: 'all', of: [] });
+  if (!parsed.success) return <Unreadable onRestart={() => say(emptyOf(schema))} />;
+  const group = groupOf(parsed.data);
   const write = (of: readonly Condition[], kind = group.kind): void =>
-    onChange(of.length === 1 ? of[0] : of.length === 0 && isOptional ? undefined : { kind, of });
+    say(of.length === 0 && isOptional(schema) ? undefined : joined(kind, of));
   return (
-    <div className="fields">
+    <>
       {group.of.length > 1 && (
         <select
           className="input"
           aria-label="How the tests belong together"
           value={group.kind}
-          onChange={(event) => write(group.of, event.target.value === 'any' ? 'any' : 'all')}
+          onChange={({ target }) => write(group.of, target.value === 'any' ? 'any' : 'all')}
         >
-          <option value="all">All of these</option>
-          <option value="any">Any of these</option>
+          <option value="all">All of these must hold</option>
+          <option value="any">Any of these is enough</option>
         </select>
       )}
-      {group.of.map((test, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a test is its place in the list
-        <fieldset key={index}>
-          <Test test={test} kinds={kinds} onChange={(next) => write(group.of.with(index, next))} />
-          <button type="button" className="button quiet" onClick={() => write(group.of.toSpliced(index, 1))}>
-            Remove
-          </button>
-        </fieldset>
-      ))}
-      <button
-        type="button"
-        className="button"
-        onClick={() => write([...group.of, freshTest(isEvent ? 'property' : 'attribute')])}
-      >
-        Add a test
-      </button>
-    </div>
+      <TestList {...props} tests={group.of} onWrite={write} />
+      {group.of.length === 0 && <p className="help">{isOptional(schema) ? 'Always.' : 'Without a test: everyone.'}</p>}
+    </>
   );
 }
 
-function freshTest(kind: Kind): Condition {
-  switch (kind) {
-    case 'attribute':
-      return { kind, path: '', op: 'is', value: '' };
-    case 'property':
-      return { kind, path: '', op: 'is', value: '' };
-    case 'events':
-      return { kind, event: '', measure: 'count', within: 'P30D', op: 'at-least', value: 1 };
-    case 'message':
-      return { kind, did: 'clicked', within: 'P7D' };
-    case 'consent':
-      return { kind, channel: 'sms' };
-  }
+/** A single test is written without a list around it. */
+function groupOf(present: Condition): { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] } {
+  return present.kind === 'all' || present.kind === 'any' ? present : { kind: 'all', of: [present] };
 }
 
-interface TestProps {
+function joined(kind: 'all' | 'any', of: readonly Condition[]): unknown {
+  const [only] = of;
+  return of.length === 1 && only?.kind !== 'all' && only?.kind !== 'any' ? only : { kind, of };
+}
+
+function Unreadable({ onRestart }: { readonly onRestart: () => void }) {
+  return (
+    <p className="help">
+      This was written elsewhere and cannot be shown here. It is kept as it is.{' '}
+      <button type="button" className="button" onClick={onRestart}>
+        Write it anew
+      </button>
+    </p>
+  );
+}
+
+/** The tests inside "several tests". */
+export function ConditionsField(props: ControlProps) {
+  const parsed = z.array(conditionSchema).safeParse(props.value);
+  return <TestList {...props} tests={parsed.data ?? []} onWrite={(of) => props.say(of)} />;
+}
+
+interface TestListProps extends ControlProps {
+  readonly tests: readonly Condition[];
+  readonly onWrite: (tests: readonly Condition[]) => void;
+}
+
+function TestList({ tests, onWrite, ...props }: TestListProps) {
+  const kinds = useKinds();
+  const [first] = kinds;
+  if (!first) return null;
+  return (
+    <ItemList
+      items={tests}
+      add="Add a test"
+      fresh={() => freshTest(first)}
+      isOrdered={false}
+      onChange={(of) => onWrite(of)}
+    >
+      {(test, write, n) => <Test {...props} path={`${props.path}.of.${n}`} test={test} kinds={kinds} onTest={write} />}
+    </ItemList>
+  );
+}
+
+const useKinds = (): readonly Kind[] => {
+  const isAlone = useContext(OnEventAlone);
+  return isAlone ? KINDS.filter(({ name }) => ON_EVENT.has(name)) : KINDS;
+};
+
+interface TestProps extends Pick<ControlProps, 'path' | 'problems' | 'form'> {
   readonly test: Condition;
-  readonly kinds: readonly (readonly [Kind, string])[];
-  readonly onChange: (test: Condition) => void;
+  readonly kinds: readonly Kind[];
+  readonly onTest: (test: Condition) => void;
 }
 
-function Test({ test, kinds, onChange }: TestProps) {
-  const known = kinds.find(([kind]) => kind === test.kind);
-  if (!known) return <p className="muted">A test that is kept as it was written.</p>;
+function Test({ test, kinds, path, problems, form: Form, onTest }: TestProps): ReactNode {
+  const nameOf = useNameOf();
+  const kind = kinds.find(({ name }) => name === test.kind);
+  if (!kind) return <p className="help">A test that is kept as it was written: {inWords(test, nameOf)}.</p>;
+  const choose = (name: string): void => {
+    const chosen = kinds.find((one) => one.name === name);
+    if (chosen) onTest(freshTest(chosen));
+  };
   return (
     <div className="fields">
-      <select
-        className="input"
-        aria-label="What is looked at"
-        value={test.kind}
-        onChange={(event) =>
-          onChange(freshTest(kinds.find(([kind]) => kind === event.target.value)?.[0] ?? 'attribute'))
-        }
-      >
-        {kinds.map(([kind, label]) => (
-          <option key={kind} value={kind}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <TestFields test={test} onChange={onChange} />
+      <div className="field">
+        <select
+          className="input"
+          aria-label="What is looked at"
+          value={test.kind}
+          onChange={({ target }) => choose(target.value)}
+        >
+          {kinds.map(({ name, option }) => (
+            <option key={name} value={name}>
+              {metaOf(option).label ?? name}
+            </option>
+          ))}
+        </select>
+        <p className="help">{metaOf(kind.option).help}</p>
+      </div>
+      <Form
+        schema={kind.option}
+        path={path}
+        value={test}
+        problems={problems}
+        onChange={(next) => onTest(fitting(kind, recordOf(next)))}
+      />
+      <p className="reads" aria-live="polite">
+        {inWords(test, nameOf)}
+      </p>
     </div>
   );
 }
 
-function TestFields({ test, onChange }: Pick<TestProps, 'test' | 'onChange'>) {
-  const id = useId();
-  switch (test.kind) {
-    case 'attribute':
-      return (
-        <>
-          <OfferedInput
-            what="attribute"
-            label="Attribute"
-            value={test.path}
-            onChange={(path) => onChange({ ...test, path })}
-          />
-          <Comparison op={test.op} value={test.value} onChange={(op, value) => onChange({ ...test, op, value })} />
-        </>
-      );
-    case 'property':
-      return (
-        <>
-          <OfferedInput
-            what="entry-property"
-            label="Property"
-            value={test.path}
-            onChange={(path) => onChange({ ...test, path })}
-          />
-          <Comparison op={test.op} value={test.value} onChange={(op, value) => onChange({ ...test, op, value })} />
-        </>
-      );
-    case 'events':
-      return (
-        <>
-          <OfferedInput
-            what="event"
-            label="Event"
-            value={test.event}
-            onChange={(event) => onChange({ ...test, event })}
-          />
-          <Comparison op={test.op} value={test.value} onChange={(op, value) => onChange({ ...test, op, value })} />
-          <label className="field" htmlFor={id}>
-            <span className="label">times, in the last</span>
-            <DurationField id={id} value={test.within ?? 'P30D'} onChange={(within) => onChange({ ...test, within })} />
-          </label>
-        </>
-      );
-    case 'message':
-      return (
-        <>
-          <OfferedInput
-            what="step"
-            label="Message"
-            value={test.step ?? ''}
-            onChange={(step) => onChange({ ...test, step: step || undefined })}
-          />
-          <select
-            className="input"
-            aria-label="What they did"
-            value={test.did}
-            onChange={(event) => onChange({ ...test, did: didOf(event.target.value) })}
-          >
-            {DID.map((did) => (
-              <option key={did}>{did}</option>
-            ))}
-          </select>
-        </>
-      );
-    case 'consent':
-      return (
-        <select
-          className="input"
-          aria-label="Channel"
-          value={test.channel}
-          onChange={(event) => onChange({ ...test, channel: event.target.value })}
-        >
-          <option value="sms">Text messages</option>
-          <option value="email">E-mails</option>
-          <option value="push">Notifications</option>
-        </select>
-      );
-    default:
-      return null;
-  }
-}
+/** With the usual comparison of its kind. */
+const freshTest = (kind: Kind): Condition => fitting(kind, withKey(recordOf(emptyOf(kind.option)), 'op', undefined));
 
-const DID = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'sent'] as const;
-const didOf = (text: string): (typeof DID)[number] => DID.find((did) => did === text) ?? 'clicked';
-
-function Comparison({
-  op,
-  value,
-  onChange,
-}: {
-  readonly op: Operator;
-  readonly value: Operand | undefined;
-  readonly onChange: (op: Operator, value: Operand | undefined) => void;
-}) {
-  const isBare = op === 'exists' || op === 'missing';
-  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-  return (
-    <span className="inline">
-      <select
-        className="input"
-        aria-label="Comparison"
-        value={op}
-        onChange={(event) => onChange(OPERATORS.find(([one]) => one === event.target.value)?.[0] ?? 'is', value)}
-      >
-        {OPERATORS.map(([one, label]) => (
-          <option key={one} value={one}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {!isBare &&
-        (op === 'within-last' ? (
-          <DurationField id="" value={text || 'P30D'} onChange={(next) => onChange(op, next)} />
-        ) : (
-          <input
-            className="input"
-            aria-label="Value"
-            value={text}
-            onChange={(event) => onChange(op, typed(event.target.value))}
-          />
-        ))}
-    </span>
+/** With a comparison that makes sense for what is compared, and nothing that is not asked for any more. */
+function fitting({ option }: Kind, test: Readonly<Record<string, unknown>>): Condition {
+  const op = option.shape['op'];
+  const allowed = op === undefined ? [] : comparisonsOf(metaOf(op), test).flatMap(([, operators]) => operators);
+  const [usual] = allowed;
+  const isFitting = usual === undefined || allowed.some((one) => one === test['op']);
+  const compared = isFitting ? test : compareBy(usual, test);
+  const unasked = Object.entries(option.shape).filter(([, field]) =>
+    Object.entries(metaOf(field).onlyIf ?? {}).some(([name, wanted]) => compared[name] !== wanted),
   );
+  return conditionOf(unasked.reduce((kept, [key]) => withKey(kept, key, undefined), compared));
 }
 
-/** A number where it is one as written; postcodes and such keep their noughts. */
-function typed(text: string): Operand {
-  return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
+function compareBy(op: Operator, test: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return withKey({ ...test, op }, 'value', operandFor(op, undefined));
+}
+
+function conditionOf(test: Readonly<Record<string, unknown>>): Condition {
+  // Built by the form of this very schema; what is still missing in it is empty, and told by the check.
+  return test as Condition;
 }

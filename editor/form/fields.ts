@@ -1,18 +1,9 @@
+import type { FieldMeta } from '@wend/engine';
 import { z } from 'zod';
-
-/** What a field's schema says about how it is asked for. */
-interface FieldMeta {
-  readonly label?: string;
-  readonly help?: string;
-  readonly widget?: string;
-  readonly unit?: string;
-  readonly advanced?: boolean;
-  readonly secret?: boolean;
-  readonly choices?: Readonly<Record<string, string>>;
-}
 
 export type Schema = z.core.$ZodType;
 
+/** What a schema says about its form; what stands on the outside of optional and default wins. */
 export function metaOf(schema: Schema): FieldMeta {
   const own = registered(schema);
   const inner = innerOf(schema);
@@ -38,10 +29,15 @@ function innerOf(schema: Schema): Schema | undefined {
     : undefined;
 }
 
+export const isCondition = (schema: Schema): boolean => {
+  const { widget } = metaOf(schema);
+  return widget === 'condition' || widget === 'event-condition';
+};
+
 /** A value that fits where nothing has been said yet. */
 export function emptyOf(schema: Schema): unknown {
   if (schema instanceof z.ZodDefault) return schema.def.defaultValue;
-  if (metaOf(schema).widget?.includes('condition')) return { kind: 'all', of: [] };
+  if (isCondition(schema)) return { kind: 'all', of: [] };
   const inner = bare(schema);
   if (inner instanceof z.ZodDiscriminatedUnion) return firstOption(inner);
   if (inner instanceof z.ZodObject)
@@ -62,4 +58,23 @@ export function emptyOf(schema: Schema): unknown {
 function firstOption(union: z.ZodDiscriminatedUnion): unknown {
   const [option] = union.options;
   return option === undefined ? {} : emptyOf(option);
+}
+
+/** The forms a union may take, by the literal that tells them apart. */
+export function optionsOf(union: z.ZodDiscriminatedUnion) {
+  const key = union.def.discriminator;
+  return union.options.flatMap((option) =>
+    option instanceof z.ZodObject ? [{ option, name: literalOf(option.shape[key]) }] : [],
+  );
+}
+
+function literalOf(schema: Schema | undefined): string {
+  return schema instanceof z.ZodLiteral ? String(schema.value) : '';
+}
+
+/** A field is asked for unless it is made by others, tells a union apart, or belongs to another choice beside it. */
+export function isAsked(field: Schema, beside: Readonly<Record<string, unknown>>): boolean {
+  const { widget, onlyIf } = metaOf(field);
+  if (widget === 'hidden' || (bare(field) instanceof z.ZodLiteral && !isOptional(field))) return false;
+  return Object.entries(onlyIf ?? {}).every(([name, wanted]) => beside[name] === wanted);
 }

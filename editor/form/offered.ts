@@ -1,25 +1,75 @@
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { queries } from '../api/queries.ts';
-import { useJourney } from '../journey/context.ts';
+import type { JourneyDocument } from '@wend/engine';
+import { createContext, useContext } from 'react';
+import { nodeTypes, useJourney } from '../journey/context.ts';
 
-export type What = 'event' | 'attribute' | 'property' | 'entry-property' | 'step' | 'topic';
+interface SeenValue {
+  readonly path: string;
+  readonly sample?: string | undefined;
+}
+interface SeenEvent {
+  readonly name: string;
+  readonly properties: readonly SeenValue[];
+}
+/** The names that have come into the workspace. */
+export interface Seen {
+  readonly events: readonly SeenEvent[];
+  readonly attributes: readonly SeenValue[];
+  readonly topics: readonly { readonly key: string; readonly name: string }[];
+}
+export const nothingSeen: Seen = { events: [], attributes: [], topics: [] };
 
-/** What the workspace has really seen of a kind, and the journey's own steps. */
-export function useOffered(what: What): readonly { readonly path: string; readonly label: string }[] {
-  const { workspaceId } = useParams({ from: '/w/$workspaceId' });
-  const { data } = useQuery(queries.schema(workspaceId));
+/** What forms offer, as far as the page has asked the server. */
+export const SeenContext = createContext(nothingSeen);
+
+type What = 'event' | 'attribute' | 'property' | 'variable' | 'step' | 'message-step' | 'topic' | 'segment';
+
+export interface Offered {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** What the workspace has really seen of a kind, and what the journey itself holds. Properties are those of `event`. */
+export function useOffered(what: What, event?: string): readonly Offered[] {
+  const seen = useContext(SeenContext);
   const steps = useJourney(({ document }) => document.steps);
   const entry = useJourney(({ document }) => document.entry);
-  if (what === 'step') return Object.entries(steps).map(([path, { name, type }]) => ({ path, label: name || type }));
-  if (what === 'topic') return (data?.topics ?? []).map(({ key, name }) => ({ path: key, label: name }));
-  if (what === 'event') return (data?.events ?? []).map(({ name }) => ({ path: name, label: name }));
-  if (what === 'attribute') return (data?.attributes ?? []).map(({ path, sample }) => ({ path, label: sample ?? '' }));
-  const event = data?.events.find(({ name }) => entry.kind === 'event' && name === entry.event);
-  const properties = (event ? [event] : (data?.events ?? [])).flatMap((one) => one.properties);
-  return [
-    ...new Map(
-      properties.map(({ path, sample }) => [path, { path: `properties.${path}`, label: sample ?? '' }]),
-    ).values(),
-  ];
+  switch (what) {
+    case 'step':
+    case 'message-step':
+      return stepsIn(steps, what === 'message-step');
+    case 'variable':
+      return variablesIn(steps);
+    case 'topic':
+      return seen.topics.map(({ key, name }) => ({ path: key, label: name }));
+    case 'event':
+      return seen.events.map(({ name }) => ({ path: name, label: '' }));
+    case 'attribute':
+      return seen.attributes.map(({ path, sample = '' }) => ({ path, label: sample }));
+    case 'property':
+      return propertiesOf(seen.events, event ?? (entry.kind === 'event' ? entry.event : undefined));
+    case 'segment':
+      return [];
+  }
+}
+
+function stepsIn(steps: JourneyDocument['steps'], isMessage: boolean): readonly Offered[] {
+  return Object.entries(steps).flatMap(([path, { name, type }]) => {
+    const known = nodeTypes.get(type);
+    return isMessage && known?.group !== 'message' ? [] : [{ path, label: name || known?.title || type }];
+  });
+}
+
+/** What steps of this journey remember of an answer. */
+function variablesIn(steps: JourneyDocument['steps']): readonly Offered[] {
+  return Object.values(steps).flatMap(({ config: { saveAs } }) =>
+    typeof saveAs === 'string' && saveAs !== '' ? [{ path: saveAs, label: '' }] : [],
+  );
+}
+
+/** Those of one event; of an event nobody has seen, those of all. */
+function propertiesOf(events: readonly SeenEvent[], name: string | undefined): readonly Offered[] {
+  const own = events.filter((one) => one.name === name);
+  const seen = (own.length === 0 ? events : own).flatMap(({ properties }) => properties);
+  const offered = seen.map(({ path, sample = '' }) => [path, { path: `properties.${path}`, label: sample }] as const);
+  return [...new Map(offered).values()];
 }

@@ -1,33 +1,11 @@
-import { useOffered, type What } from './offered.ts';
+import { metaOf } from './fields.ts';
+import { useOffered } from './offered.ts';
 import type { ControlProps } from './props.ts';
 
-/** Picks from what the workspace has really seen; anything else may be typed all the same. */
-export function PickField({
-  id,
-  value,
-  what,
-  onSay,
-  isWrong,
-}: ControlProps & { readonly what: What; readonly onSay: (value: unknown) => void }) {
-  const offered = useOffered(what);
-  const text = typeof value === 'string' ? value : '';
-  if (what === 'step')
-    return (
-      <select
-        id={id}
-        className="input"
-        aria-invalid={isWrong}
-        value={text}
-        onChange={(event) => onSay(event.target.value)}
-      >
-        <option value="">Choose a step</option>
-        {offered.map(({ path, label }) => (
-          <option key={path} value={path}>
-            {label}
-          </option>
-        ))}
-      </select>
-    );
+/** Offers the names that the workspace has really seen; another may be typed all the same. */
+export function PickField({ schema, id, value, say, isWrong }: ControlProps) {
+  const { widget } = metaOf(schema);
+  const offered = useOffered(widget === 'topic' || widget === 'segment' ? widget : 'event');
   return (
     <>
       <input
@@ -35,8 +13,8 @@ export function PickField({
         className="input"
         list={`${id}-list`}
         aria-invalid={isWrong}
-        value={text}
-        onChange={(event) => onSay(event.target.value)}
+        value={typeof value === 'string' ? value : ''}
+        onChange={({ target }) => say(target.value)}
         autoComplete="off"
       />
       <datalist id={`${id}-list`}>

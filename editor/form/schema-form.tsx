@@ -1,41 +1,70 @@
 import './form.css';
 import { type ReactNode, useId } from 'react';
 import { z } from 'zod';
-import { ConditionField } from './condition-field.tsx';
-import { DurationField } from './duration-field.tsx';
-import { bare, emptyOf, isOptional, metaOf, type Schema } from './fields.ts';
-import { PickField } from './pick-field.tsx';
-import type { ControlProps, FieldProps } from './props.ts';
-import { recordOf } from './record.ts';
-import { SmsField, TemplateField } from './template-field.tsx';
+import { ComparisonField } from './comparison-field.tsx';
+import { Control } from './control.tsx';
+import { bare, emptyOf, isAsked, isCondition, isOptional, metaOf, optionsOf, type Schema } from './fields.ts';
+import { ItemList } from './item-list.tsx';
+import { LanguagesField } from './languages-field.tsx';
+import type { FieldProps } from './props.ts';
+import { recordOf, withKey } from './record.ts';
 
 /** A form drawn from a schema: any step type's, a developer's as well as ours. */
-export function SchemaForm({ schema, path, value, problems, onChange }: FieldProps) {
-  const inner = bare(schema);
-  if (inner instanceof z.ZodDiscriminatedUnion)
-    return <UnionFields union={inner} {...{ schema, path, value, problems, onChange }} />;
-  if (!(inner instanceof z.ZodObject)) return <Field {...{ schema, path, value, problems, onChange }} />;
+export function SchemaForm(props: FieldProps) {
+  const inner = bare(props.schema);
+  if (inner instanceof z.ZodDiscriminatedUnion) return <UnionFields union={inner} {...props} />;
+  if (inner instanceof z.ZodObject) return <ObjectFields object={inner} {...props} />;
+  return <Field {...props} />;
+}
+
+function ObjectFields({ object, path, value, problems, onChange }: FieldProps & { readonly object: z.ZodObject }) {
   const record = recordOf(value);
-  const fields = Object.entries(inner.shape).filter(
-    ([, field]) => metaOf(field).widget !== 'hidden' && !(bare(field) instanceof z.ZodLiteral),
-  );
-  const draw = ([key, field]: (typeof fields)[number]): ReactNode => (
-    <Field
-      key={key}
-      schema={field}
-      path={path === '' ? key : `${path}.${key}`}
-      value={record[key]}
-      problems={problems}
-      onChange={(next, at) => onChange(withKey(record, key, next), at)}
-    />
-  );
-  const advanced = fields.filter(([, field]) => metaOf(field).advanced);
+  const placeOf = (key: string): string => (path === '' ? key : `${path}.${key}`);
+  const write = (changed: unknown, at: string): void => onChange(changed, at);
+  const asked = Object.entries(object.shape).filter(([, field]) => isAsked(field, record));
+  const draw = ([key, schema]: (typeof asked)[number]): ReactNode =>
+    metaOf(schema).widget === 'comparison' ? (
+      <ComparisonField
+        key={key}
+        schema={schema}
+        beside={record}
+        onChange={(op, operand) => write(withKey(withKey(record, key, op), 'value', operand), placeOf(key))}
+      />
+    ) : (
+      <Field
+        key={key}
+        schema={schema}
+        path={placeOf(key)}
+        value={record[key]}
+        beside={record}
+        problems={problems}
+        onChange={(next, at) => write(withKey(record, key, next), at)}
+      />
+    );
+  const languages = asked.find(([, field]) => metaOf(field).widget === 'languages');
+  const words = languages && wordsOf(languages[1]);
+  const isWord = (key: string): boolean => words !== undefined && Object.hasOwn(words.shape, key);
+  const rest = asked.filter(([key]) => !isWord(key) && key !== languages?.[0]);
+  const advanced = rest.filter(([, field]) => metaOf(field).advanced);
   return (
     <div className="fields">
-      {fields.filter(([, field]) => !metaOf(field).advanced).map(draw)}
+      {languages && words && (
+        <LanguagesField
+          words={words}
+          own={record}
+          value={record[languages[0]]}
+          path={placeOf(languages[0])}
+          problems={problems}
+          onChange={(next, at) => write(withKey(record, languages[0], next), at)}
+          form={SchemaForm}
+        >
+          <div className="fields">{asked.filter(([key]) => isWord(key)).map(draw)}</div>
+        </LanguagesField>
+      )}
+      {rest.filter(([, field]) => !metaOf(field).advanced).map(draw)}
       {advanced.length > 0 && (
-        <details>
-          <summary className="muted">More</summary>
+        <details className="more">
+          <summary>More</summary>
           <div className="fields">{advanced.map(draw)}</div>
         </details>
       )}
@@ -43,39 +72,42 @@ export function SchemaForm({ schema, path, value, problems, onChange }: FieldPro
   );
 }
 
-function UnionFields({
-  union,
-  path,
-  value,
-  problems,
-  onChange,
-}: FieldProps & { readonly union: z.ZodDiscriminatedUnion }) {
+/** The words that a step may hold once more in each language. */
+function wordsOf(schema: Schema): z.ZodObject | undefined {
+  const record = bare(schema);
+  return record instanceof z.ZodRecord && record.valueType instanceof z.ZodObject ? record.valueType : undefined;
+}
+
+function UnionFields({ union, ...props }: FieldProps & { readonly union: z.ZodDiscriminatedUnion }) {
+  const { path, value, onChange } = props;
   const key = union.def.discriminator;
   const present = recordOf(value)[key];
-  const options = union.options.flatMap((option) =>
-    option instanceof z.ZodObject ? [{ option, name: literalOf(option.shape[key]) }] : [],
-  );
+  const options = optionsOf(union);
   const chosen = options.find(({ name }) => name === present) ?? options[0];
+  /** What both choices ask for is kept. */
+  const choose = (option: z.ZodObject): void => {
+    const kept = Object.entries(recordOf(value)).filter(([name]) => name !== key && Object.hasOwn(option.shape, name));
+    const fresh = { ...recordOf(emptyOf(option)), ...Object.fromEntries(kept) };
+    onChange(option.safeParse(fresh).success ? fresh : emptyOf(option), path);
+  };
   return (
     <div className="fields">
-      <div className="choice-cards" role="group" aria-label={metaOf(union).label ?? 'Kind'}>
+      <div className="choice-cards" role="group" aria-label={metaOf(props.schema).label ?? 'Kind'}>
         {options.map(({ option, name }) => (
           <button
             key={name}
             type="button"
             aria-pressed={name === chosen?.name}
-            onClick={() => name !== present && onChange(emptyOf(option), path)}
+            onClick={() => name !== present && choose(option)}
           >
             {metaOf(option).label ?? name}
           </button>
         ))}
       </div>
       {chosen && (
-        <SchemaForm
-          schema={chosen.option}
-          path={path}
-          value={value}
-          problems={problems}
+        <ObjectFields
+          {...props}
+          object={chosen.option}
           onChange={(next, at) => onChange({ ...recordOf(next), [key]: chosen.name }, at)}
         />
       )}
@@ -85,39 +117,33 @@ function UnionFields({
 
 /** One field with its label, its help, and what is wrong with it. */
 function Field(props: FieldProps) {
-  const { schema, path, problems } = props;
+  const { schema, path, problems, onChange, value } = props;
   const id = useId();
   const { label, help, widget } = metaOf(schema);
   const wrong = problems.find(({ field }) => field === path);
   const inner = bare(schema);
-  const isCondition = widget?.includes('condition') === true;
+  const say = (next: unknown): void => onChange(next === '' && isOptional(schema) ? undefined : next, path);
+  const control = { ...props, id, isWrong: wrong !== undefined, say, form: SchemaForm };
+  if (widget === 'plain') return <SchemaForm {...props} />;
+  // There is no form for what may hold any keys; it is kept as it is.
   if (inner instanceof z.ZodRecord) return null;
-  if (
-    !isCondition &&
-    (inner instanceof z.ZodObject ||
-      inner instanceof z.ZodDiscriminatedUnion ||
-      (inner instanceof z.ZodArray && widget !== 'weekdays'))
-  )
+  const told = wrong ? <p className="wrong">{wrong.sentence}</p> : help !== undefined && <p className="help">{help}</p>;
+  if (inner instanceof z.ZodBoolean || inner instanceof z.ZodLiteral)
     return (
-      <fieldset>
-        {label !== undefined && <legend>{label}</legend>}
-        {help !== undefined && <p className="help muted">{help}</p>}
-        {isOptional(schema) && props.value === undefined ? (
-          <button type="button" className="button" onClick={() => props.onChange(emptyOf(inner), path)}>
-            Add
-          </button>
-        ) : inner instanceof z.ZodArray ? (
-          <ListField {...props} item={inner.element} />
-        ) : (
-          <SchemaForm {...props} />
-        )}
-        {isOptional(schema) && props.value !== undefined && !(inner instanceof z.ZodArray) && (
-          <button type="button" className="button quiet" onClick={() => props.onChange(undefined, path)}>
-            Remove
-          </button>
-        )}
-        {wrong && <p className="wrong">{wrong.sentence}</p>}
-      </fieldset>
+      <div className="field">
+        <div className="check">
+          <Control {...control} /> <label htmlFor={id}>{label ?? path}</label>
+        </div>
+        {told}
+      </div>
+    );
+  if (isGroup(schema))
+    return (
+      <div className="group" role="group" aria-labelledby={id}>
+        <h3 id={id}>{label ?? path}</h3>
+        {told}
+        <GroupContents {...control} say={(next) => onChange(next, path)} value={value} />
+      </div>
     );
   return (
     <div className="field">
@@ -125,214 +151,59 @@ function Field(props: FieldProps) {
         <label htmlFor={id}>{label ?? path}</label>
         {wrong?.severity === 'error' && <span className="wrong">Needed</span>}
       </div>
-      <Control {...props} id={id} isWrong={wrong !== undefined} />
-      {wrong ? <p className="wrong">{wrong.sentence}</p> : help !== undefined && <p className="help">{help}</p>}
+      <Control {...control} />
+      {told}
     </div>
   );
 }
 
-function Control(props: ControlProps) {
-  const { schema, path, value, onChange, id, isWrong } = props;
+/** Several controls under one name. */
+function isGroup(schema: Schema): boolean {
   const inner = bare(schema);
-  const { widget, choices, unit } = metaOf(schema);
-  const text = typeof value === 'string' ? value : '';
-  const common = { id, className: 'input', 'aria-invalid': isWrong };
-  const say = (next: unknown): void => onChange(next === '' && isOptional(schema) ? undefined : next, path);
-  if (widget === 'sms') return <SmsField {...props} />;
-  if (widget === 'liquid' || widget === 'email' || widget === 'liquid-line') return <TemplateField {...props} />;
-  if (widget === 'duration') return <DurationField id={id} value={text} onChange={say} />;
-  if (widget?.includes('condition'))
-    return (
-      <ConditionField
-        value={value}
-        onChange={say}
-        isEvent={widget === 'event-condition'}
-        isOptional={isOptional(schema)}
-      />
-    );
-  if (
-    widget === 'event' ||
-    widget === 'attribute' ||
-    widget === 'property' ||
-    widget === 'entry-property' ||
-    widget === 'step' ||
-    widget === 'topic'
-  )
-    return <PickField {...props} what={widget} onSay={say} />;
-  if (widget === 'weekdays') return <Weekdays value={value} onChange={say} />;
-  if (widget === 'metric') return <SchemaForm {...props} />;
-  if (inner instanceof z.ZodEnum)
-    return (
-      <select {...common} value={text || String(emptyOf(schema))} onChange={(event) => say(event.target.value)}>
-        {isOptional(schema) && <option value="">As the journey says</option>}
-        {inner.options.map((option) => (
-          <option key={String(option)} value={String(option)}>
-            {choices?.[String(option)] ?? String(option)}
-          </option>
-        ))}
-      </select>
-    );
-  if (inner instanceof z.ZodBoolean)
-    return <input id={id} type="checkbox" checked={value === true} onChange={(event) => say(event.target.checked)} />;
-  if (inner instanceof z.ZodNumber)
-    return (
-      <NumberInput
-        {...common}
-        value={value}
-        unit={unit}
-        isShare={unit === '%' && (inner.maxValue ?? 2) <= 1}
-        isPoints={(inner.maxValue ?? 0) === 10_000}
-        onChange={say}
-      />
-    );
-  if (widget === 'secret') return <SecretInput id={id} value={value} onChange={say} />;
-  return (
-    <input
-      {...common}
-      type={widget === 'time' ? 'time' : widget === 'date' ? 'date' : 'text'}
-      value={text}
-      onChange={(event) => say(event.target.value)}
-    />
-  );
+  const isList = inner instanceof z.ZodArray;
+  return isCondition(schema) || isList || inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion;
 }
 
-interface NumberInputProps {
-  readonly id: string;
-  readonly className: string;
-  readonly value: unknown;
-  readonly unit: string | undefined;
-  /** Kept as 0–1, or as hundredths of a percent; shown in percent. */
-  readonly isShare: boolean;
-  readonly isPoints: boolean;
-  readonly onChange: (value: unknown) => void;
-}
-
-function NumberInput({ value, unit, isShare, isPoints, onChange, ...common }: NumberInputProps) {
-  const scale = isShare ? 100 : isPoints ? 0.01 : 1;
-  const shown = typeof value === 'number' ? Math.round(value * scale * 10_000) / 10_000 : '';
-  return (
-    <span className="inline">
-      <input
-        {...common}
-        type="number"
-        step="any"
-        value={shown}
-        onChange={(event) =>
-          onChange(
-            event.target.value === '' ? undefined : Math.round((Number(event.target.value) / scale) * 10_000) / 10_000,
-          )
-        }
-      />
-      {unit !== undefined && <span className="muted">{unit}</span>}
-    </span>
-  );
-}
-
-/** A reference to a secret of the workspace; the value itself is never typed here. */
-function SecretInput({
-  id,
-  value,
-  onChange,
-}: {
-  readonly id: string;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-}) {
-  const reference = recordOf(value)['secret'];
-  const isSecret = typeof reference === 'string';
-  return (
-    <span className="inline">
-      <select
-        aria-label="Kind of value"
-        className="input"
-        value={isSecret ? 'secret' : 'text'}
-        onChange={(event) => onChange(event.target.value === 'secret' ? { secret: '' } : '')}
+function GroupContents(props: React.ComponentProps<typeof Control>) {
+  const { schema, path, value, say, onChange } = props;
+  const inner = bare(schema);
+  const { widget, add } = metaOf(schema);
+  if (isCondition(schema) || widget === 'weekdays' || widget === 'conditions') return <Control {...props} />;
+  if (inner instanceof z.ZodArray)
+    return (
+      <ItemList
+        items={Array.isArray(value) ? value : []}
+        add={add ?? 'Add'}
+        fresh={(items) => withFreshId(emptyOf(inner.element), items)}
+        // An optional list without items is none at all.
+        onChange={(items, at = path) => onChange(items.length === 0 && isOptional(schema) ? undefined : items, at)}
       >
-        <option value="text">Text</option>
-        <option value="secret">Secret named</option>
-      </select>
-      <input
-        id={id}
-        className="input"
-        value={isSecret ? reference : typeof value === 'string' ? value : ''}
-        onChange={(event) => onChange(isSecret ? { secret: event.target.value } : event.target.value)}
-      />
-    </span>
-  );
-}
-
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-function Weekdays({ value, onChange }: { readonly value: unknown; readonly onChange: (value: unknown) => void }) {
-  const days = Array.isArray(value) ? value.filter((day): day is number => typeof day === 'number') : [];
-  return (
-    <div className="weekdays">
-      {DAYS.map((name, index) => {
-        const day = index + 1;
-        const isOn = days.includes(day);
-        return (
-          <button
-            key={name}
-            type="button"
-            className={`pill ${isOn ? 'success' : ''}`}
-            aria-pressed={isOn}
-            onClick={() => onChange(isOn ? days.filter((one) => one !== day) : [...days, day].sort())}
-          >
-            {name}
-          </button>
-        );
-      })}
-    </div>
-  );
-}
-
-/** Items of a list, each with its own fields. Ids of new ones are made here, and never shown. */
-function ListField({ item, path, value, problems, onChange }: FieldProps & { readonly item: Schema }) {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return (
-    <div className="fields">
-      {items.map((one, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its place
-        <fieldset key={index}>
-          <SchemaForm
-            schema={item}
-            path={`${path}.${index}`}
-            value={one}
-            problems={problems}
-            onChange={(next, at) => onChange(items.with(index, next), at)}
-          />
-          <button type="button" className="button quiet" onClick={() => onChange(items.toSpliced(index, 1), path)}>
-            Remove
-          </button>
-        </fieldset>
-      ))}
-      <button
-        type="button"
-        className="button"
-        onClick={() => onChange([...items, withFreshId(emptyOf(item), items)], path)}
-      >
-        Add
+        {(item, write, n) => (
+          <SchemaForm {...props} schema={inner.element} path={`${path}.${n}`} value={item} onChange={write} />
+        )}
+      </ItemList>
+    );
+  if (!isOptional(schema)) return <SchemaForm {...props} />;
+  return value === undefined ? (
+    <button type="button" className="button" onClick={() => say(emptyOf(inner))}>
+      Add
+    </button>
+  ) : (
+    <>
+      <SchemaForm {...props} />
+      <button type="button" className="button quiet" onClick={() => say(undefined)}>
+        Remove
       </button>
-    </div>
+    </>
   );
 }
 
+/** Ids of new items are made here and never shown. */
 function withFreshId(item: unknown, items: readonly unknown[]): unknown {
   const record = recordOf(item);
   if (!('id' in record)) return item;
   const taken = new Set(items.map((one) => recordOf(one)['id']));
-  const id =
-    Array.from({ length: items.length + 1 }, (_, n) => String.fromCharCode(97 + n)).find(
-      (letter) => !taken.has(letter),
-    ) ?? `p${items.length}`;
+  const letters = Array.from({ length: items.length + 1 }, (_, n) => String.fromCharCode(97 + n));
+  const id = letters.find((letter) => !taken.has(letter)) ?? `p${items.length}`;
   return { ...record, id, ...('name' in record ? { name: id.toUpperCase() } : {}) };
-}
-
-function literalOf(schema: Schema | undefined): string {
-  return schema instanceof z.ZodLiteral ? String(schema.value) : '';
-}
-
-function withKey(record: Readonly<Record<string, unknown>>, key: string, value: unknown): Record<string, unknown> {
-  const { [key]: _, ...rest } = record;
-  return value === undefined ? rest : { ...record, [key]: value };
 }

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '@wend/engine';
 import { Trash2 } from 'lucide-react';
-import { StepIcon } from '../canvas/icon.tsx';
 import { recordOf } from '../form/record.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
+import { StepConfig } from '../form/step-config.ts';
 import { nodeTypes, useJourney } from '../journey/context.ts';
+import { InspectorHead } from './head.tsx';
 import { Problems } from './problems.tsx';
 
 /** One step: its name, its form, a note, and what is wrong with it. */
@@ -14,28 +15,22 @@ export function StepInspector({ id }: { readonly id: string }) {
   if (!step) return null;
   const type = nodeTypes.get(step.type);
   const own = problems.filter((problem) => problem.step === id);
+  const title = step.name || type?.title || step.type;
   return (
-    <>
-      <header className="inspector-head">
-        <span className="tile" data-group={type?.group}>
-          <StepIcon name={type?.icon ?? ''} />
-        </span>
-        <div>
-          <p className="kicker">{type?.title ?? step.type}</p>
-          <h2>{step.name || type?.title}</h2>
-        </div>
-      </header>
+    <StepConfig value={step.config}>
+      <InspectorHead icon={type?.icon ?? ''} group={type?.group} kicker={type?.title ?? step.type} title={title} />
       <section>
+        <Problems problems={own.filter(({ field }) => field === undefined)} />
         <label className="field">
           <span className="label">Name</span>
           <input
             className="input"
             value={step.name}
+            placeholder={type?.title}
             maxLength={120}
-            onChange={(event) => run({ kind: 'rename-step', id, name: event.target.value }, `name ${id}`)}
+            onChange={({ target }) => run({ kind: 'rename-step', id, name: target.value }, `name ${id}`)}
           />
         </label>
-        <Problems problems={own.filter(({ field }) => field === undefined)} />
         {type ? (
           <SchemaForm
             schema={type.config}
@@ -45,7 +40,7 @@ export function StepInspector({ id }: { readonly id: string }) {
             onChange={(config, path) => run({ kind: 'set-config', id, config: configOf(config) }, `${id} ${path}`)}
           />
         ) : (
-          <p className="muted">Nobody here knows this kind of step. It is kept as it is.</p>
+          <p className="muted">This kind of step is not installed here. It is kept as it is.</p>
         )}
       </section>
       <section>
@@ -55,14 +50,14 @@ export function StepInspector({ id }: { readonly id: string }) {
             className="input"
             rows={2}
             value={step.note ?? ''}
-            onChange={(event) => run({ kind: 'set-note', id, note: event.target.value }, `note ${id}`)}
+            onChange={({ target }) => run({ kind: 'set-note', id, note: target.value }, `note ${id}`)}
           />
         </label>
         <button type="button" className="button danger" onClick={() => run({ kind: 'remove-step', id })}>
           <Trash2 size={16} aria-hidden /> Delete step
         </button>
       </section>
-    </>
+    </StepConfig>
   );
 }
 

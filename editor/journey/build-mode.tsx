@@ -1,9 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type JourneyDocument, journeyDocument } from '@wend/engine';
 import { Cloud, CloudOff, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { read, workspaceClient } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
 import { Canvas } from '../canvas/canvas.tsx';
+import { nothingSeen, SeenContext } from '../form/offered.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { usePlacing } from '../palette/placing.ts';
@@ -36,7 +38,7 @@ export function BuildMode({ facts, draft }: { readonly facts: JourneyFacts; read
     <JourneyContext value={store}>
       <div className="journey">
         <BuildBar facts={facts} saving={saving} autosave={autosave} />
-        <Workbench store={store} />
+        <Workbench store={store} workspaceId={facts.workspaceId} />
         <LiveRegion />
         {theirs && (
           <Conflict
@@ -125,7 +127,8 @@ function Saved({ state }: { readonly state: SaveState }) {
   );
 }
 
-function Workbench({ store }: { readonly store: UseJourney }) {
+function Workbench({ store, workspaceId }: { readonly store: UseJourney; readonly workspaceId: string }) {
+  const seen = useQuery(queries.schema(workspaceId));
   const document = useJourney((journey) => journey.document);
   const problems = useJourney((journey) => journey.problems);
   const select = useJourney((journey) => journey.select);
@@ -168,7 +171,9 @@ function Workbench({ store }: { readonly store: UseJourney }) {
         )}
       </Canvas>
       <Outline />
-      <Inspector />
+      <SeenContext value={seen.data ?? nothingSeen}>
+        <Inspector />
+      </SeenContext>
     </div>
   );
 }

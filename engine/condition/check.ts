@@ -1,4 +1,5 @@
 import { compilePattern } from '../pattern/pattern.ts';
+import { assertNever } from '../values/assert-never.ts';
 import { windowMs } from './compare.ts';
 import type { Condition, PropertyTest } from './schema.ts';
 
@@ -30,8 +31,12 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
     case 'property':
     case 'variable':
       return checkTest(condition);
+    case 'segment':
+      return condition.segment.trim() === '' ? ['Choose the segment.'] : [];
+    case 'consent':
+      return condition.channel === '' ? ['Choose the channel.'] : [];
     default:
-      return [];
+      return assertNever(condition);
   }
 }
 

@@ -7,8 +7,8 @@ import { assertNever } from '../values/assert-never.ts';
 import { type Json, type JsonObject, readPath } from '../values/json.ts';
 import { type Comparison, holds, type Moment } from './compare.ts';
 import { consentRequest, eventsRequest, messageRequest } from './facts-of.ts';
-import type { Condition, PropertyTest } from './schema.ts';
-import { compared, wordsOfDuration, wordsOfEngagement } from './words.ts';
+import { type Condition, type PropertyTest, wordsOfEngagement } from './schema.ts';
+import { compared, wordsOfDuration } from './words.ts';
 
 /** What a condition is judged on. `event` is the one being judged; in a branch, the one the person entered with. */
 export interface Evidence {

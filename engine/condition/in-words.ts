@@ -1,56 +1,91 @@
+import { wordsOfChannel } from '../document/channel.ts';
 import { assertNever } from '../values/assert-never.ts';
-import type { Condition, Operand, Operator } from './schema.ts';
-import { shownValue, symbolOf, wordsOfDuration, wordsOfEngagement } from './words.ts';
+import {
+  type Condition,
+  type Operand,
+  type Operator,
+  type PropertyTest,
+  wordsOfEngagement,
+  wordsOfOperator,
+} from './schema.ts';
+import { shownValue, wordsOfDuration } from './words.ts';
 
-/** A condition as a card shows it: `country is France`, `ordered at least 2 times in the last 30 days`. */
-export function inWords(condition: Condition): string {
+/** What a step is called, by its id. */
+export type NameOf = (step: string) => string;
+type Of<Kind extends Condition['kind']> = Extract<Condition, { kind: Kind }>;
+
+/** A condition as people read it: `country is France`, `Order Completed at least 2 times in the last 30 days`. */
+export function inWords(condition: Condition, nameOf: NameOf): string {
+  const words = (one: Condition): string => inWords(one, nameOf);
   switch (condition.kind) {
     case 'all':
-      return condition.of.length === 0 ? 'everyone' : condition.of.map(inWords).join(' and ');
+      return condition.of.length === 0
+        ? 'everyone'
+        : condition.of.map((one) => grouped(one, 'any', words)).join(' and ');
     case 'any':
-      return condition.of.length === 0 ? 'nobody' : condition.of.map(inWords).join(' or ');
+      return condition.of.length === 0 ? 'nobody' : condition.of.map((one) => grouped(one, 'all', words)).join(' or ');
     case 'not':
-      return `not (${inWords(condition.of)})`;
+      return `not (${words(condition.of)})`;
     case 'attribute':
     case 'property':
     case 'variable':
-      return comparison(nameOf(condition.path), condition.op, condition.value);
-    case 'events': {
-      const when = condition.within
-        ? ` in the last ${wordsOfDuration(condition.within)}`
-        : condition.since
-          ? ' since entering'
-          : '';
-      const name =
-        condition.measure === 'count'
-          ? `times ${condition.event}`
-          : condition.measure === 'sum'
-            ? `total ${nameOf(condition.path ?? '')} of ${condition.event}`
-            : `last ${condition.event}`;
-      return `${comparison(name, condition.op, condition.value)}${when}`;
-    }
+      return testInWords(condition);
+    case 'events':
+      return eventsInWords(condition);
     case 'message':
-      return `${condition.step ?? condition.channel ?? 'a message'} ${wordsOfEngagement(condition.did)}`;
+      return messageInWords(condition, nameOf);
     case 'segment':
-      return `in ${condition.segment}`;
+      return `in the segment ${condition.segment || '…'}`;
     case 'consent':
-      return `${condition.channel} allowed`;
+      return `${wordsOfChannel(condition.channel)} allowed`;
     case 'metric':
-      return comparison(`${condition.metric.rate} rate`, condition.op, condition.value);
+      return metricInWords(condition, nameOf);
     default:
       return assertNever(condition);
   }
 }
 
-const nameOf = (path: string): string => (path.split('.').at(-1) ?? path).replaceAll('_', ' ');
-
-function comparison(name: string, op: Operator, value: Operand | undefined): string {
-  const symbol = symbolOf(op);
-  if (op === 'exists' || op === 'missing') return `${name} ${symbol}`;
-  if (value === undefined || value === '') return `${name} ${symbol} …`;
-  const shown =
-    typeof value === 'string' && (op === 'within-last' || op === 'not-within-last')
-      ? wordsOfDuration(value)
-      : shownValue(value);
-  return `${name} ${symbol} ${shown}`;
+/** Alternatives inside a list of requirements, and the other way round, stand in brackets. */
+function grouped(one: Condition, kind: 'all' | 'any', words: (one: Condition) => string): string {
+  return one.kind === kind && one.of.length > 1 ? `(${words(one)})` : words(one);
 }
+
+function eventsInWords({ event, measure, path, where = [], within, since, op, value }: Of<'events'>): string {
+  const of = where.length === 0 ? '' : ` (${where.map(testInWords).join(', ')})`;
+  const name = `${event || '…'}${of}`;
+  const when = `${since === undefined ? '' : ' since entering'}${windowInWords(within)}`;
+  const amount = `${op === 'is' ? 'exactly' : wordsOfOperator(op).replace(/^is /, '')}${operandInWords(op, value)}`;
+  if (measure === 'last') return `last ${name} ${wordsOfOperator(op)}${operandInWords(op, value)}${when}`;
+  if (measure === 'sum') return `${lastKey(path ?? '')} of ${name} adds up to ${amount}${when}`;
+  return `${name} ${amount} ${value === 1 ? 'time' : 'times'}${when}`;
+}
+
+function messageInWords({ step, channel, did, within }: Of<'message'>, nameOf: NameOf): string {
+  const by = channel === undefined ? 'a message' : `a message by ${wordsOfChannel(channel)}`;
+  return `${step === undefined ? by : nameOf(step)} ${wordsOfEngagement(did)}${windowInWords(within)}`;
+}
+
+function metricInWords({ metric, op, value }: Of<'metric'>, nameOf: NameOf): string {
+  const of = metric.step === undefined ? '' : ` of ${nameOf(metric.step)}`;
+  const percent = (one: Operand): Operand => (typeof one === 'number' ? `${Math.round(one * 1_000) / 10} %` : one);
+  const wanted = Array.isArray(value) ? value.flatMap(percent) : value === undefined ? value : percent(value);
+  return `${metric.rate} rate${of} ${wordsOfOperator(op)}${operandInWords(op, wanted)}${windowInWords(metric.within)}`;
+}
+
+function testInWords({ path, op, value }: PropertyTest): string {
+  return `${lastKey(path)} ${wordsOfOperator(op)}${operandInWords(op, value)}`;
+}
+
+/** With a space before it; nothing where the comparison needs no value, and `…` while it is missing. */
+function operandInWords(op: Operator, value: Operand | undefined): string {
+  if (op === 'exists' || op === 'missing') return '';
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return ' …';
+  if (typeof value === 'string' && (op === 'within-last' || op === 'not-within-last'))
+    return ` ${wordsOfDuration(value)}`;
+  return ` ${Array.isArray(value) && op === 'between' ? value.map(shownValue).join(' and ') : shownValue(value)}`;
+}
+
+const windowInWords = (within: string | undefined): string =>
+  within === undefined ? '' : ` in the last ${wordsOfDuration(within)}`;
+
+const lastKey = (path: string): string => (path.split('.').at(-1) ?? path).replaceAll('_', ' ') || '…';

@@ -1,41 +1,10 @@
 import type { Json } from '../values/json.ts';
 import type { Comparison } from './compare.ts';
-import type { Engagement, Operand, Operator } from './schema.ts';
+import { type Operand, type Operator, wordsOfOperator } from './schema.ts';
 
-const SYMBOLS: Readonly<Record<Operator, string>> = {
-  is: 'is',
-  'is-not': 'is not',
-  in: 'is one of',
-  'not-in': 'is none of',
-  greater: '>',
-  'at-least': '≥',
-  less: '<',
-  'at-most': '≤',
-  between: 'is between',
-  contains: 'contains',
-  'not-contains': 'does not contain',
-  'starts-with': 'starts with',
-  'ends-with': 'ends with',
-  matches: 'matches',
-  exists: 'is known',
-  missing: 'is missing',
-  before: 'is before',
-  after: 'is after',
-  'within-last': 'is within the last',
-  'not-within-last': 'is not within the last',
-};
-
-const DID: Readonly<Record<Engagement, string>> = {
-  sent: 'was sent',
-  delivered: 'was delivered',
-  opened: 'was opened',
-  clicked: 'was clicked',
-  replied: 'was replied to',
-  bounced: 'bounced',
-};
-
-export const symbolOf = (op: Operator): string => SYMBOLS[op];
-export const wordsOfEngagement = (did: Engagement): string => DID[did];
+/** Where a sentence about a value is shorter, and as plain, with a sign. */
+const SIGNS: Partial<Record<Operator, string>> = { greater: '>', 'at-least': '≥', less: '<', 'at-most': '≤' };
+const signOf = (op: Operator): string => SIGNS[op] ?? wordsOfOperator(op);
 
 /** A true sentence about the value: `lifetime_value 310 ≥ 250`; where the test fails, `lifetime_value 120, not ≥ 250`. */
 export function compared(name: string, actual: Json | undefined, { op, value }: Comparison, holds: boolean): string {
@@ -49,8 +18,8 @@ export function compared(name: string, actual: Json | undefined, { op, value }: 
   const yes = denials[op];
   if (yes && known && !holds) return compared(name, actual, { op: yes, value }, true);
   return holds
-    ? `${shown} ${SYMBOLS[op]} ${wanted}`
-    : `${shown}, not ${SYMBOLS[op].replace(/^is\b ?/, '')} ${wanted}`.replace('  ', ' ');
+    ? `${shown} ${signOf(op)} ${wanted}`
+    : `${shown}, not ${signOf(op).replace(/^is\b ?/, '')} ${wanted}`.replace('  ', ' ');
 }
 
 const denials: Partial<Record<Operator, Operator>> = {

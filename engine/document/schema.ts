@@ -16,27 +16,39 @@ export type StepId = string;
 /** Where a value lies in an event or a profile: `properties.cart_id`. */
 export const path = z.string().min(1).max(200);
 
+/** Empty in a journey that is being written; the check then says so. */
+const namedEvent = z.string().max(200);
+
 /** `after` counts from the start of the person's last run of this journey (and key). */
 export const reentry = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('always') }),
-  z.strictObject({ kind: z.literal('never') }),
-  z.strictObject({ kind: z.literal('after'), after: duration }),
+  z.strictObject({ kind: z.literal('always') }).meta({ label: 'Whenever it happens' }),
+  z.strictObject({ kind: z.literal('never') }).meta({ label: 'Only once' }),
+  z
+    .strictObject({ kind: z.literal('after'), after: duration.meta({ label: 'After', widget: 'duration' }) })
+    .meta({ label: 'Again after a while' }),
 ]);
 export type Reentry = z.infer<typeof reentry>;
 
+const again = {
+  key: path.optional().meta({
+    label: 'One journey for each',
+    widget: 'entry-property',
+    absent: 'Person',
+    help: 'By a cart or an order, a person may be in the journey several times, once for each.',
+  }),
+  reentry: reentry.default({ kind: 'always' }).meta({ label: 'The same person again' }),
+};
+
 export const entry = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('event'),
-    event: z.string().max(200),
-    where: condition.optional(),
-    key: path.optional(),
-    reentry: reentry.default({ kind: 'always' }),
-  }),
-  z.strictObject({
-    kind: z.literal('api'),
-    key: path.optional(),
-    reentry: reentry.default({ kind: 'always' }),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('event'),
+      event: namedEvent.meta({ label: 'Event', widget: 'event' }),
+      where: condition.optional().meta({ label: 'Only if', widget: 'condition' }),
+      ...again,
+    })
+    .meta({ label: 'When they do something' }),
+  z.strictObject({ kind: z.literal('api'), ...again }).meta({ label: 'When your own system says so' }),
 ]);
 export type Entry = z.infer<typeof entry>;
 
@@ -55,20 +67,26 @@ export type Edge = z.infer<typeof edge>;
 
 /** A conversion counts when `0 < at − entered ≤ within`, by the event's own time. */
 export const goal = z.strictObject({
-  event: z.string().min(1).max(200),
-  where: condition.optional(),
-  within: duration,
+  event: namedEvent.meta({ label: 'Event that counts as reached', widget: 'event' }),
+  where: condition.optional().meta({ label: 'Only if', widget: 'event-condition', advanced: true }),
+  within: duration.meta({ label: 'Within', widget: 'duration' }),
   /** Where the money lies in the event, e.g. `properties.revenue`. */
-  value: path.optional(),
-  endsJourney: z.boolean().default(true),
+  value: path.optional().meta({ label: 'What it is worth', widget: 'property', absent: 'Not counted' }),
+  endsJourney: z.boolean().default(true).meta({ label: 'They leave the journey then' }),
 });
 export type Goal = z.infer<typeof goal>;
 
 /** Takes the person out at once, inside any wait. `key` compares the event's value with the run's own key. */
 export const exit = z.strictObject({
-  event: z.string().min(1).max(200),
-  where: condition.optional(),
-  key: path.optional(),
+  event: namedEvent.meta({ label: 'Event', widget: 'event' }),
+  where: condition.optional().meta({ label: 'Only if', widget: 'event-condition', advanced: true }),
+  key: path.optional().meta({
+    label: 'About the same thing',
+    widget: 'property',
+    absent: 'Whatever it is about',
+    help: 'Its value must be the one they entered with.',
+    advanced: true,
+  }),
 });
 export type Exit = z.infer<typeof exit>;
 
@@ -95,10 +113,15 @@ export const journeyDocument = z.strictObject({
   entry,
   steps: z.record(stepId, step),
   edges: z.array(edge),
-  goals: z.array(goal).max(10).default([]),
-  exits: z.array(exit).max(20).default([]),
+  goals: z.array(goal).max(10).default([]).meta({ label: 'Goals', add: 'Add a goal' }),
+  exits: z.array(exit).max(20).default([]).meta({ label: 'They leave at once when', add: 'Add an event' }),
   /** Share of entrants (0–0.5) for whom nothing is sent, to compare with. */
-  holdout: z.number().min(0).max(0.5).optional(),
+  holdout: z.number().min(0).max(0.5).optional().meta({
+    label: 'Comparison group',
+    help: 'So many get nothing, so that you see what the journey brings.',
+    unit: '%',
+    whole: 1,
+  }),
   /** `profile`: each person's own zone, else the workspace's; or one IANA zone for all. */
   timeZone: z.string().default('profile'),
   quietHours: quietHours.default('country'),

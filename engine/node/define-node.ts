@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { distinct } from '../condition/facts-of.ts';
+import type { NameOf } from '../condition/in-words.ts';
 import type { Problem } from '../document/problem.ts';
 import type { JourneyDocument } from '../document/schema.ts';
 import type { FactRequest, Facts } from '../facts/request.ts';
@@ -42,12 +43,13 @@ export interface NodeSpec<Schema extends z.ZodType> {
   readonly summary: string;
   /** A lucide icon name, e.g. `message-square`. */
   readonly icon: string;
-  /** Drives form, validation, JSON Schema and docs; fields carry `.meta({ label, help, widget, advanced, secret })`. */
+  /** Drives form, validation, JSON Schema and docs; fields carry `.meta(…)` as `FieldMeta` says. */
   readonly config: Schema;
   /** What a freshly placed step holds. May be incomplete: the problems then say what is missing. */
   readonly initial: z.input<Schema>;
   readonly ports: (config: z.output<Schema>) => readonly Port[];
-  readonly card: (config: z.output<Schema>) => Card;
+  /** What the card says. A step it speaks of is named by `nameOf`, never by its id. */
+  readonly card: (config: z.output<Schema>, nameOf: NameOf) => Card;
   readonly facts?: (config: z.output<Schema>, step: string) => readonly FactRequest[];
   readonly decide: (input: DecideInput & { readonly config: z.output<Schema> }) => Outcome;
   readonly resume?: (input: ResumeInput & { readonly config: z.output<Schema> }) => Outcome;
@@ -64,7 +66,8 @@ export interface NodeSpec<Schema extends z.ZodType> {
 export interface BoundNode {
   readonly config: Json;
   readonly ports: readonly Port[];
-  readonly card: Card;
+  /** Without names, steps are called by their ids: enough for its shape. */
+  card(nameOf?: NameOf): Card;
   readonly facts: readonly FactRequest[];
   readonly jumps: readonly string[];
   decide(input: DecideInput): Outcome;
@@ -129,10 +132,11 @@ function boundNode<Schema extends z.ZodType>(
 ): BoundNode {
   // Of the config alone, so looked for once; validation runs at every edit.
   let marks: readonly ConfigProblem[] | undefined;
+  const plain = spec.card(config, (id) => id);
   return {
     config: asJson(config),
     ports: spec.ports(config),
-    card: spec.card(config),
+    card: (nameOf) => (nameOf === undefined ? plain : spec.card(config, nameOf)),
     facts: distinct(spec.facts?.(config, step) ?? []),
     jumps: spec.jumps?.(config) ?? [],
     decide: (input) => spec.decide({ ...input, config }),

@@ -13,10 +13,7 @@ export const template = (max: number) => z.string().max(max, `At most ${max} cha
 
 /** The same words in other languages, by language tag. */
 export const inLanguages = <Words extends z.ZodType>(words: Words) =>
-  z
-    .record(z.string().min(2).max(10), words)
-    .optional()
-    .meta({ label: 'In other languages', widget: 'languages', advanced: true });
+  z.record(z.string().min(2).max(10), words).optional().meta({ label: 'In other languages', widget: 'languages' });
 
 /** What every message step says about itself. */
 export const messageFields = {
@@ -24,17 +21,19 @@ export const messageFields = {
     .string()
     .max(120)
     .optional()
-    .meta({ label: 'Sender', help: "Who it comes from; empty: the workspace's own", widget: 'sender' }),
+    .meta({ label: 'Sender', help: "Who it comes from; left empty, the workspace's own." }),
   purpose: purpose.optional().meta({
     label: 'Purpose',
-    help: 'Marketing needs consent and obeys quiet hours; transactional answers something the person did',
+    help: 'Marketing needs consent and obeys quiet hours; transactional answers something the person did.',
+    absent: 'As the journey says',
+    choices: { marketing: 'Marketing', transactional: 'Transactional' },
     advanced: true,
   }),
   topic: z
     .string()
     .max(60)
     .optional()
-    .meta({ label: 'Topic', help: 'What people can subscribe to', widget: 'topic', advanced: true }),
+    .meta({ label: 'Topic', help: 'What people can subscribe to.', widget: 'topic', advanced: true }),
   quietHours: z
     .enum(['defer', 'skip', 'ignore'])
     .default('defer')

@@ -1,6 +1,7 @@
+import { wordsOfLanguage } from '../document/language.ts';
 import type { JourneyDocument } from '../document/schema.ts';
 import type { Port } from '../node/card.ts';
-import type { ResumeInput } from '../node/define-node.ts';
+import type { ConfigProblem, ResumeInput } from '../node/define-node.ts';
 import { go, type Outcome, type SendSpec, send } from '../node/outcome.ts';
 import type { SendResult } from '../node/resumption.ts';
 import { assertNever } from '../values/assert-never.ts';
@@ -64,6 +65,24 @@ function wordsOf(result: SendResult): string {
     default:
       return assertNever(result);
   }
+}
+
+/** Parts of a message without words: the step's own, and each of those in another language. `parts` says what is missing. */
+export function missingWords(
+  own: Readonly<Record<string, unknown>>,
+  languages: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined,
+  parts: Readonly<Record<string, string>>,
+): readonly ConfigProblem[] {
+  const missing = (words: Readonly<Record<string, unknown>>, at: string, where: string): ConfigProblem[] =>
+    Object.entries(parts)
+      .filter(([part]) => String(words[part] ?? '').trim() === '')
+      .map(([part, sentence]) => ({ code: 'empty-message', field: `${at}${part}`, sentence: `${sentence}${where}.` }));
+  return [
+    ...missing(own, '', ''),
+    ...Object.entries(languages ?? {}).flatMap(([language, words]) =>
+      missing(words, `languages.${language}.`, `, in ${wordsOfLanguage(language)}`),
+    ),
+  ];
 }
 
 /** The words of a person's language: `pt-BR` finds `pt-BR`, then `pt`, then the step's own. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { nodeTypesOf } from '../node/node-types.ts';
 import type { SendResult } from '../node/resumption.ts';
 import { aJourney, aRun, aWorld, resumed } from '../testing/index.ts';
 import type { JsonObject } from '../values/json.ts';
+import { validate } from '../walk/compile.ts';
 import { walk } from '../walk/walk.ts';
+import { builtInNodes } from './index.ts';
 
 async function sent(
   type: string,
@@ -94,4 +97,26 @@ describe('once a message has its outcome', () => {
       'Nobody knows whether it arrived: the provider hung',
     ]);
   });
+});
+
+it.each([
+  ['sms', { body: 'Hi', languages: { fr: { body: ' ' } } }, ['languages.fr.body']],
+  [
+    'email',
+    { subject: '', body: 'B', languages: { de: { subject: 'S', body: '' } } },
+    ['subject', 'languages.de.body'],
+  ],
+  ['push', { title: 'T', body: 'B', languages: { 'pt-BR': { title: '', body: 'B' } } }, ['languages.pt-BR.title']],
+] as const)('says of %s which words are missing, in each of its languages', (type, config, fields) => {
+  const problems = validate(aJourney().entry('Signed Up').step(type, config).document(), nodeTypesOf(builtInNodes));
+  expect(problems.map(({ field }) => field)).toEqual(fields);
+});
+
+it('names the language in which words are missing', () => {
+  const config = { body: 'Hi', languages: { fr: { body: '' }, klingon: { body: '' } } };
+  const problems = validate(aJourney().entry('Signed Up').step('sms', config).document(), nodeTypesOf(builtInNodes));
+  expect(problems.map(({ sentence }) => sentence)).toEqual([
+    'The message is empty, in French.',
+    'The message is empty, in klingon.',
+  ]);
 });

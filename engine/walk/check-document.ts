@@ -26,11 +26,19 @@ function checkZone({ timeZone }: JourneyDocument): readonly Problem[] {
 function checkEvents({ goals, exits, steps }: JourneyDocument): readonly Problem[] {
   return [
     ...goals.flatMap((goal, n) => [
+      ...named(goal.event, `goals.${n}.event`, 'Choose the event that counts as the goal.'),
       ...within(steps, goal.where, undefined, `goals.${n}.where`),
       ...checkWindow(goal.within).map((sentence) => problem('window', undefined, `goals.${n}.within`, sentence)),
     ]),
-    ...exits.flatMap((exit, n) => within(steps, exit.where, undefined, `exits.${n}.where`)),
+    ...exits.flatMap((exit, n) => [
+      ...named(exit.event, `exits.${n}.event`, 'Choose the event with which people leave.'),
+      ...within(steps, exit.where, undefined, `exits.${n}.where`),
+    ]),
   ];
+}
+
+function named(event: string, field: string, sentence: string): readonly Problem[] {
+  return event.trim() === '' ? [problem('event', undefined, field, sentence)] : [];
 }
 
 function within(

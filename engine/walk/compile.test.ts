@@ -133,7 +133,7 @@ it('reads every node type as freshly placed', () => {
   for (const type of builtInNodes) {
     const bound = type.bind('fresh', type.initial, type.version);
     expect(bound.ok, type.type).toBe(true);
-    if (bound.ok) expect(bound.node.card.title, type.type).not.toBe('');
+    if (bound.ok) expect(bound.node.card().title, type.type).not.toBe('');
   }
 });
 

@@ -36,6 +36,7 @@ interface Bound {
 /** Binds every step whose type is known and whose config fits; the others become problems. */
 export function bindSteps(document: JourneyDocument, nodeTypes: NodeTypes): Bound {
   const steps = new Map<string, PlanStep>();
+  const nameOf = (id: string): string => document.steps[id]?.name || id;
   const problems: Problem[] = [];
   for (const [id, step] of Object.entries(document.steps)) {
     const type = nodeTypes.get(step.type);
@@ -49,7 +50,7 @@ export function bindSteps(document: JourneyDocument, nodeTypes: NodeTypes): Boun
       continue;
     }
     const binding = bindStep(type, id, step);
-    if (binding.ok) steps.set(id, { id, name: step.name || binding.node.card.title, type, node: binding.node });
+    if (binding.ok) steps.set(id, { id, name: step.name || binding.node.card(nameOf).title, type, node: binding.node });
     else problems.push(...binding.problems.map((problem): Problem => ({ severity: 'error', ...problem, step: id })));
   }
   return { steps, problems };

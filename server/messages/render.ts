@@ -1,4 +1,11 @@
-import { type Instant, type JsonObject, type MessageContext, type RenderedMessage, renderMessage } from '@wend/engine';
+import {
+  type Instant,
+  type JsonObject,
+  type MessageContext,
+  type RenderedMessage,
+  renderMessage,
+  withWayOut,
+} from '@wend/engine';
 import { convert } from 'html-to-text';
 import { unsubscribeToken } from '../links/unsubscribe-token.ts';
 import { compileEmail, FOOTER } from './compile-email.ts';
@@ -10,8 +17,6 @@ export interface RendererParts {
   readonly publicUrl: string;
   readonly unsubscribeKey: Buffer;
 }
-
-const STOP = 'Reply STOP to opt out';
 
 /** Renders messages as they leave: templates filled in, links made countable, the way out added. */
 export function makeRenderer(parts: RendererParts): RenderMessages {
@@ -46,7 +51,7 @@ async function renderOne(parts: RendererParts, message: MessageToRender, now: In
       );
     default:
       return rendered(renderMessage(message.spec.content, context), ['body'], links, ({ body = '' }) => ({
-        body: withStop(links.inText(body), isMarketing),
+        body: withWayOut(links.inText(body), message.spec.purpose),
       }));
   }
 }
@@ -94,10 +99,6 @@ function rendered(
   if (empty !== undefined) return { kind: 'failed', why: `The ${empty} is empty for this person` };
   const payload = payloadOf(result.fields);
   return { kind: 'rendered', payload, links: links.links };
-}
-
-function withStop(body: string, isMarketing: boolean): string {
-  return isMarketing && !/\bSTOP\b/.test(body) ? `${body} ${STOP}` : body;
 }
 
 function footerOf(unsubscribe: string | undefined): string {

@@ -37,7 +37,7 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
   await page.getByRole('button', { name: 'New journey' }).click();
   await page.getByRole('button', { name: /^Blank/ }).click();
   await page.locator('#card-entry').click();
-  await page.getByLabel('Event with which people enter').fill('Browser Visited');
+  await page.getByLabel('Event', { exact: true }).fill('Browser Visited');
   await drop(page, 'SMS', 'entry', 'next');
   await page.getByLabel('Message', { exact: true }).fill('Hello Grace, look: https://shop.example/look');
   await drop(page, 'Wait', 'sms1', 'next');

@@ -18,7 +18,7 @@ const config = z.strictObject({
     )
     .min(1, 'A branch needs at least one path')
     .max(10)
-    .meta({ label: 'Paths', help: 'The first that fits is taken', widget: 'paths' }),
+    .meta({ label: 'Paths', help: 'The first that fits is taken.', add: 'Add a path' }),
 });
 
 const anyone: Condition = { kind: 'all', of: [] };
@@ -37,13 +37,13 @@ export const branch = defineNode({
     ...paths.map(({ id, name }) => ({ id, label: name })),
     { id: 'otherwise', label: paths.length === 1 ? 'No' : 'Everyone else', otherwise: true },
   ],
-  card: ({ paths }) => ({
+  card: ({ paths }, nameOf) => ({
     title: 'Branch',
     body: {
       kind: 'lines',
       lines: paths
         .slice(0, 2)
-        .map(({ name, when }) => ({ text: inWords(when), strong: paths.length === 1 ? '' : name })),
+        .map(({ name, when }) => ({ text: inWords(when, nameOf), strong: paths.length === 1 ? '' : name })),
     },
   }),
   facts: ({ paths }) => [{ kind: 'profile' as const }, ...paths.flatMap(({ when }) => factsOf(when))],

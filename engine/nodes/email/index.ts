@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../../node/define-node.ts';
 import { inLanguages, messageFields, template } from '../../node/fields.ts';
-import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
+import { afterMessage, inLanguage, messagePorts, missingWords, sendMessage } from '../message-step.ts';
 
 const words = z.strictObject({
   subject: template(300).meta({ label: 'Subject', widget: 'liquid-line' }),
@@ -37,12 +37,8 @@ export const email = defineNode({
     body: { kind: 'mail', subject, preview: preheader ?? body },
   }),
   facts: () => [{ kind: 'profile' as const }],
-  check: ({ subject, body }) => [
-    ...(subject.trim() === ''
-      ? [{ code: 'empty-message', field: 'subject', sentence: 'The e-mail has no subject.' }]
-      : []),
-    ...(body.trim() === '' ? [{ code: 'empty-message', field: 'body', sentence: 'The e-mail has no text.' }] : []),
-  ],
+  check: ({ languages, ...own }) =>
+    missingWords(own, languages, { subject: 'The e-mail has no subject', body: 'The e-mail has no text' }),
   decide: ({ config: settings, facts, journey }) => {
     const { language } = facts.read({ kind: 'profile' });
     const { subject, preheader, body } = inLanguage<z.infer<typeof words>>(settings, settings.languages, language);

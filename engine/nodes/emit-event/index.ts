@@ -17,7 +17,7 @@ const config = z.strictObject({
     )
     .max(30)
     .default([])
-    .meta({ label: 'Properties', widget: 'list' }),
+    .meta({ label: 'Properties', add: 'Add a property' }),
 });
 
 /** Records an event of the person, so that other journeys can start or go on. */

@@ -23,8 +23,8 @@ export const goTo = defineNode({
   config,
   initial: { to: '', limit: 3 },
   ports: () => [{ id: 'limit-reached', label: 'After the last time' }],
-  card: ({ to, limit }) => ({
-    title: to === '' ? 'Choose a step' : `Go to ${to}`,
+  card: ({ to, limit }, nameOf) => ({
+    title: to === '' ? 'Choose a step' : `Go to ${nameOf(to)}`,
     detail: `at most ${limit} ${limit === 1 ? 'time' : 'times'}`,
     body: { kind: 'plain' },
   }),

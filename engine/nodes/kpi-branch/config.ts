@@ -14,8 +14,8 @@ const orderedPaths = z
   .max(10)
   .meta({
     label: 'Thresholds',
-    help: 'From the highest down; the first that is reached is taken',
-    widget: 'thresholds',
+    help: 'From the highest down; the first that is reached is taken.',
+    add: 'Add a threshold',
   });
 
 export const config = z.discriminatedUnion('of', [
@@ -53,15 +53,16 @@ export const config = z.discriminatedUnion('of', [
   z
     .strictObject({
       of: z.literal('journey'),
-      metric: metric.meta({ label: 'Rate', widget: 'metric' }),
-      threshold: z.number().min(0).max(1).meta({ label: 'At least', unit: '%' }),
+      metric: metric.meta({ widget: 'plain' }),
+      threshold: z.number().min(0).max(1).meta({ label: 'At least', unit: '%', whole: 1 }),
       minimum: z.int().min(1).max(1_000_000).default(100).meta({ label: 'Once there are at least', unit: 'people' }),
-      confidence: z
-        .number()
-        .min(0.5)
-        .max(0.999)
-        .optional()
-        .meta({ label: 'Sure to', unit: '%', help: 'Without it the rate as it stands decides', advanced: true }),
+      confidence: z.number().min(0.5).max(0.999).optional().meta({
+        label: 'Sure to',
+        unit: '%',
+        whole: 1,
+        help: 'Without it the rate as it stands decides',
+        advanced: true,
+      }),
     })
     .meta({ label: 'A figure of the journey' }),
 ]);

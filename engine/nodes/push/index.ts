@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../../node/define-node.ts';
 import { inLanguages, messageFields, template } from '../../node/fields.ts';
-import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
+import { afterMessage, inLanguage, messagePorts, missingWords, sendMessage } from '../message-step.ts';
 
 const words = z.strictObject({
   title: template(200).meta({ label: 'Title', widget: 'liquid-line' }),
@@ -31,14 +31,8 @@ export const push = defineNode({
     body: { kind: 'notification', title, body },
   }),
   facts: () => [{ kind: 'profile' as const }],
-  check: ({ title, body }) => [
-    ...(title.trim() === ''
-      ? [{ code: 'empty-message', field: 'title', sentence: 'The notification has no title.' }]
-      : []),
-    ...(body.trim() === ''
-      ? [{ code: 'empty-message', field: 'body', sentence: 'The notification has no text.' }]
-      : []),
-  ],
+  check: ({ languages, ...own }) =>
+    missingWords(own, languages, { title: 'The notification has no title', body: 'The notification has no text' }),
   decide: ({ config: settings, facts, journey }) => {
     const { language } = facts.read({ kind: 'profile' });
     const { title, body, url } = inLanguage<z.infer<typeof words>>(settings, settings.languages, language);

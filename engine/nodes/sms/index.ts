@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../../node/define-node.ts';
 import { inLanguages, messageFields, template } from '../../node/fields.ts';
-import { afterMessage, inLanguage, messagePorts, sendMessage } from '../message-step.ts';
+import { afterMessage, inLanguage, messagePorts, missingWords, sendMessage } from '../message-step.ts';
 
 const words = z.strictObject({ body: template(1_600).meta({ label: 'Message', widget: 'sms' }) });
 
@@ -24,20 +24,7 @@ export const sms = defineNode({
   ports: messagePorts,
   card: ({ body }) => ({ title: 'Text message', body: { kind: 'bubble', text: body } }),
   facts: () => [{ kind: 'profile' as const }],
-  check: ({ body, languages }) => [
-    ...(body.trim() === '' ? [{ code: 'empty-message', field: 'body', sentence: 'The message is empty.' }] : []),
-    ...Object.entries(languages ?? {}).flatMap(([language, one]) =>
-      one.body.trim() === ''
-        ? [
-            {
-              code: 'empty-message',
-              field: `languages.${language}.body`,
-              sentence: `The message in ${language} is empty.`,
-            },
-          ]
-        : [],
-    ),
-  ],
+  check: ({ languages, ...own }) => missingWords(own, languages, { body: 'The message is empty' }),
   decide: ({ config: settings, facts, journey }) => {
     const { language } = facts.read({ kind: 'profile' });
     const { body } = inLanguage<z.infer<typeof words>>(settings, settings.languages, language);

@@ -30,7 +30,7 @@ const config = z.strictObject({
     )
     .min(1, 'Say what changes')
     .max(20)
-    .meta({ label: 'Changes', widget: 'list' }),
+    .meta({ label: 'Changes', add: 'Add a change' }),
 });
 
 /** Changes attributes of the person. Later steps see them at once. */

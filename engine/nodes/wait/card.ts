@@ -1,4 +1,4 @@
-import { inWords } from '../../condition/in-words.ts';
+import { inWords, type NameOf } from '../../condition/in-words.ts';
 import { wordsOfDuration } from '../../condition/words.ts';
 import type { Card, Port } from '../../node/card.ts';
 import { durationMs, parseDuration } from '../../time/duration.ts';
@@ -30,7 +30,7 @@ export function portsOf(config: WaitConfig): readonly Port[] {
   }
 }
 
-export function cardOf(config: WaitConfig): Card {
+export function cardOf(config: WaitConfig, nameOf: NameOf): Card {
   const body = { kind: 'plain' } as const;
   switch (config.until) {
     case 'duration':
@@ -54,7 +54,7 @@ export function cardOf(config: WaitConfig): Card {
       };
     case 'condition':
       return {
-        title: `Until ${inWords(config.condition)}`,
+        title: `Until ${inWords(config.condition, nameOf)}`,
         detail: `up to ${wordsOfDuration(config.timeout)}`,
         body,
         elapsedMs: lengthOf(config.timeout),

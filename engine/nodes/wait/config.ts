@@ -46,7 +46,9 @@ export const config = z.discriminatedUnion('until', [
       offset: z
         .strictObject({
           by: duration.meta({ label: 'By', widget: 'duration' }),
-          direction: z.enum(['before', 'after']).meta({ label: 'Before or after' }),
+          direction: z
+            .enum(['before', 'after'])
+            .meta({ label: 'Before or after', choices: { before: 'before that date', after: 'after that date' } }),
         })
         .optional()
         .meta({ label: 'Earlier or later' }),
@@ -77,7 +79,7 @@ export const config = z.discriminatedUnion('until', [
             .string()
             .max(200)
             .default('entry-key')
-            .meta({ label: 'Equals', help: 'entry-key: what the person entered with' }),
+            .meta({ label: 'Equals', widget: 'variable', choices: { 'entry-key': 'What they entered with' } }),
         })
         .optional()
         .meta({ label: 'About the same thing', advanced: true }),

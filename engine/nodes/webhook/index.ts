@@ -18,7 +18,7 @@ const config = z.strictObject({
     )
     .max(20)
     .default([])
-    .meta({ label: 'Headers', advanced: true, widget: 'headers' }),
+    .meta({ label: 'Headers', advanced: true, add: 'Add a header' }),
   body: template(20_000).optional().meta({ label: 'Body', widget: 'liquid' }),
   timeoutSeconds: z.int().min(1).max(30).default(10).meta({ label: 'Give up after', unit: 'seconds', advanced: true }),
   retries: z.int().min(0).max(10).default(3).meta({ label: 'Try again', unit: 'times', advanced: true }),
@@ -26,7 +26,10 @@ const config = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/, 'Small letters, digits and _')
     .optional()
-    .meta({ label: 'Remember the answer as', help: 'Later steps read it as vars.name' }),
+    .meta({
+      label: 'Remember the answer as',
+      help: 'Later steps look at it by this name; a text writes it as {{ vars.name }}.',
+    }),
 });
 
 /** Headers whose value is a secret by nature. */

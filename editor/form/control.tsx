@@ -1,0 +1,68 @@
+import type { ComponentType } from 'react';
+import { z } from 'zod';
+import { ConditionField, ConditionsField } from './condition-field.tsx';
+import { OptionalDuration } from './duration-field.tsx';
+import { bare, metaOf } from './fields.ts';
+import { NumberInput } from './number-input.tsx';
+import { PathField } from './path-field.tsx';
+import { PickField } from './pick-field.tsx';
+import type { ControlProps } from './props.ts';
+import { SecretInput } from './secret-input.tsx';
+import { SelectField } from './select-field.tsx';
+import { SmsField, TemplateField } from './template-field.tsx';
+import { Weekdays } from './weekdays.tsx';
+
+const BY_WIDGET: Readonly<Record<string, ComponentType<ControlProps>>> = {
+  sms: SmsField,
+  liquid: TemplateField,
+  'liquid-line': TemplateField,
+  email: TemplateField,
+  duration: OptionalDuration,
+  condition: ConditionField,
+  'event-condition': ConditionField,
+  conditions: ConditionsField,
+  event: PickField,
+  topic: PickField,
+  segment: PickField,
+  attribute: PathField,
+  property: PathField,
+  'entry-property': PathField,
+  variable: PathField,
+  step: SelectField,
+  'message-step': SelectField,
+  channel: SelectField,
+  weekdays: Weekdays,
+  secret: SecretInput,
+};
+
+/** The control that asks for a value: by the widget that its schema names, else by the kind of value. */
+export function Control(props: ControlProps) {
+  const { schema, value, say, id, isWrong } = props;
+  const inner = bare(schema);
+  const { widget = '' } = metaOf(schema);
+  const Own = BY_WIDGET[widget];
+  if (Own) return <Own {...props} />;
+  if (inner instanceof z.ZodEnum) return <SelectField {...props} />;
+  if (inner instanceof z.ZodNumber) return <NumberInput {...props} />;
+  if (inner instanceof z.ZodBoolean)
+    return <input id={id} type="checkbox" checked={value === true} onChange={({ target }) => say(target.checked)} />;
+  if (inner instanceof z.ZodLiteral)
+    return (
+      <input
+        id={id}
+        type="checkbox"
+        checked={value === inner.value}
+        onChange={({ target }) => say(target.checked ? inner.value : undefined)}
+      />
+    );
+  return (
+    <input
+      id={id}
+      className="input"
+      aria-invalid={isWrong}
+      type={widget === 'time' || widget === 'date' ? widget : 'text'}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ target }) => say(target.value)}
+    />
+  );
+}

@@ -1,0 +1,9 @@
+/** A language as people call it, by its tag: `pt-BR` is "Brazilian Portuguese". */
+export function wordsOfLanguage(tag: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    // Not a tag at all: it names itself.
+    return tag;
+  }
+}
