@@ -6,7 +6,6 @@ const engineLibraries = [
   'temporal-polyfill',
   'temporal-spec',
   'liquidjs',
-  'immer',
   'jstat',
   're2js',
   '@noble/hashes',
