@@ -1,15 +1,7 @@
 // Who may import whom. `tests` may reach further than what they test.
 const tests = '\\.test\\.tsx?$';
 const libraries = (names) => `node_modules/(${names.join('|')})/`;
-const engineLibraries = [
-  'zod',
-  'temporal-polyfill',
-  'temporal-spec',
-  'liquidjs',
-  'jstat',
-  're2js',
-  '@noble/hashes',
-];
+const engineLibraries = ['zod', 'temporal-polyfill', 'temporal-spec', 'liquidjs', 'jstat', 're2js', '@noble/hashes'];
 
 const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
 
