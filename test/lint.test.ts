@@ -41,6 +41,10 @@ it.each([
     'server/database',
   ],
   ['editor/a.ts', "import { face } from '@wend/server';\n\nexport const mine = face;", 'only types from the server'],
+  ['server/http/a.ts', route("method: 'post'", 'listJourneys(c.var.context)'), 'does its work by a verb'],
+  ['server/http/a.ts', route('method', 'listJourneys(c.var.context)'), 'does its work by a verb'],
+  ['server/http/a.ts', "export const a = createRoute({ method: 'put' });", 'does its work by a verb'],
+  ['server/http/a.ts', "export const a = routes.post('/a', (c) => c.body(null));", 'is made by createRoute'],
   ['editor/a.ts', 'export const a: any = 1;', 'noExplicitAny'],
   ['server/a.ts', 'export const a = (b?: string) => b!.length;', 'noNonNullAssertion'],
   ['server/a.ts', "import { face } from './index';\n\nexport const b = face;", 'useImportExtensions'],
@@ -51,6 +55,8 @@ it.each([
 it.each([
   ['engine/a.ts', 'export const at = (ms: number) => new Date(ms);'],
   ['server/clock/a.ts', 'export const at = performance.now();'],
+  ['server/http/a.ts', route("method: 'post'", 'pauseJourney.by(c.var.context, 1)')],
+  ['server/http/a.ts', route("method: 'get'", 'listJourneys(c.var.context)')],
   ['server/database/a.ts', "import postgres from 'postgres';\n\nexport const sql = postgres();"],
   ['editor/a.ts', "import type { Face } from '@wend/server';\n\nexport const mine: Face = 1;"],
 ])('allows in %s: %s', async (file, source) => {
@@ -78,6 +84,19 @@ it.each([
     {
       'server/channels/fax/a.ts': "import { x } from '../../drive/index.ts';\nexport const a = x;",
       'server/drive/index.ts': nothing(),
+    },
+  ],
+  ['only-verb-writes-down', { 'server/journeys/a.ts': within('access', 'audit'), 'server/access/audit.ts': nothing() }],
+  [
+    'only-verb-opens-the-write-handle',
+    { 'server/journeys/a.ts': within('access', 'write-handle'), 'server/access/write-handle.ts': nothing() },
+  ],
+  [
+    'routes-are-where-they-are-looked-for',
+    {
+      'server/journeys/a.ts': "import { Hono } from 'hono';\nexport const a = Hono;",
+      'node_modules/hono/package.json': JSON.stringify({ name: 'hono', exports: './index.js' }),
+      'node_modules/hono/index.js': nothing(),
     },
   ],
   [
@@ -108,6 +127,14 @@ it('lets each room import what it stands on', async () => {
 
 function above(room: string): string {
   return `import { x } from '../${room}/index.ts';\nexport const a = x;`;
+}
+
+function within(room: string, file: string): string {
+  return `import { x } from '../${room}/${file}.ts';\nexport const a = x;`;
+}
+
+function route(method: string, does: string): string {
+  return `export const a = routes.openapi(createRoute({ ${method} }), async (c) => {\n  await ${does};\n});`;
 }
 
 function nothing(): string {

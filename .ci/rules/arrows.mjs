@@ -43,6 +43,31 @@ const insideServer = [
     { path: '^server/', pathNot: [tests, '^server/process/'] },
     { path: '^server/process/' },
   ),
+  // Who writes for somebody has asked whether they may, and leaves an audit row: both come with `verb`.
+  forbid(
+    'only-verb-writes-down',
+    { path: '^server/', pathNot: [tests, '^server/access/verb\\.ts$'] },
+    { path: '^server/access/audit\\.ts$' },
+  ),
+  forbid(
+    'only-verb-opens-the-write-handle',
+    // `context` and `index` name its type.
+    { path: '^server/', pathNot: [tests, '^server/access/(verb|context|index)\\.ts$', '^server/(process|seed)/'] },
+    { path: '^server/access/write-handle\\.ts$' },
+  ),
+  // Beside the API, those who bring a token or a key of their own: events, links, callbacks, and the sandbox in its own process.
+  forbid(
+    'routes-are-where-they-are-looked-for',
+    {
+      path: '^server/',
+      pathNot: [
+        tests,
+        '^server/(http|sandbox)/',
+        '^server/(intake/routes|links/routes|channels/callback-routes|process/roles/api)\\.ts$',
+      ],
+    },
+    { path: 'node_modules/(@hono|hono)/' },
+  ),
   forbid(
     'tables-import-tables',
     { path: '^server/tables/' },

@@ -4,10 +4,10 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { apiKeys, type Role } from '../tables/index.ts';
-import { audit } from './audit.ts';
-import { demand } from './can.ts';
 import type { Actor, Context } from './context.ts';
 import { JourneyError } from './journey-error.ts';
+import { verb } from './verb.ts';
+import type { Work } from './work.ts';
 
 /** A program with a key: it acts in one workspace, in one role. */
 export interface KeyHolder {
@@ -27,37 +27,30 @@ export async function holderOf(db: Database, key: string): Promise<KeyHolder | u
 }
 
 /** The key itself is in this answer and nowhere else. 192 bits, so that a plain hash is enough. */
-export async function createApiKey(
-  context: Context,
-  name: string,
-  role: Exclude<Role, 'owner'>,
-): Promise<{ readonly id: string; readonly key: string }> {
-  demand(context.actor, 'manage-workspace');
-  const { db, clock, workspaceId } = context;
-  const id = newId();
-  const key = `wend_${randomBytes(24).toString('base64url')}`;
-  const kept = { workspaceId, id, name, role, keyHash: hashOf(key), keyHint: key.slice(-4) };
-  await db.transaction(async (tx) => {
+export const createApiKey = verb(
+  { needs: 'manage-workspace', action: 'key.create' },
+  async ({ tx, clock, workspaceId }: Work, name: string, role: Exclude<Role, 'owner'>) => {
+    const id = newId();
+    const key = `wend_${randomBytes(24).toString('base64url')}`;
+    const kept = { workspaceId, id, name, role, keyHash: hashOf(key), keyHint: key.slice(-4) };
     await tx.insert(apiKeys).values({ ...kept, createdAt: clock.sql });
-    await audit(tx, context, 'key.create', `key:${id}`, { role });
-  });
-  return { id, key };
-}
+    return { subject: `key:${id}`, answer: { id, key }, detail: { role } };
+  },
+);
 
 /** From now on it is refused. */
-export async function revokeApiKey(context: Context, id: string): Promise<void> {
-  demand(context.actor, 'manage-workspace');
-  const { db, clock, workspaceId } = context;
-  await db.transaction(async (tx) => {
+export const revokeApiKey = verb(
+  { needs: 'manage-workspace', action: 'key.revoke' },
+  async ({ tx, clock, workspaceId }: Work, id: string) => {
     const revoked = await tx
       .update(apiKeys)
       .set({ revokedAt: clock.sql })
       .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
       .returning({ id: apiKeys.id });
     if (revoked.length === 0) throw new JourneyError('not-found', 'There is no such key.');
-    await audit(tx, context, 'key.revoke', `key:${id}`);
-  });
-}
+    return { subject: `key:${id}`, answer: undefined };
+  },
+);
 
 export async function listApiKeys({ db, workspaceId }: Context) {
   const rows = await db

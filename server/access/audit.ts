@@ -1,16 +1,12 @@
-import type { JsonObject } from '@wend/engine';
-import type { Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { auditLog } from '../tables/index.ts';
-import type { Context } from './context.ts';
+import type { Done, Work } from './work.ts';
 
 /** Who did what, in the transaction that did it. */
 export async function audit(
-  tx: Transaction,
-  { workspaceId, actor, clock }: Context,
+  { tx, workspaceId, actor, clock }: Work,
   action: string,
-  subject: string,
-  detail: JsonObject = {},
+  { subject, detail = {} }: Done<unknown>,
 ): Promise<void> {
   await tx
     .insert(auditLog)

@@ -17,7 +17,7 @@ export function can(actor: Actor, action: Action): boolean {
   return RANKS[actor.role] >= RANKS[NEEDED[action]];
 }
 
-/** First line of every verb that writes. */
+/** Throws where this actor may not. Asked by `verb`, before anything else. */
 export function demand(actor: Actor, action: Action): void {
   if (!can(actor, action))
     throw new JourneyError('forbidden', `This needs the role ${NEEDED[action]}; yours is ${actor.role}.`);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Role } from '../tables/index.ts';
 import type { Trips } from '../trips/index.ts';
+import type { WriteHandle } from './write-handle.ts';
 
 export interface Actor {
   /** `user:…`, `key:…` or `system`. */
@@ -11,11 +12,17 @@ export interface Actor {
   readonly role: Role;
 }
 
-/** What a verb works with: one workspace, who asks, and what time it is. */
+/** For whom something is read: one workspace, who asks, and what time it is. */
 export interface Context {
+  /** To read with: Postgres refuses what would write. */
   readonly db: Database;
   readonly clock: Clock;
   readonly trips: Trips;
   readonly workspaceId: WorkspaceId;
   readonly actor: Actor;
+}
+
+/** For whom something may be changed, too. */
+export interface ActingContext extends Context {
+  readonly writes: WriteHandle;
 }

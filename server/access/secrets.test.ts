@@ -7,19 +7,27 @@ import { aDatabase } from '../../test/harness/index.ts';
 import { databaseClock } from '../clock/index.ts';
 import { newId } from '../ids/index.ts';
 import { auditLog, type Role, workspaces } from '../tables/index.ts';
-import type { Context } from './context.ts';
+import type { ActingContext } from './context.ts';
 import { Keys, openKeys } from './keys.ts';
 import { listSecrets, putSecret, readSecret, removeSecret, seal, unseal } from './secrets.ts';
+import { WriteHandle } from './write-handle.ts';
 
 const keys = new Keys(Buffer.alloc(32, 1));
-const place = { workspaceId: newId<Context['workspaceId']>(), name: 'crm_token' };
+const place = { workspaceId: newId<ActingContext['workspaceId']>(), name: 'crm_token' };
 
-async function aWorkspace(role: Role = 'owner'): Promise<Context> {
-  const { db } = await aDatabase();
-  const workspaceId = newId<Context['workspaceId']>();
+async function aWorkspace(role: Role = 'owner'): Promise<ActingContext> {
+  const { db, reads } = await aDatabase();
+  const workspaceId = newId<ActingContext['workspaceId']>();
   await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: databaseClock.sql });
   const actor = { id: 'user:u', name: 'Ada', role };
-  return { db, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
+  return {
+    db: reads,
+    writes: new WriteHandle(db),
+    clock: databaseClock,
+    trips: { look: () => {} },
+    workspaceId,
+    actor,
+  };
 }
 
 it('opens in its own place alone, with its own key, and not when a bit was turned', () => {
@@ -44,8 +52,8 @@ function turned(sealed: string, part: number): string {
 it('keeps a secret sealed, shows its name alone, and puts its change in the audit log without it', async () => {
   const context = await aWorkspace();
   const { db, workspaceId } = context;
-  await putSecret(context, keys, 'crm_token', 'first');
-  await putSecret(context, keys, 'crm_token', 'second');
+  await putSecret.by(context, keys, 'crm_token', 'first');
+  await putSecret.by(context, keys, 'crm_token', 'second');
   expect(await readSecret(db, keys, { workspaceId, name: 'crm_token' })).toBe('second');
   expect(await readSecret(db, keys, { workspaceId: newId(), name: 'crm_token' })).toBeUndefined();
   expect(await listSecrets(context)).toEqual([{ name: 'crm_token', updatedAt: expect.any(String) }]);
@@ -53,17 +61,17 @@ it('keeps a secret sealed, shows its name alone, and puts its change in the audi
     sql`select secrets::text as kept from secrets union all select audit_log::text from audit_log`,
   );
   expect(JSON.stringify([...everything])).not.toMatch(/first|second/);
-  await removeSecret(context, 'crm_token');
+  await removeSecret.by(context, 'crm_token');
   expect(await listSecrets(context)).toEqual([]);
-  await expect(removeSecret(context, 'crm_token')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(removeSecret.by(context, 'crm_token')).rejects.toMatchObject({ code: 'not-found' });
   const log = await db.select({ action: auditLog.action }).from(auditLog).orderBy(auditLog.id);
   expect(log.map(({ action }) => action)).toEqual(['secret.put', 'secret.put', 'secret.remove']);
 });
 
 it('is for those who manage the workspace', async () => {
   const context = await aWorkspace('publisher');
-  await expect(putSecret(context, keys, 'a', 'b')).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(removeSecret(context, 'a')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(putSecret.by(context, keys, 'a', 'b')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(removeSecret.by(context, 'a')).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 it('keeps the master key in a file that its owner alone can read, and makes it once', () => {

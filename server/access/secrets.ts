@@ -3,11 +3,11 @@ import type { WorkspaceId } from '@wend/engine';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from '../database/index.ts';
 import { secrets } from '../tables/index.ts';
-import { audit } from './audit.ts';
-import { demand } from './can.ts';
 import type { Context } from './context.ts';
 import { JourneyError } from './journey-error.ts';
 import type { Keys } from './keys.ts';
+import { verb } from './verb.ts';
+import type { Work } from './work.ts';
 
 /** Where a secret lies. A sealed value copied to another name or workspace does not open. */
 interface Place {
@@ -53,29 +53,29 @@ export async function listSecrets({ db, workspaceId }: Context) {
   return rows.map(({ name, updatedAt }) => ({ name, updatedAt: new Date(updatedAt).toISOString() }));
 }
 
-export async function putSecret(context: Context, keys: Keys, name: string, value: string): Promise<void> {
-  demand(context.actor, 'manage-workspace');
-  const { db, clock, workspaceId } = context;
-  const sealed = seal(keys, { workspaceId, name }, value);
-  await db.transaction(async (tx) => {
+/** Sets a secret, or sets it anew. */
+export const putSecret = verb(
+  { needs: 'manage-workspace', action: 'secret.put' },
+  async ({ tx, clock, workspaceId }: Work, keys: Keys, name: string, value: string) => {
+    const sealed = seal(keys, { workspaceId, name }, value);
     const updatedAt = await clock.now(tx);
     await tx
       .insert(secrets)
       .values({ workspaceId, name, sealed, updatedAt })
       .onConflictDoUpdate({ target: [secrets.workspaceId, secrets.name], set: { sealed, updatedAt } });
-    await audit(tx, context, 'secret.put', `secret:${name}`);
-  });
-}
+    return { subject: `secret:${name}`, answer: undefined };
+  },
+);
 
-export async function removeSecret(context: Context, name: string): Promise<void> {
-  demand(context.actor, 'manage-workspace');
-  const { db, workspaceId } = context;
-  await db.transaction(async (tx) => {
+/** Forgets a secret. What refers to it fails from now on, and says so. */
+export const removeSecret = verb(
+  { needs: 'manage-workspace', action: 'secret.remove' },
+  async ({ tx, workspaceId }: Work, name: string) => {
     const gone = await tx
       .delete(secrets)
       .where(and(eq(secrets.workspaceId, workspaceId), eq(secrets.name, name)))
       .returning({ name: secrets.name });
     if (gone.length === 0) throw new JourneyError('not-found', 'There is no secret of that name.');
-    await audit(tx, context, 'secret.remove', `secret:${name}`);
-  });
-}
+    return { subject: `secret:${name}`, answer: undefined };
+  },
+);

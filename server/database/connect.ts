@@ -20,9 +20,16 @@ export interface Connection {
   readonly end: () => Promise<void>;
 }
 
+export interface PoolSettings {
+  readonly max?: number;
+  /** Postgres refuses whatever would write. */
+  readonly readOnly?: boolean;
+}
+
 /** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
-export function connect(url: string, { max = 10 }: { readonly max?: number } = {}): Connection {
-  const sql = postgres(url, { max, onnotice: () => {} });
+export function connect(url: string, { max = 10, readOnly = false }: PoolSettings = {}): Connection {
+  const connection = readOnly ? { default_transaction_read_only: true } : {};
+  const sql = postgres(url, { max, onnotice: () => {}, connection });
   const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
   return { db, sql, end: () => sql.end({ timeout: 5 }) };
 }

@@ -3,6 +3,7 @@ import type { CallId, JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
 import { expect, it, onTestFinished } from 'vitest';
 import { aDatabase } from '../../test/harness/index.ts';
 import { Keys, putSecret } from '../access/index.ts';
+import { WriteHandle } from '../access/write-handle.ts';
 import { databaseClock } from '../clock/index.ts';
 import { newId } from '../ids/index.ts';
 import { workspaces } from '../tables/index.ts';
@@ -26,8 +27,9 @@ async function twoShops() {
   for (const id of [shop, other])
     await db.insert(workspaces).values({ id, name: 'Shop', createdAt: databaseClock.sql });
   const actor = { id: 'user:u', name: 'Ada', role: 'owner' } as const;
-  const context = { db, clock: databaseClock, trips: { look: () => {} }, workspaceId: shop, actor };
-  await putSecret(context, keys, 'crm_token', 'Bearer 123');
+  const writes = new WriteHandle(db);
+  const context = { db, writes, clock: databaseClock, trips: { look: () => {} }, workspaceId: shop, actor };
+  await putSecret.by(context, keys, 'crm_token', 'Bearer 123');
   return { db, shop, other };
 }
 

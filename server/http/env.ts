@@ -1,5 +1,5 @@
 import type { NodeTypes } from '@wend/engine';
-import type { Auth, Context, KeyHolder, Keys } from '../access/index.ts';
+import type { ActingContext, Auth, KeyHolder, Keys, WriteHandle } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Limit } from '../intake/rate-limit.ts';
@@ -21,7 +21,7 @@ export interface Env {
     user: User;
     /** Where a program asks with its key instead of a member with a session. */
     keyHolder: KeyHolder | undefined;
-    context: Context;
+    context: ActingContext;
   };
 }
 
@@ -33,7 +33,9 @@ export interface ApiLimits {
 
 /** What the routes work with; `process` wires it. */
 export interface ApiDeps {
+  /** To read with; what writes goes through a verb. */
   readonly db: Database;
+  readonly writes: WriteHandle;
   readonly clock: Clock;
   readonly trips: Trips;
   readonly auth: Auth;

@@ -22,13 +22,13 @@ export function signedIn({ auth, db }: ApiDeps) {
 }
 
 /** The workspace of the path, for its members and its keys only. Whoever is none of them learns nothing about it. */
-export function inWorkspace({ db, clock, trips }: ApiDeps) {
+export function inWorkspace({ db, writes, clock, trips }: ApiDeps) {
   return createMiddleware<Env>(async (c, next) => {
     const id = z.uuid().safeParse(c.req.param('workspaceId'));
     const workspaceId = brandId<WorkspaceId>(id.data ?? '');
     const actor = id.success ? await actorIn(db, workspaceId, c.get('user'), c.get('keyHolder')) : undefined;
     if (!actor) throw new JourneyError('not-found', 'There is no such workspace.');
-    c.set('context', { db, clock, trips, workspaceId, actor });
+    c.set('context', { db, writes, clock, trips, workspaceId, actor });
     return next();
   });
 }

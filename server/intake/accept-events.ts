@@ -1,5 +1,6 @@
 import type { EventId, WorkspaceId } from '@wend/engine';
-import { faultOf } from '../database/index.ts';
+import { PgTransaction } from 'drizzle-orm/pg-core';
+import { type Database, faultOf, type Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
 import { storeEvents } from './store-events.ts';
@@ -19,9 +20,11 @@ interface Placed {
   readonly event: NewEvent;
 }
 
+type AcceptDeps = Omit<IntakeDeps, 'db'> & { readonly db: Database | Transaction };
+
 /** Takes events in as they were sent. What can be kept is kept and will be processed, once; what cannot is named. Evaluates nothing. */
 export async function acceptEvents(
-  deps: IntakeDeps,
+  deps: AcceptDeps,
   workspaceId: WorkspaceId,
   source: EventSource,
   raw: readonly unknown[],
@@ -56,17 +59,14 @@ function firstOfEach(placed: readonly Placed[]): readonly Placed[] {
 
 /** Should Postgres refuse what the checks let through, the halves are tried apart until the culprit stands alone. */
 async function storeAll(
-  deps: IntakeDeps,
+  deps: AcceptDeps,
   workspaceId: WorkspaceId,
   placed: readonly Placed[],
   rejected: Rejection[],
 ): Promise<ReadonlyMap<string, EventId>> {
   try {
-    return await storeEvents(
-      deps.db,
-      workspaceId,
-      placed.map(({ event }) => event),
-    );
+    const events = placed.map(({ event }) => event);
+    return await guarded(deps.db, (db) => storeEvents(db, workspaceId, events));
   } catch (error) {
     const fault = faultOf(error);
     if (fault === 'retry') return storeAll(deps, workspaceId, placed, rejected);
@@ -80,4 +80,9 @@ async function storeAll(
     const left = await storeAll(deps, workspaceId, placed.slice(0, middle), rejected);
     return new Map([...left, ...(await storeAll(deps, workspaceId, placed.slice(middle), rejected))]);
   }
+}
+
+/** A transaction in which a statement fails takes no more; one of somebody else's goes on behind a savepoint. */
+function guarded<T>(db: Database | Transaction, work: (db: Database | Transaction) => Promise<T>): Promise<T> {
+  return db instanceof PgTransaction ? db.transaction(work) : work(db);
 }

@@ -1,6 +1,6 @@
 import type { Instant, SourceId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, records, timestamp } from '../database/index.ts';
+import { type Database, records, type Transaction, timestamp } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import type { Rejection } from './contract.ts';
 import { excerptOf } from './excerpt.ts';
@@ -11,7 +11,7 @@ const SHOWN = 100;
 
 /** Keeps refused events where whoever sends them can see them. */
 export async function storeRejections(
-  db: Database,
+  db: Database | Transaction,
   workspaceId: WorkspaceId,
   sourceId: SourceId,
   raw: readonly unknown[],

@@ -1,42 +1,31 @@
 import type { JourneyId } from '@wend/engine';
 import { and, eq, sql } from 'drizzle-orm';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
-import type { Transaction } from '../database/index.ts';
+import { type Context, JourneyError, type Verb, verb, type Work } from '../access/index.ts';
 import { type Journey, journeys, runs } from '../tables/index.ts';
 import { type CatchUp, catchUp } from '../trips/index.ts';
 import { holdJourney } from './find-journey.ts';
 
 /** Freezes everybody where they stand. Nobody is lost: what comes due is caught up with at resume. */
-export async function pauseJourney(context: Context, id: JourneyId): Promise<void> {
-  await change(context, id, 'pause', ['live'], async (tx) => {
-    await set(tx, context, id, { state: 'paused', pausedAt: context.clock.sql });
-  });
-}
+export const pauseJourney = changing('pause', ['live'], async (work, { id }) => {
+  await set(work, id, { state: 'paused', pausedAt: work.clock.sql });
+});
 
 /** Goes on, with those who came due meanwhile as `choice` says. */
-export async function resumeJourney(context: Context, id: JourneyId, choice: CatchUp): Promise<void> {
-  await change(context, id, 'resume', ['paused'], async (tx) => {
-    await set(tx, context, id, { state: 'live', pausedAt: null });
-    await catchUp(tx, context.clock, context.workspaceId, id, choice);
-  });
-  context.trips.look();
-}
+export const resumeJourney = changing('resume', ['paused'], async (work, { id }, choice: CatchUp) => {
+  await set(work, id, { state: 'live', pausedAt: null });
+  await catchUp(work.tx, work.clock, work.workspaceId, id, choice);
+});
 
 /** Nobody enters any more; those inside go on to their end. */
-export async function stopJourney(context: Context, id: JourneyId): Promise<void> {
-  await change(context, id, 'stop', ['live', 'paused'], async (tx, journey) => {
-    await set(tx, context, id, { state: 'stopped', pausedAt: null });
-    if (journey.state === 'paused') await catchUp(tx, context.clock, context.workspaceId, id, { kind: 'now' });
-  });
-  context.trips.look();
-}
+export const stopJourney = changing('stop', ['live', 'paused'], async (work, { id, state }) => {
+  await set(work, id, { state: 'stopped', pausedAt: null });
+  if (state === 'paused') await catchUp(work.tx, work.clock, work.workspaceId, id, { kind: 'now' });
+});
 
 /** A journey that was never published leaves nothing behind. */
-export async function deleteJourney(context: Context, id: JourneyId): Promise<void> {
-  await change(context, id, 'delete', ['draft'], async (tx) => {
-    await tx.delete(journeys).where(and(eq(journeys.workspaceId, context.workspaceId), eq(journeys.id, id)));
-  });
-}
+export const deleteJourney = changing('delete', ['draft'], async ({ tx, workspaceId }, { id }) => {
+  await tx.delete(journeys).where(and(eq(journeys.workspaceId, workspaceId), eq(journeys.id, id)));
+});
 
 /** How many would be caught up with, and how late the first of them is. */
 export async function resumePreview({ db, clock, workspaceId }: Context, id: JourneyId) {
@@ -53,28 +42,28 @@ export async function resumePreview({ db, clock, workspaceId }: Context, id: Jou
   return { due: row?.due ?? 0, ...(row?.oldestDueAt ? { oldestDueAt: new Date(row.oldestDueAt).toISOString() } : {}) };
 }
 
-async function change(
-  context: Context,
-  id: JourneyId,
-  verb: string,
+/** A verb that takes a journey out of one of these states. */
+function changing<Args extends readonly unknown[]>(
+  name: string,
   from: readonly Journey['state'][],
-  work: (tx: Transaction, journey: Journey) => Promise<void>,
-): Promise<void> {
-  demand(context.actor, 'publish-journey');
-  await context.db.transaction(async (tx) => {
-    const journey = await holdJourney(tx, context, id);
-    if (!from.includes(journey.state))
-      throw new JourneyError('wrong-state', `A journey that is ${journey.state} cannot do that.`);
-    await work(tx, journey);
-    await audit(tx, context, `journey.${verb}`, `journey:${id}`);
-  });
+  change: (work: Work, journey: Journey, ...args: Args) => Promise<void>,
+): Verb<[id: JourneyId, ...Args], void> {
+  return verb(
+    { needs: 'publish-journey', action: `journey.${name}` },
+    async (work: Work, id: JourneyId, ...args: Args) => {
+      const journey = await holdJourney(work, id);
+      if (!from.includes(journey.state))
+        throw new JourneyError('wrong-state', `A journey that is ${journey.state} cannot do that.`);
+      await change(work, journey, ...args);
+      return { subject: `journey:${id}`, answer: undefined };
+    },
+  );
 }
 
 async function set(
-  tx: Transaction,
-  { workspaceId }: Context,
+  { tx, workspaceId }: Work,
   id: JourneyId,
-  values: Parameters<ReturnType<Transaction['update']>['set']>[0],
+  values: Parameters<ReturnType<Work['tx']['update']>['set']>[0],
 ): Promise<void> {
   await tx
     .update(journeys)

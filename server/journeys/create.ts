@@ -1,5 +1,5 @@
 import { type JourneyDocumentInput, type JourneyId, parseJourney } from '@wend/engine';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import { JourneyError, verb, type Work } from '../access/index.ts';
 import { newId } from '../ids/index.ts';
 import { journeys } from '../tables/index.ts';
 
@@ -12,13 +12,12 @@ const blank: JourneyDocumentInput = {
 };
 
 /** Starts a journey as a draft, blank or from a document (a template, another journey). */
-export async function createJourney(context: Context, document: unknown = blank): Promise<JourneyId> {
-  demand(context.actor, 'edit-journey');
-  const parsed = parseJourney(document);
-  if (!parsed.ok) throw new JourneyError('invalid', 'This is not a journey.', { problems: parsed.problems });
-  const { db, clock, workspaceId } = context;
-  const id = newId<JourneyId>();
-  await db.transaction(async (tx) => {
+export const createJourney = verb(
+  { needs: 'edit-journey', action: 'journey.create' },
+  async ({ tx, clock, workspaceId }: Work, document: unknown = blank) => {
+    const parsed = parseJourney(document);
+    if (!parsed.ok) throw new JourneyError('invalid', 'This is not a journey.', { problems: parsed.problems });
+    const id = newId<JourneyId>();
     await tx.insert(journeys).values({
       workspaceId,
       id,
@@ -27,7 +26,6 @@ export async function createJourney(context: Context, document: unknown = blank)
       draftUpdatedAt: clock.sql,
       createdAt: clock.sql,
     });
-    await audit(tx, context, 'journey.create', `journey:${id}`);
-  });
-  return id;
-}
+    return { subject: `journey:${id}`, answer: id };
+  },
+);

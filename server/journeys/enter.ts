@@ -1,25 +1,25 @@
 import type { JourneyId, JsonObject } from '@wend/engine';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import { JourneyError, verb, type Work } from '../access/index.ts';
 import { newId } from '../ids/index.ts';
 import { acceptEvents } from '../intake/index.ts';
 import { findJourney } from './find-journey.ts';
 
-/** Lets a person enter a journey whose entry is the API; as an event, so that it takes the way of all others. */
-export async function enterJourney(
-  context: Context,
-  hint: () => void,
-  id: JourneyId,
-  { userId, properties }: { readonly userId: string; readonly properties: JsonObject },
-): Promise<string> {
-  demand(context.actor, 'act-on-person');
-  const { db, clock, workspaceId } = context;
-  const journey = await findJourney(context, id);
-  if (journey.state === 'draft' || journey.state === 'stopped')
-    throw new JourneyError('wrong-state', `A journey that is ${journey.state} lets nobody in.`);
-  const event = { type: 'track', messageId: newId(), userId, event: `$enter:${id}`, properties };
-  const { eventIds, rejected } = await acceptEvents({ db, clock, hint }, workspaceId, { kind: 'product' }, [event]);
-  const [eventId] = eventIds;
-  if (eventId === undefined) throw new JourneyError('invalid', rejected[0]?.reason ?? 'This event cannot be stored.');
-  await db.transaction((tx) => audit(tx, context, 'journey.enter', `journey:${id}`, { eventId }));
-  return eventId;
+interface Entering {
+  readonly userId: string;
+  readonly properties: JsonObject;
 }
+
+/** Lets a person enter a journey whose entry is the API; as an event, so that it takes the way of all others. */
+export const enterJourney = verb(
+  { needs: 'act-on-person', action: 'journey.enter' },
+  async ({ tx, clock, workspaceId }: Work, hint: () => void, id: JourneyId, { userId, properties }: Entering) => {
+    const journey = await findJourney({ db: tx, workspaceId }, id);
+    if (journey.state === 'draft' || journey.state === 'stopped')
+      throw new JourneyError('wrong-state', `A journey that is ${journey.state} lets nobody in.`);
+    const event = { type: 'track', messageId: newId(), userId, event: `$enter:${id}`, properties };
+    const { eventIds, rejected } = await acceptEvents({ db: tx, clock }, workspaceId, { kind: 'product' }, [event]);
+    const [eventId] = eventIds;
+    if (eventId === undefined) throw new JourneyError('invalid', rejected[0]?.reason ?? 'This event cannot be stored.');
+    return { subject: `journey:${id}`, answer: eventId, detail: { eventId }, after: hint };
+  },
+);

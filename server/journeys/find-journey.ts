@@ -1,16 +1,20 @@
 import type { JourneyId } from '@wend/engine';
 import { and, eq } from 'drizzle-orm';
-import { type Context, JourneyError } from '../access/index.ts';
+import { type Context, JourneyError, type Work } from '../access/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import { type Journey, journeys } from '../tables/index.ts';
 
+interface Scope extends Pick<Context, 'workspaceId'> {
+  readonly db: Database | Transaction;
+}
+
 /** One journey of the workspace. Another workspace's is not there. */
-export async function findJourney({ db, workspaceId }: Context, id: JourneyId): Promise<Journey> {
+export async function findJourney({ db, workspaceId }: Scope, id: JourneyId): Promise<Journey> {
   return found(await select(db, workspaceId, id));
 }
 
 /** The same, held until the transaction ends, so that two people cannot change its state together. */
-export async function holdJourney(tx: Transaction, { workspaceId }: Context, id: JourneyId): Promise<Journey> {
+export async function holdJourney({ tx, workspaceId }: Work, id: JourneyId): Promise<Journey> {
   return found(await select(tx, workspaceId, id).for('update'));
 }
 

@@ -11,7 +11,7 @@ import {
   type NodeTypes,
 } from '@wend/engine';
 import { and, eq } from 'drizzle-orm';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import { type Done, JourneyError, verb, type Work } from '../access/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
@@ -33,16 +33,10 @@ export interface Published {
  * Freezes the draft as the next version, which people enter from now on. Those inside stay on theirs. A stopped journey goes live
  * again; a paused one stays paused.
  */
-export async function publishJourney(
-  context: Context,
-  { nodeTypes, compileContent }: Publishing,
-  id: JourneyId,
-  revision: number,
-  note: string,
-): Promise<Published> {
-  demand(context.actor, 'publish-journey');
-  return context.db.transaction(async (tx) => {
-    const journey = await holdJourney(tx, context, id);
+export const publishJourney = verb(
+  { needs: 'publish-journey', action: 'journey.publish' },
+  async (work: Work, { nodeTypes, compileContent }: Publishing, id: JourneyId, revision: number, note: string) => {
+    const journey = await holdJourney(work, id);
     if (journey.revision !== revision)
       throw new JourneyError('revision-changed', 'The draft has changed since you looked at it.', {
         detail: { revision: journey.revision, draft: journey.draft },
@@ -54,19 +48,17 @@ export async function publishJourney(
         problems: compiled.problems,
       });
     const content = (await compileContent?.(document)) ?? {};
-    return freeze(tx, context, journey, document, content, note);
-  });
-}
+    return freeze(work, journey, document, content, note);
+  },
+);
 
 async function freeze(
-  tx: Transaction,
-  context: Context,
+  { tx, clock, workspaceId, actor }: Work,
   journey: Journey,
   document: JourneyDocument,
   compiled: JsonObject,
   note: string,
-): Promise<Published> {
-  const { clock, workspaceId, actor } = context;
+): Promise<Done<Published>> {
   const before = await liveVersion(tx, journey);
   const changes = before && diff(before.document, document);
   const version = {
@@ -86,8 +78,12 @@ async function freeze(
     .update(journeys)
     .set({ liveVersionId: version.id, state: journey.state === 'paused' ? 'paused' : 'live' })
     .where(and(eq(journeys.workspaceId, workspaceId), eq(journeys.id, journey.id)));
-  await audit(tx, context, 'journey.publish', `journey:${journey.id}`, { number: version.number, hash: version.hash });
-  return { versionId: version.id, number: version.number, summary: changes?.summary ?? 'First version.' };
+  const { id: versionId, number, hash } = version;
+  return {
+    subject: `journey:${journey.id}`,
+    answer: { versionId, number, summary: changes?.summary ?? 'First version.' },
+    detail: { number, hash },
+  };
 }
 
 async function liveVersion(

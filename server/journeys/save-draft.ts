@@ -1,17 +1,17 @@
 import { type JourneyId, parseJourney } from '@wend/engine';
 import { and, eq } from 'drizzle-orm';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import { JourneyError, verb, type Work } from '../access/index.ts';
 import { journeys } from '../tables/index.ts';
 import { holdJourney } from './find-journey.ts';
 
 /** Saves the draft on top of the revision it was made from; answers the new one. What is live does not change. */
-export async function saveDraft(context: Context, id: JourneyId, revision: number, document: unknown): Promise<number> {
-  demand(context.actor, 'edit-journey');
-  const parsed = parseJourney(document);
-  if (!parsed.ok) throw new JourneyError('invalid', 'The draft could not be read.', { problems: parsed.problems });
-  const { db, clock, workspaceId } = context;
-  return db.transaction(async (tx) => {
-    const journey = await holdJourney(tx, context, id);
+export const saveDraft = verb(
+  { needs: 'edit-journey', action: 'journey.save-draft' },
+  async (work: Work, id: JourneyId, revision: number, document: unknown) => {
+    const parsed = parseJourney(document);
+    if (!parsed.ok) throw new JourneyError('invalid', 'The draft could not be read.', { problems: parsed.problems });
+    const { tx, clock, workspaceId } = work;
+    const journey = await holdJourney(work, id);
     if (journey.revision !== revision)
       throw new JourneyError('revision-changed', 'Somebody else has changed this draft.', {
         detail: { revision: journey.revision, draft: journey.draft },
@@ -21,7 +21,6 @@ export async function saveDraft(context: Context, id: JourneyId, revision: numbe
       .update(journeys)
       .set({ draft: parsed.document, name: parsed.document.name, revision: next, draftUpdatedAt: clock.sql })
       .where(and(eq(journeys.workspaceId, workspaceId), eq(journeys.id, id)));
-    await audit(tx, context, 'journey.save-draft', `journey:${id}`, { revision: next });
-    return next;
-  });
-}
+    return { subject: `journey:${id}`, answer: next, detail: { revision: next } };
+  },
+);

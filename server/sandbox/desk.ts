@@ -1,6 +1,7 @@
 import { and, eq, like } from 'drizzle-orm';
 import { z } from 'zod';
-import { audit, type Context, demand, JourneyError } from '../access/index.ts';
+import { type Context, JourneyError, verb, type Work } from '../access/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
 import { providers } from '../tables/index.ts';
 import { type InboxItem, inboxItem } from './inbox.ts';
 
@@ -34,15 +35,23 @@ export async function readInbox(context: Context, door: SandboxDoor, question: I
 }
 
 /** Answers a message in its receiver's place. The account that sent it is the only one that knows it. */
-export async function replyFrom(context: Context, door: SandboxDoor, messageId: string, text: string): Promise<void> {
-  demand(context.actor, 'act-on-person');
-  for (const id of await accountsOf(context)) {
-    const body = JSON.stringify({ text });
-    const answer = await call(door, id, `messages/${messageId}/reply`, { method: 'POST', headers: jsonBody, body });
-    if (answer.ok) return context.db.transaction((tx) => audit(tx, context, 'sandbox.reply', `message:${messageId}`));
-  }
-  throw new JourneyError('not-found', 'There is no such message.');
-}
+export const replyFrom = verb(
+  { needs: 'act-on-person', action: 'sandbox.reply' },
+  async ({ tx, workspaceId }: Work, door: SandboxDoor, messageId: string, text: string) => {
+    for (const id of await accountsOf({ db: tx, workspaceId })) {
+      // A transaction is open meanwhile, so that this does not wait for ever.
+      const reply = {
+        method: 'POST',
+        headers: jsonBody,
+        body: JSON.stringify({ text }),
+        signal: AbortSignal.timeout(5_000),
+      };
+      const answer = await call(door, id, `messages/${messageId}/reply`, reply);
+      if (answer.ok) return { subject: `message:${messageId}`, answer: undefined };
+    }
+    throw new JourneyError('not-found', 'There is no such message.');
+  },
+);
 
 /** Calls `arrived` whenever something lands on a device, until the signal ends it. */
 export async function hearArrivals(
@@ -66,7 +75,11 @@ async function hearOne(
   for await (const chunk of text) if (chunk.includes('event: message')) await arrived();
 }
 
-async function accountsOf({ db, workspaceId }: Context, channel?: string): Promise<readonly string[]> {
+interface Scope extends Pick<Context, 'workspaceId'> {
+  readonly db: Database | Transaction;
+}
+
+async function accountsOf({ db, workspaceId }: Scope, channel?: string): Promise<readonly string[]> {
   const rows = await db
     .select({ id: providers.id, channel: providers.channel })
     .from(providers)

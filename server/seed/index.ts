@@ -1,4 +1,5 @@
 import { builtInNodes, nodeTypesOf, type SourceId, type WorkspaceId } from '@wend/engine';
+import { WriteHandle } from '../access/write-handle.ts';
 import { databaseClock } from '../clock/index.ts';
 import { connect, type Database, type Transaction } from '../database/index.ts';
 import { demoJourneys } from '../demo/journeys.ts';
@@ -31,11 +32,12 @@ export async function seed(settings: RoleSettings): Promise<void> {
 /** The sample journeys run from the first minute. */
 async function publishJourneys(db: Database, workspaceId: WorkspaceId): Promise<void> {
   const actor = { id: 'system', name: 'Wend', role: 'owner' } as const;
-  const context = { db, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
+  const writes = new WriteHandle(db);
+  const context = { db, writes, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
   const nodeTypes = nodeTypesOf(builtInNodes);
   for (const document of demoJourneys) {
-    const id = await createJourney(context, document);
-    await publishJourney(context, { nodeTypes }, id, 1, 'The sample as it comes');
+    const id = await createJourney.by(context, document);
+    await publishJourney.by(context, { nodeTypes }, id, 1, 'The sample as it comes');
   }
 }
 

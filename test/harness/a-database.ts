@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject, onTestFinished } from 'vitest';
-import { type Connection, connect } from '../../server/database/connect.ts';
+import { type Connection, connect, type Database } from '../../server/database/connect.ts';
 import type {} from './setup.ts';
 
 export interface TestDatabase extends Connection {
   readonly url: string;
+  /** The same database, through connections that cannot write. */
+  readonly reads: Database;
   /** Closes the connections and drops the database. Done by itself after the test that asked for it. */
   readonly drop: () => Promise<void>;
 }
@@ -20,8 +22,9 @@ export async function aDatabase({ max = 5 }: { readonly max?: number } = {}): Pr
   const url = new URL(inject('postgresUrl'));
   url.pathname = name;
   const connection = connect(url.href, { max });
+  const reads = connect(url.href, { max, readOnly: true });
   const drop = async (): Promise<void> => {
-    await connection.end();
+    await Promise.all([connection.end(), reads.end()]);
     await administer(async (sql) => void (await sql`drop database if exists ${sql(name)} with (force)`));
   };
   try {
@@ -29,7 +32,7 @@ export async function aDatabase({ max = 5 }: { readonly max?: number } = {}): Pr
   } catch {
     // Outside a test there is no end to wait for: the suite drops it.
   }
-  return { ...connection, url: url.href, drop };
+  return { ...connection, reads: reads.db, url: url.href, drop };
 }
 
 async function administer(work: (sql: postgres.Sql) => Promise<void>): Promise<void> {

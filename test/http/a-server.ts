@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
 import { Keys, makeAuth } from '../../server/access/index.ts';
+import { WriteHandle } from '../../server/access/write-handle.ts';
 import { databaseClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { type AppParts, makeApp } from '../../server/http/index.ts';
@@ -32,13 +33,14 @@ export interface TestServer {
 
 /** The whole web server on a database of its own, asked in memory. */
 export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer> {
-  const { db } = await aDatabase();
+  const { db, reads } = await aDatabase();
   const clock = databaseClock;
   const keys = new Keys(Buffer.alloc(32, 7));
   const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
   const errors: unknown[] = [];
   const app = makeApp({
-    db,
+    db: reads,
+    writes: new WriteHandle(db),
     clock,
     keys,
     auth,

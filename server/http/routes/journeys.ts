@@ -58,7 +58,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 201: json(shape<Read>()) },
       }),
       async (c) => {
-        const id = await createJourney(c.var.context, c.req.valid('json').document);
+        const id = await createJourney.by(c.var.context, c.req.valid('json').document);
         return c.json(await readJourney(c.var.context, deps.nodeTypes, id), 201);
       },
     )
@@ -85,7 +85,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await deleteJourney(c.var.context, c.req.valid('param').journeyId);
+        await deleteJourney.by(c.var.context, c.req.valid('param').journeyId);
         return c.body(null, 204);
       },
     )
@@ -99,7 +99,7 @@ export function journeyRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { journeyId } = c.req.valid('param');
-        await saveDraft(
+        await saveDraft.by(
           c.var.context,
           journeyId,
           revisionOf(c.req.valid('header')['if-match']),
@@ -121,7 +121,7 @@ export function journeyRoutes(deps: ApiDeps) {
       async (c) => {
         const { journeyId } = c.req.valid('param');
         const revision = revisionOf(c.req.valid('header')['if-match']);
-        return c.json(await publishJourney(c.var.context, deps, journeyId, revision, c.req.valid('json').note), 201);
+        return c.json(await publishJourney.by(c.var.context, deps, journeyId, revision, c.req.valid('json').note), 201);
       },
     )
     .openapi(
@@ -133,7 +133,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await pauseJourney(c.var.context, c.req.valid('param').journeyId);
+        await pauseJourney.by(c.var.context, c.req.valid('param').journeyId);
         return c.body(null, 204);
       },
     )
@@ -159,7 +159,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await resumeJourney(c.var.context, c.req.valid('param').journeyId, c.req.valid('json').catchUp);
+        await resumeJourney.by(c.var.context, c.req.valid('param').journeyId, c.req.valid('json').catchUp);
         return c.body(null, 204);
       },
     )
@@ -172,7 +172,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await stopJourney(c.var.context, c.req.valid('param').journeyId);
+        await stopJourney.by(c.var.context, c.req.valid('param').journeyId);
         return c.body(null, 204);
       },
     )
@@ -186,7 +186,7 @@ export function journeyRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { draft } = await findJourney(c.var.context, c.req.valid('param').journeyId);
-        const id = await createJourney(c.var.context, { ...draft, name: `${draft.name} (copy)`.slice(0, 200) });
+        const id = await createJourney.by(c.var.context, { ...draft, name: `${draft.name} (copy)`.slice(0, 200) });
         return c.json(await readJourney(c.var.context, deps.nodeTypes, id), 201);
       },
     )
@@ -202,7 +202,7 @@ export function journeyRoutes(deps: ApiDeps) {
         responses: { 202: json(z.object({ eventId: z.string() })) },
       }),
       async (c) => {
-        const eventId = await enterJourney(
+        const eventId = await enterJourney.by(
           c.var.context,
           deps.hint,
           c.req.valid('param').journeyId,

@@ -30,7 +30,7 @@ export function keyRoutes() {
       }),
       async (c) => {
         const { name, role } = c.req.valid('json');
-        return c.json(await createApiKey(c.var.context, name, role), 201);
+        return c.json(await createApiKey.by(c.var.context, name, role), 201);
       },
     )
     .openapi(
@@ -42,7 +42,7 @@ export function keyRoutes() {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await revokeApiKey(c.var.context, c.req.valid('param').keyId);
+        await revokeApiKey.by(c.var.context, c.req.valid('param').keyId);
         return c.body(null, 204);
       },
     );

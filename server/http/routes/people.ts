@@ -37,7 +37,7 @@ export function peopleRoutes() {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await releaseRun(c.var.context, c.req.valid('param').runId);
+        await releaseRun.by(c.var.context, c.req.valid('param').runId);
         return c.body(null, 204);
       },
     )
@@ -50,7 +50,7 @@ export function peopleRoutes() {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await takeOut(c.var.context, c.req.valid('param').runId, c.req.valid('json').reason);
+        await takeOut.by(c.var.context, c.req.valid('param').runId, c.req.valid('json').reason);
         return c.body(null, 204);
       },
     )
@@ -63,7 +63,7 @@ export function peopleRoutes() {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await retryRun(c.var.context, c.req.valid('param').runId);
+        await retryRun.by(c.var.context, c.req.valid('param').runId);
         return c.body(null, 204);
       },
     )

@@ -37,7 +37,7 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await replyFrom(c.var.context, sandbox, c.req.valid('param').messageId, c.req.valid('json').text);
+        await replyFrom.by(c.var.context, sandbox, c.req.valid('param').messageId, c.req.valid('json').text);
         return c.body(null, 204);
       },
     );

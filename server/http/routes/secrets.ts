@@ -29,7 +29,7 @@ export function secretRoutes({ keys }: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await putSecret(c.var.context, keys, c.req.valid('param').name, c.req.valid('json').value);
+        await putSecret.by(c.var.context, keys, c.req.valid('param').name, c.req.valid('json').value);
         return c.body(null, 204);
       },
     )
@@ -42,7 +42,7 @@ export function secretRoutes({ keys }: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await removeSecret(c.var.context, c.req.valid('param').name);
+        await removeSecret.by(c.var.context, c.req.valid('param').name);
         return c.body(null, 204);
       },
     );

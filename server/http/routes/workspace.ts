@@ -57,7 +57,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
       }),
       async (c) => {
         const { name, kind } = c.req.valid('json');
-        return c.json(await createSource(c.var.context, name, kind), 201);
+        return c.json(await createSource.by(c.var.context, name, kind), 201);
       },
     )
     .openapi(
@@ -69,7 +69,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         responses: { 204: nothing },
       }),
       async (c) => {
-        await revokeSource(c.var.context, c.req.valid('param').sourceId);
+        await revokeSource.by(c.var.context, c.req.valid('param').sourceId);
         return c.body(null, 204);
       },
     );

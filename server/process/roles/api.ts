@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { type Auth, makeAuth, openKeys } from '../../access/index.ts';
+import { WriteHandle } from '../../access/write-handle.ts';
 import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
@@ -23,14 +24,15 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
-/** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. */
+/** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. What a page reads with cannot write. */
 export async function startApi(settings: RoleSettings, onError: (error: unknown) => void): Promise<RunningApi> {
-  const pages = connect(settings.databaseUrl, { max: 8 });
+  const pages = connect(settings.databaseUrl, { max: 8, readOnly: true });
+  const changes = connect(settings.databaseUrl, { max: 4 });
   const events = connect(settings.databaseUrl, { max: 4 });
   const clock = databaseClock;
   const own = await loadNodes(configFileOf(settings.config, settings.home));
   const keys = openKeys(settings.home);
-  const auth = makeAuth({ db: pages.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
+  const auth = makeAuth({ db: changes.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
   const hint = notifyMatcher(events.db, onError);
   const parts = sendingParts(settings, keys);
   const callbackWork = { db: events.db, clock, hint, ...parts };
@@ -49,6 +51,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     .route('/', callbackRoutes({ db: events.db, clock, ...parts, heard: () => answering.hint() }));
   const app = makeApp({
     db: pages.db,
+    writes: new WriteHandle(changes.db),
     clock,
     // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
     trips: { look: () => {} },
@@ -77,7 +80,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
       await answering.stop();
-      await Promise.all([pages.end(), events.end()]);
+      await Promise.all([pages.end(), changes.end(), events.end()]);
     },
   };
 }

@@ -1,0 +1,17 @@
+import type { JsonObject } from '@wend/engine';
+import type { Transaction } from '../database/index.ts';
+import type { Context } from './context.ts';
+
+/** What a verb that writes works with: its one transaction, in place of the database. */
+export type Work = Omit<Context, 'db'> & { readonly tx: Transaction };
+
+/** What a verb has done, and to what. */
+export interface Done<Answer> {
+  /** `journey:…`, `run:…`, as the audit log names it. */
+  readonly subject: string;
+  readonly answer: Answer;
+  /** What else the audit log keeps; nothing personal. */
+  readonly detail?: JsonObject | undefined;
+  /** Called once it is committed. */
+  readonly after?: (() => void) | undefined;
+}
