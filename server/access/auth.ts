@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { magicLink } from 'better-auth/plugins';
@@ -15,6 +16,7 @@ export interface AuthParts {
 
 /** Sessions and one-time links. There are no passwords: who can read the terminal that started Wend can sign in. */
 export function makeAuth({ db, secret, publicUrl }: AuthParts) {
+  const isSecure = publicUrl.startsWith('https://');
   const links = new Map<string, (url: string) => void>();
   const auth = betterAuth({
     baseURL: publicUrl,
@@ -25,8 +27,10 @@ export function makeAuth({ db, secret, publicUrl }: AuthParts) {
       schema: { user: users, session: sessions, account: accounts, verification: verifications },
     }),
     advanced: {
-      cookiePrefix: 'wend',
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, secure: publicUrl.startsWith('https://') },
+      cookiePrefix: cookiePrefix(secret, isSecure),
+      // The prefix says it all; the library's own would stand before it.
+      useSecureCookies: false,
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, secure: isSecure },
     },
     telemetry: { enabled: false },
     plugins: [
@@ -58,4 +62,13 @@ export function makeAuth({ db, secret, publicUrl }: AuthParts) {
     },
   };
 }
+/**
+ * Cookies know no ports, so that two Wends of one machine would sign out of each other: the name is of the installation. Over https no
+ * neighbouring host can set it either (`__Host-`, RFC 6265bis).
+ */
+function cookiePrefix(secret: Buffer, isSecure: boolean): string {
+  const own = createHmac('sha256', secret).update('cookie name').digest('hex').slice(0, 12);
+  return `${isSecure ? '__Host-' : ''}wend-${own}`;
+}
+
 export type Auth = ReturnType<typeof makeAuth>;

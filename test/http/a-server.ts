@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +32,11 @@ export interface TestServer {
   member(role?: Role): Promise<Client>;
 }
 
-/** The whole web server on a database of its own, asked in memory. */
+/** The whole web server of an installation, on a database of its own, asked in memory. */
 export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer> {
   const { db, reads } = await aDatabase();
   const clock = databaseClock;
-  const keys = new Keys(Buffer.alloc(32, 7));
+  const keys = new Keys(randomBytes(32));
   const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
   const errors: unknown[] = [];
   const app = makeApp({

@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { makeAuth } from '../../server/access/index.ts';
+import { users } from '../../server/tables/index.ts';
+import { aDatabase } from '../harness/index.ts';
 import { aServer, ORIGIN } from './a-server.ts';
 
 const host = { host: 'localhost:4600' };
@@ -8,7 +13,7 @@ async function aLink() {
   const server = await aServer();
   const { userId } = await server.member();
   const link = await server.signInLink(`${userId}@example.com`);
-  return { ...server, link, follow: () => server.app.request(link, { headers: host }) };
+  return { ...server, userId, link, follow: () => server.app.request(link, { headers: host }) };
 }
 
 it('signs in by a link once, with a cookie that no script and no other site can use', async () => {
@@ -139,4 +144,50 @@ it('answers a body that does not fit with what is wrong', async () => {
       problems: expect.arrayContaining([expect.objectContaining({ sentence })]),
     });
   }
+});
+
+/** A browser: it keeps cookies by host, whatever the port. */
+class Jar {
+  readonly #cookies = new Map<string, string>();
+
+  get header(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  take(answer: Response): void {
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+  }
+}
+
+it('stays signed in to one Wend of a machine while signing in to and out of another', async () => {
+  const [one, other] = [await aLink(), await aLink()];
+  const jar = new Jar();
+  jar.take(await one.follow());
+  jar.take(await other.follow());
+  const ask = ({ app }: typeof one, method: string, path: string) =>
+    app.request(`${ORIGIN}${path}`, { method, headers: { ...host, origin: ORIGIN, cookie: jar.header } });
+  const me = z.object({ user: z.object({ id: z.string() }) });
+  const idOf = async (server: typeof one) =>
+    me.safeParse(await (await ask(server, 'GET', '/api/me')).json()).data?.user.id;
+  expect([await idOf(one), await idOf(other)]).toEqual([one.userId, other.userId]);
+  jar.take(await ask(other, 'POST', '/api/sign-out'));
+  expect([await idOf(one), await idOf(other)]).toEqual([one.userId, undefined]);
+});
+
+it('binds its cookie to its own host where it is reached by https', async () => {
+  const { db } = await aDatabase();
+  const auth = makeAuth({ db, secret: randomBytes(32), publicUrl: 'https://wend.example' });
+  const now = new Date();
+  const user = { id: 'ada', name: 'Ada', email: 'ada@example.com', emailVerified: true };
+  await db.insert(users).values({ ...user, createdAt: now, updatedAt: now });
+  const answer = await auth.handler(new Request(await auth.linkFor(user.email)));
+  const [cookie = ''] = answer.headers.getSetCookie();
+  expect(cookie).toMatch(/^__Host-wend-[0-9a-f]{12}\.session_token=[^;]+;.*Path=\/(;|$)/);
+  expect(cookie).toMatch(/; Secure/);
+  expect(cookie).not.toMatch(/Domain/i);
+  expect(await auth.userOf(new Headers({ cookie: cookie.split(';')[0] ?? '' }))).toMatchObject({ id: 'ada' });
 });
