@@ -33,6 +33,8 @@ export function makeAuth({ db, secret, publicUrl }: AuthParts) {
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, secure: isSecure },
     },
     telemetry: { enabled: false },
+    // It logs what was asked of it, statements and addresses included. What fails is thrown, and told by those who asked.
+    logger: { disabled: true },
     plugins: [
       magicLink({
         expiresIn: LINK_LASTS_S,

@@ -32,8 +32,26 @@ function isOfTheLink(cause: unknown): boolean {
   );
 }
 
-/** What went wrong in the database's own words: not the statement, whose parameters are personal. */
+/** What went wrong in its own words: not the statement, whose parameters are personal, nor the value that did not fit. */
 export function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message : String(cause)).replaceAll('\0', '').slice(0, 500);
+  const cause = innermost(error);
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return (isAboutAValue(cause) ? words.replace(/".*"/s, '"…"') : words).replaceAll('\0', '').slice(0, 500);
+}
+
+/** The same failure for logs and for Temporal, which keep what they are told: its cause, and where it happened. */
+export function impersonal(error: unknown): Error {
+  const plain = new Error(causeOf(error));
+  const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => /^\s+at /.test(line));
+  plain.stack = [String(plain), ...frames].join('\n');
+  return plain;
+}
+
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
+}
+
+/** SQLSTATE class 22: the message quotes what was given. */
+function isAboutAValue(cause: unknown): boolean {
+  return cause instanceof postgres.PostgresError && cause.code.startsWith('22');
 }

@@ -1,5 +1,5 @@
 export { type Connection, connect, type Database, type Transaction } from './connect.ts';
-export { causeOf, type Fault, faultOf, ReadAgain } from './fault.ts';
+export { causeOf, type Fault, faultOf, impersonal, ReadAgain } from './fault.ts';
 export { epochMs, timestamp } from './instants.ts';
 export { createDatabase, migrate } from './migrate.ts';
 export { records } from './records.ts';

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkspaceId } from '@wend/engine';
 import type { ClockActivities, DriveActivities, PerformActivities } from '@wend/workflows';
+import { impersonal } from '../database/index.ts';
 import { tick } from '../trips/tick.ts';
 import { createDriver, type DriveParts } from './create-drive.ts';
 import type { PerformServices, Performs } from './define-perform.ts';
@@ -27,10 +28,18 @@ export function activitiesOf({ stopping, ...parts }: ActivityParts): RunLoopActi
   const { db, clock, trips, performs, services } = parts;
   const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
   const progress = (): void => Context.current().heartbeat();
+  const sweep = { db, clock, trips, resolveOrphans: driver.resolveOrphans };
   return {
-    drive: (input) => driver.drive(input, signal(), progress),
-    tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input, progress),
-    perform: (input) => perform({ db, clock, performs, services }, input, signal(), progress),
+    drive: (input) => told(driver.drive(input, signal(), progress)),
+    tick: (input) => told(tick(sweep, input, progress)),
+    perform: (input) => told(perform({ db, clock, performs, services }, input, signal(), progress)),
     drained: driver.drained,
   };
+}
+
+/** Temporal keeps what an activity throws and its worker logs it, so that nothing of a person may be in it. */
+function told<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw impersonal(error);
+  });
 }

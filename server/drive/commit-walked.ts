@@ -1,5 +1,5 @@
 import type { Instant } from '@wend/engine';
-import { faultOf } from '../database/fault.ts';
+import { causeOf, faultOf } from '../database/fault.ts';
 import type { Transaction } from '../database/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
@@ -13,7 +13,6 @@ import { type Failure, recordFailures } from './record/record-failures.ts';
 import { recordMessages } from './record/record-messages.ts';
 import { recordVisits } from './record/record-visits.ts';
 import { recordWaits } from './record/record-waits.ts';
-import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';
 import type { Moved } from './walk-batch.ts';
 
@@ -52,7 +51,7 @@ async function commitTogether(
     if (faultOf(error) !== 'data') throw error;
     const [only] = moved;
     if (moved.length === 1 && only) {
-      failures.push(failureOf(only, sentenceOf(error)));
+      failures.push(failureOf(only, causeOf(error)));
       return [];
     }
     const middle = Math.ceil(moved.length / 2);

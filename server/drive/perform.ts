@@ -2,11 +2,11 @@ import type { WorkspaceId } from '@wend/engine';
 import type { ConvoyInput, PlannedCalls } from '@wend/workflows';
 import { RefusedAddress } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
+import { causeOf } from '../database/index.ts';
 import { presentEpochOf } from '../trips/epoch.ts';
 import { type ClaimedCall, claimCalls } from './claim-calls.ts';
 import type { Perform, PerformResult } from './define-perform.ts';
 import type { PerformDeps } from './perform-deps.ts';
-import { sentenceOf } from './sentence-of.ts';
 import { type CallSettlement, settleCalls } from './settle-calls.ts';
 
 /** Between two tries, doubled each time. */
@@ -67,7 +67,7 @@ async function performOne(
     return await Promise.race([work, aborted(signal)]);
   } catch (error) {
     // What we do not call today we do not call tomorrow.
-    return { kind: error instanceof RefusedAddress ? 'failed' : 'retry', why: sentenceOf(error) };
+    return { kind: error instanceof RefusedAddress ? 'failed' : 'retry', why: causeOf(error) };
   }
 }
 

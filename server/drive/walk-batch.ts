@@ -1,11 +1,10 @@
 import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
-import { faultOf } from '../database/fault.ts';
+import { causeOf, faultOf } from '../database/fault.ts';
 import type { Run } from '../tables/index.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
 import { plansOf } from './plans.ts';
-import { sentenceOf } from './sentence-of.ts';
 import type { Trip } from './trip.ts';
 
 export interface Walking {
@@ -58,7 +57,7 @@ async function walkVersion(
   } catch (error) {
     if (faultOf(error) !== 'data') throw error;
     const [only] = group;
-    if (group.length === 1 && only) return { moved: [failed(only, sentenceOf(error))], held: [] };
+    if (group.length === 1 && only) return { moved: [failed(only, causeOf(error))], held: [] };
     const middle = Math.ceil(group.length / 2);
     const first = await walkVersion(deps, trip, batch, plan, group.slice(0, middle));
     const second = await walkVersion(deps, trip, batch, plan, group.slice(middle));

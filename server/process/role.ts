@@ -1,13 +1,19 @@
+import { impersonal } from '../database/index.ts';
 import { type RoleSettings, readRoleSettings } from '../settings/index.ts';
 
 export interface RoleContext {
   readonly settings: RoleSettings;
   /** Prints a line at the terminal of whoever started Wend. */
   readonly say: (line: string) => void;
+  /** Writes to the role's log what went wrong, with what it was about where there is an id for that; nothing of a person. */
+  readonly onError: (error: unknown, about?: string) => void;
 }
 
 /** Stops taking work and resolves when what was taken is done. There are ten seconds. */
 export type StopRole = () => Promise<void>;
+
+const onError: RoleContext['onError'] = (error, about) =>
+  console.error([about, impersonal(error).stack].filter(Boolean).join(' '));
 
 /** The life of one process: starts, tells the supervisor, waits for its end, drains. */
 export async function runRole(start: (context: RoleContext) => Promise<StopRole>): Promise<void> {
@@ -16,8 +22,13 @@ export async function runRole(start: (context: RoleContext) => Promise<StopRole>
     // The supervisor is gone: nobody else would stop us.
     process.once('disconnect', () => resolve());
   });
+  process.on('uncaughtException', (error) => {
+    onError(error);
+    process.exit(1);
+  });
   const stop = await start({
     settings: readRoleSettings(process.env),
+    onError,
     say: (line) => void process.send?.({ say: line }),
   });
   process.send?.({ ready: true });

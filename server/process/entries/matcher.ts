@@ -1,9 +1,8 @@
-import { causeOf } from '../../database/index.ts';
 import { runRole } from '../role.ts';
 import { startMatcher } from '../roles/matcher.ts';
 
-await runRole(async ({ settings: { databaseUrl, temporalAddress, temporalNamespace } }) => {
+await runRole(async ({ settings: { databaseUrl, temporalAddress, temporalNamespace }, onError }) => {
   const temporal = { address: temporalAddress, namespace: temporalNamespace };
-  const { stop } = await startMatcher({ databaseUrl, temporal, onError: (error) => console.error(causeOf(error)) });
+  const { stop } = await startMatcher({ databaseUrl, temporal, onError });
   return stop;
 });

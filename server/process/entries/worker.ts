@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { openKeys } from '../../access/index.ts';
-import { causeOf, connect } from '../../database/index.ts';
+import { connect } from '../../database/index.ts';
 import { judge, performServices, planCompiler } from '../../drive/index.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import { runRole } from '../role.ts';
 import { sendingParts } from '../roles/parts.ts';
 import { startWorker } from '../roles/worker.ts';
 
-await runRole(async ({ settings }) => {
+await runRole(async ({ settings, onError }) => {
   const keys = openKeys(settings.home);
   const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
   const secretsPool = connect(settings.databaseUrl, { max: 2 });
@@ -20,10 +20,10 @@ await runRole(async ({ settings }) => {
     performs,
     services: performServices({ db: secretsPool.db, keys, allowedHosts: settings.allowedHosts }),
     ...sendingParts(settings, keys),
-    onError: (error) => console.error(causeOf(error)),
+    onError,
   });
   worker.failed.catch((error: unknown) => {
-    console.error(causeOf(error));
+    onError(error);
     process.exit(1);
   });
   return async () => {

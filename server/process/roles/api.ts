@@ -25,7 +25,10 @@ export interface RunningApi {
 }
 
 /** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. What a page reads with cannot write. */
-export async function startApi(settings: RoleSettings, onError: (error: unknown) => void): Promise<RunningApi> {
+export async function startApi(
+  settings: RoleSettings,
+  onError: (error: unknown, requestId?: string) => void,
+): Promise<RunningApi> {
   const pages = connect(settings.databaseUrl, { max: 8, readOnly: true });
   const changes = connect(settings.databaseUrl, { max: 4 });
   const events = connect(settings.databaseUrl, { max: 4 });
@@ -63,7 +66,7 @@ export async function startApi(settings: RoleSettings, onError: (error: unknown)
     publicUrl: settings.publicUrl,
     port: settings.port,
     hint,
-    onError: (error, requestId) => onError({ requestId, error }),
+    onError,
     intake: intakeRoutes({ db: events.db, clock, hint }),
     publicRoutes,
     editor: settings.editor,

@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { expect, it, onTestFinished } from 'vitest';
+import { aDatabase } from '../../../test/harness/index.ts';
+import { causeOf } from '../../database/index.ts';
+import { newId } from '../../ids/index.ts';
+import { members, users, workspaces } from '../../tables/index.ts';
+import { freePort } from '../ports.ts';
+import { startApi } from './api.ts';
+
+/** The web server as its process runs it, and what it says of faults. */
+async function anApi() {
+  const { db, url } = await aDatabase();
+  const now = new Date();
+  const workspaceId = newId<WorkspaceId>();
+  await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: now.getTime() });
+  const owner = { id: 'owner', name: 'Ada', email: 'ada@example.com', emailVerified: true };
+  await db.insert(users).values({ ...owner, createdAt: now, updatedAt: now });
+  await db.insert(members).values({ workspaceId, userId: owner.id, role: 'owner', createdAt: now.getTime() });
+  const port = await freePort();
+  const publicUrl = `http://localhost:${port}`;
+  const home = mkdtempSync(join(tmpdir(), 'wend-api-'));
+  const elsewhere = {
+    temporalAddress: '127.0.0.1:9',
+    temporalNamespace: 'default',
+    workflowBundle: '',
+    allowedHosts: [],
+  };
+  const sandbox = { sandboxPort: 9, sandboxUrl: 'http://127.0.0.1:9' };
+  const faults: { readonly cause: string; readonly about: string | undefined }[] = [];
+  const api = await startApi(
+    { ...elsewhere, ...sandbox, databaseUrl: url, home, editor: home, port, publicUrl },
+    (error, about) => faults.push({ cause: causeOf(error), about }),
+  );
+  onTestFinished(() => api.stop());
+  return { db, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
+}
+
+it('tells its log of a fault under the id that the caller was told', async () => {
+  const { db, faults, link, at } = await anApi();
+  const signedIn = await fetch(link, { redirect: 'manual' });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  expect((await fetch(`${at}/journeys`, { headers: { cookie } })).status).toBe(200);
+  await db.execute(sql`alter table journeys rename to mislaid`);
+  const answer = await fetch(`${at}/journeys`, { headers: { cookie } });
+  expect(answer.status).toBe(500);
+  expect(faults).toEqual([{ cause: 'relation "journeys" does not exist', about: answer.headers.get('x-request-id') }]);
+  await db.execute(sql`alter table sessions rename to mislaid_too`);
+  const other = await fetch(`${at}/journeys`, { headers: { cookie } });
+  expect(other.status).toBe(500);
+  expect(faults[1]).toEqual({ cause: 'relation "sessions" does not exist', about: other.headers.get('x-request-id') });
+});

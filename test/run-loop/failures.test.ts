@@ -1,0 +1,41 @@
+import { readBundle } from '@wend/workflows/bundle';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
+import { aDocument } from './bed/nodes.ts';
+
+const ADA = '+447700900123';
+let bed: LiveBed;
+beforeAll(async () => {
+  const [temporal, bundle] = await Promise.all([temporalAddress(), workflowBundle().then(readBundle)]);
+  bed = await aLiveBed({ temporal, bundle });
+});
+afterAll(() => bed.close());
+
+/** What Temporal keeps of the drive of this convoy that failed last. */
+async function lastFailure(convoyId: string): Promise<string> {
+  const convoy = bed.client.workflow.getHandle(`convoy-${convoyId}`);
+  for (;;) {
+    const description = await convoy.describe().catch(() => undefined);
+    const failure = description?.raw.pendingActivities?.[0]?.lastFailure;
+    if (failure) return JSON.stringify(failure);
+  }
+}
+
+it('tells Temporal the cause of a failure, and nothing of a person', async () => {
+  const journey = await bed.journey(aDocument({ nudge: { type: 'say' } }));
+  const person = await bed.person({ address: ADA });
+  // Refused where the statement carries address and text.
+  await bed.db.execute(sql`alter table messages add constraint closed check (state <> 'sending')`);
+  const runId = await bed.enter(journey, person);
+  const { convoyId } = await bed.run(runId);
+  bed.look();
+  const failure = await lastFailure(convoyId ?? '');
+  expect(failure).toContain('violates check constraint');
+  expect(failure).toContain('pass-gates.ts');
+  expect(failure).not.toContain(ADA);
+  expect(failure).not.toContain(person);
+  await bed.db.execute(sql`alter table messages drop constraint closed`);
+  await bed.ended(runId);
+});
