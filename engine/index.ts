@@ -154,6 +154,8 @@ export type {
 export { brandId } from './values/ids.ts';
 export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
 export { isJsonObject, readPath } from './values/json.ts';
+export { notPlain } from './values/plain.ts';
+export { unstorable } from './values/text.ts';
 export { bindSteps, type Compiled, compile, validate } from './walk/compile.ts';
 // walk
 export type { Plan, PlanStep } from './walk/plan.ts';

@@ -63,7 +63,7 @@ const insideServer = [
       pathNot: [
         tests,
         '^server/(http|sandbox)/',
-        '^server/(intake/routes|links/routes|channels/callback-routes|process/roles/api)\\.ts$',
+        '^server/(intake/routes|links/(routes|glance)|channels/callback-routes|process/roles/api)\\.ts$',
       ],
     },
     { path: 'node_modules/(@hono|hono)/' },

@@ -28,6 +28,34 @@ it('reads what it has written to the same journey and the same hash', () => {
   expect(again.ok && contentHash(asJson(again.document))).toBe(contentHash(asJson(valid)));
 });
 
+it.each([
+  ['a text that cannot be kept', { name: 'NUL \0' }, 'name', 'A text holds a NUL character.'],
+  [
+    'half a character',
+    { description: 'Half \ud800' },
+    'description',
+    'A text holds half a character (a lone surrogate).',
+  ],
+  [
+    'depth',
+    { steps: JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) },
+    undefined,
+    'This is nested too deeply to be read.',
+  ],
+  ['a name that is none', { steps: JSON.parse('{"__proto__":{}}') }, 'steps', 'A field cannot be called "__proto__".'],
+  [
+    'a crowd of edges',
+    { edges: Array(20_001).fill(valid.edges[0]) },
+    'edges',
+    'The journey has 20001 edges; 20000 is the most.',
+  ],
+])('refuses %s in one sentence, with its place', (_, broken, field, sentence) => {
+  expect(parseJourney({ ...valid, ...broken })).toEqual({
+    ok: false,
+    problems: [expect.objectContaining({ sentence, ...(field === undefined ? {} : { field }) })],
+  });
+});
+
 function placesOf(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [at];
   const below = Object.entries(value).flatMap(([key, item]) => placesOf(item, [...at, key]));

@@ -1,5 +1,5 @@
+import { notPlain } from '../values/plain.ts';
 import { inOrder } from './edges.ts';
-import { notPlain } from './plain.ts';
 import type { Problem } from './problem.ts';
 import { type JourneyDocument, journeyDocument } from './schema.ts';
 
@@ -8,6 +8,7 @@ export type ParsedJourney =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const MOST_STEPS = 5_000;
+const MOST_EDGES = 20_000;
 const MOST_PROBLEMS = 50;
 
 /** Reads a document from outside. Never throws: what does not fit is named with its place. Edges come out in their stored order. */
@@ -23,6 +24,9 @@ export function parseJourney(json: unknown): ParsedJourney {
     const steps = Object.keys(parsed.data.steps).length;
     if (steps > MOST_STEPS)
       return refused([problemAt(['steps'], `The journey has ${steps} steps; ${MOST_STEPS} is the most.`)]);
+    const edges = parsed.data.edges.length;
+    if (edges > MOST_EDGES)
+      return refused([problemAt(['edges'], `The journey has ${edges} edges; ${MOST_EDGES} is the most.`)]);
     return { ok: true, document: { ...parsed.data, edges: inOrder(parsed.data.edges) } };
   } catch (error) {
     return refused([

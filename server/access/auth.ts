@@ -45,7 +45,12 @@ export function makeAuth({ db, secret, publicUrl }: AuthParts) {
     ],
   });
   return {
-    handler: auth.handler,
+    /** Signs in whoever holds the token of a link, once, and leads to our front page: nowhere else, whatever the address says. */
+    async follow(token: string, headers: Headers): Promise<Response> {
+      const url = new URL('/api/auth/magic-link/verify', publicUrl);
+      url.search = String(new URLSearchParams({ token, callbackURL: '/' }));
+      return auth.handler(new Request(url, { headers }));
+    },
 
     async userOf(headers: Headers) {
       const session = await auth.api.getSession({ headers });

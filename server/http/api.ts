@@ -1,7 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { isGlance } from '../links/glance.ts';
 import type { ApiDeps, Env } from './env.ts';
+import { noStore } from './guard.ts';
 import { limitActors, limitAddresses, usualLimits } from './limits.ts';
+import { plainRequest } from './plain-request.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
@@ -27,13 +30,19 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', streamRoutes());
   const api = new OpenAPIHono<Env>();
   const limits = deps.limits ?? usualLimits;
-  api.use('*', limitAddresses(deps.clock, limits));
+  api.use('*', limitAddresses(deps.clock, limits, deps.addressOf));
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY }));
+  api.use('*', noStore);
   // Of the library's own routes the one that a link leads to; everything else goes through our verbs.
-  api.get('/auth/magic-link/verify', (c) => deps.auth.handler(c.req.raw));
+  api.get('/auth/magic-link/verify', async (c) =>
+    isGlance(c.req) ? c.body(null, 204) : deps.auth.follow(c.req.query('token') ?? '', c.req.raw.headers),
+  );
   api.use('*', signedIn(deps));
   api.use('*', limitActors(deps.clock, limits));
+  api.use('*', plainRequest);
   api.use('/w/:workspaceId/*', inWorkspace(deps));
-  return api.route('/', meRoutes(deps)).route('/w/:workspaceId', workspace);
+  const all = api.route('/', meRoutes(deps)).route('/w/:workspaceId', workspace);
+  all.use('*', async (c) => c.notFound());
+  return all;
 }
 export type Api = ReturnType<typeof apiRoutes>;

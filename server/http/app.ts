@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { apiRoutes } from './api.ts';
 import { docs } from './docs.ts';
 import type { ApiDeps, Env } from './env.ts';
-import { headers, ownNameOnly, requestId } from './guard.ts';
+import { dataOnly, headers, ownNameOnly, requestId } from './guard.ts';
 import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
 import { staticFiles } from './static.ts';
@@ -25,7 +25,9 @@ export function makeApp(parts: AppParts) {
     problem({ title: 'There is nothing here.', status: 404, code: 'not-found', requestId: c.get('requestId') ?? '' }),
   );
   app.use('*', requestId);
+  app.use('/v1/*', dataOnly);
   app.route('/v1', parts.intake);
+  app.use('/v1/*', async (c) => c.notFound());
   app.use('*', headers);
   if (parts.publicRoutes) app.route('/', parts.publicRoutes);
   app.use('*', ownNameOnly(parts));

@@ -1,4 +1,5 @@
 import type { NodeTypes } from '@wend/engine';
+import type { Context as HonoContext } from 'hono';
 import type { ActingContext, Auth, KeyHolder, Keys, WriteHandle } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
@@ -50,5 +51,7 @@ export interface ApiDeps {
   readonly port: number;
   readonly hint: () => void;
   readonly limits?: ApiLimits | undefined;
+  /** Whom the limit of addresses counts. */
+  readonly addressOf?: ((c: HonoContext) => string) | undefined;
   readonly onError: (error: unknown, requestId: string) => void;
 }

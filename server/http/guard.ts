@@ -11,6 +11,12 @@ export const requestId = createMiddleware<Env>(async (c, next) => {
   c.header('x-request-id', id);
 });
 
+/** Answers are somebody's own: neither a browser nor a proxy keeps them for the next one. */
+export const noStore = createMiddleware<Env>(async (c, next) => {
+  await next();
+  c.header('cache-control', 'no-store');
+});
+
 /** No inline code anywhere. Styles may be set on elements, since the canvas places its cards by them. */
 export const headers = secureHeaders({
   contentSecurityPolicy: {
@@ -26,11 +32,23 @@ export const headers = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
+  xFrameOptions: 'DENY',
   crossOriginEmbedderPolicy: false,
   strictTransportSecurity: false,
 });
 
-/** Answers only who asks for us by our own name (DNS rebinding), and takes writes only from our own pages. */
+/** Intake answers the pages of shops with JSON alone, so that nothing may come of it but data. */
+export const dataOnly = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  xFrameOptions: 'DENY',
+  crossOriginResourcePolicy: 'cross-origin',
+  strictTransportSecurity: false,
+});
+
+/**
+ * Answers only who asks for us by our own name (DNS rebinding), and takes writes only from our own pages. Browsers say with Fetch
+ * Metadata where a request comes from, also where they name no origin; other ports of this machine are the same site, and not us.
+ */
 export function ownNameOnly({ publicUrl, port }: Pick<ApiDeps, 'publicUrl' | 'port'>) {
   const hosts = new Set([new URL(publicUrl).host, `localhost:${port}`, `127.0.0.1:${port}`]);
   const origins = new Set([new URL(publicUrl).origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`]);
@@ -38,8 +56,10 @@ export function ownNameOnly({ publicUrl, port }: Pick<ApiDeps, 'publicUrl' | 'po
     const host = c.req.header('host') ?? '';
     const origin = c.req.header('origin');
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const isVisit = isRead && c.req.header('sec-fetch-mode') === 'navigate';
+    const isFromElsewhere = /^(cross|same)-site$/.test(c.req.header('sec-fetch-site') ?? '');
     if (!hosts.has(host)) return refuse(421, 'This server does not answer to that name.', c.get('requestId'));
-    if (origin !== undefined && !origins.has(origin) && !isRead)
+    if ((origin !== undefined && !origins.has(origin) && !isRead) || (isFromElsewhere && !isVisit))
       return refuse(403, 'Another site may not do that.', c.get('requestId'));
     return next();
   });

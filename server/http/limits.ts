@@ -1,7 +1,7 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Clock } from '../clock/index.ts';
+import { addressBehind } from '../intake/address-of.ts';
 import { RateLimit } from '../intake/rate-limit.ts';
 import type { ApiLimits, Env } from './env.ts';
 import { problem } from './problem.ts';
@@ -9,7 +9,11 @@ import { problem } from './problem.ts';
 export const usualLimits: ApiLimits = { perAddress: { rate: 50, burst: 500 }, perKey: { rate: 20, burst: 200 } };
 
 /** How often an address may ask before anybody looks who it is. */
-export function limitAddresses(clock: Clock, { perAddress }: ApiLimits): MiddlewareHandler<Env> {
+export function limitAddresses(
+  clock: Clock,
+  { perAddress }: ApiLimits,
+  addressOf: (c: Context) => string = addressBehind(0),
+): MiddlewareHandler<Env> {
   return limited(new RateLimit(perAddress, () => clock.monotonicMs()), addressOf);
 }
 
@@ -30,10 +34,4 @@ function limited(limit: RateLimit, callerOf: (c: Context<Env>) => string): Middl
     };
     return problem(body, { 'retry-after': String(after) });
   });
-}
-
-/** Of the connection itself: what a header says of it anybody can write. */
-function addressOf(c: Context<Env>): string {
-  const isConnected = typeof c.env === 'object' && c.env !== null && 'incoming' in c.env;
-  return (isConnected ? getConnInfo(c).remote.address : undefined) ?? 'unknown';
 }

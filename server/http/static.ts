@@ -15,10 +15,21 @@ const TYPES: Readonly<Record<string, string>> = {
 const WAITING =
   '<!doctype html><html lang="en"><title>Wend</title><h1>Wend</h1><p>The editor has not been built yet.</p></html>';
 
+/** Undefined where the percent signs make no sense. */
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The built editor: hashed files for ever, any other path is its page. */
 export function staticFiles(folder: string) {
   return new Hono<Env>().get('/*', (c) => {
-    const path = normalize(join(folder, decodeURIComponent(c.req.path)));
+    const asked = decoded(c.req.path);
+    if (asked === undefined) return c.notFound();
+    const path = normalize(join(folder, asked));
     const isInside = path.startsWith(folder + sep);
     const type = TYPES[extname(path)];
     if (isInside && type !== undefined && extname(path) !== '.html' && existsSync(path)) {

@@ -1,4 +1,5 @@
 export { type AcceptOptions, acceptEvents } from './accept-events.ts';
+export { addressBehind } from './address-of.ts';
 export type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
 export { EVENTS_CHANNEL, notifyMatcher } from './notify.ts';
 export { identityPartition, PARTITIONS, profilePartition } from './partition.ts';

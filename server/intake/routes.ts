@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@wend/engine';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { z } from 'zod';
 import { acceptEvents } from './accept-events.ts';
+import { addressBehind } from './address-of.ts';
 import type { IntakeDeps } from './contract.ts';
 import { IntakeProblem, problemResponse } from './problem.ts';
 import { type Limit, RateLimit } from './rate-limit.ts';
@@ -15,7 +15,7 @@ export interface IntakeLimits {
   readonly perAddress: Limit;
 }
 export interface IntakeRouteDeps extends IntakeDeps {
-  /** Whom the per-address limit counts; a proxy's word only where the operator trusts it. */
+  /** Whom the per-address limit counts. */
   readonly addressOf?: ((context: Context) => string) | undefined;
   readonly limits?: Partial<IntakeLimits> | undefined;
 }
@@ -68,11 +68,12 @@ type EventsOf = (body: JsonObject) => readonly unknown[];
 function receiver(
   deps: IntakeRouteDeps,
 ): (context: Context, eventsIn: EventsOf, imported?: boolean) => Promise<Response> {
+  const addressOf = deps.addressOf ?? addressBehind(0);
   const now = (): number => deps.clock.monotonicMs();
   const perKey = new RateLimit(deps.limits?.perKey ?? defaults.perKey, now);
   const perAddress = new RateLimit(deps.limits?.perAddress ?? defaults.perAddress, now);
   return async (context, eventsIn, imported = false) => {
-    pass(perAddress.take(deps.addressOf?.(context) ?? remoteAddress(context)));
+    pass(perAddress.take(addressOf(context)));
     const body = await readBody(context.req.raw);
     const source = await authorised(deps, context, body);
     pass(perKey.take(source.id));
@@ -125,11 +126,4 @@ function eventsOf(body: JsonObject): readonly unknown[] {
 function deviceEvent({ token, type, messageId, userId, anonymousId }: JsonObject): JsonObject {
   if (typeof token !== 'string' || token === '') throw new IntakeProblem(400, 'no-token', 'A device has a "token"');
   return { type: 'identify', messageId, userId, anonymousId, context: { device: { token, type } } };
-}
-
-function remoteAddress(context: Context): string {
-  const { incoming } =
-    z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) }).safeParse(context.env).data ??
-    {};
-  return incoming?.socket.remoteAddress ?? 'unknown';
 }

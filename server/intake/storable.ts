@@ -1,3 +1,5 @@
+import { unstorable } from '@wend/engine';
+
 /** Why a value cannot be kept, and where it lies. */
 export interface Obstacle {
   readonly reason: string;
@@ -6,7 +8,6 @@ export interface Obstacle {
 
 const MAX_DEPTH = 20;
 const MAX_KEYS = 2_000;
-const loneSurrogate = /\p{Surrogate}/u;
 
 /** Looks for what Postgres or a reader cannot hold: one such value fails a whole multi-row insert. Bounded in depth and keys. */
 export function obstacleIn(value: unknown): Obstacle | undefined {
@@ -39,9 +40,8 @@ class Search {
 }
 
 function textObstacle(text: string, field: string): Obstacle | undefined {
-  if (text.includes('\0')) return { reason: 'A text holds a NUL character', field };
-  if (loneSurrogate.test(text)) return { reason: 'A text holds half a character (a lone surrogate)', field };
-  return undefined;
+  const reason = unstorable(text);
+  return reason === undefined ? undefined : { reason, field };
 }
 
 /** Text that Postgres and a page can hold, whatever it was. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { IntakeDeps } from '../intake/index.ts';
 import type { AddressHash } from '../suppressions/address-hash.ts';
 import { findLink, recordClick } from './click.ts';
+import { isGlance } from './glance.ts';
 import { optOut } from './unsubscribe.ts';
 import { readUnsubscribeToken } from './unsubscribe-token.ts';
 
@@ -19,11 +20,7 @@ export function linkRoutes(deps: LinkDeps): Hono {
       const link = await findLink(deps, c.req.param('token'));
       if (!link)
         return c.html(page('This link has run out', '<p>It may have been cut off on its way.</p>'), 404, PRIVATE);
-      const isGlance =
-        c.req.method === 'HEAD' ||
-        c.req.header('purpose') === 'prefetch' ||
-        c.req.header('sec-purpose')?.startsWith('prefetch') === true;
-      if (!isGlance) await recordClick(deps, link, c.req.header('user-agent'));
+      if (!isGlance(c.req)) await recordClick(deps, link, c.req.header('user-agent'));
       return c.body(null, 302, { ...PRIVATE, location: link.url });
     })
     .get('/u/:token', (c) => {

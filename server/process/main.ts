@@ -93,6 +93,7 @@ async function settingsOf(
     editor: join(root, 'editor/dist'),
     config: settings.config,
     allowedHosts: settings.allowedHosts,
+    proxies: settings.proxies,
   };
 }
 

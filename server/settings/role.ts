@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, proxies, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 /** What every role is told when it starts. */
@@ -23,6 +23,8 @@ export interface RoleSettings {
   readonly config?: string | undefined;
   /** Hosts inside (`name` or `name:port`) that steps may call all the same. */
   readonly allowedHosts: readonly string[];
+  /** How many proxies of the operator's own stand in front: their word on who calls is taken, nobody else's. */
+  readonly proxies: number;
 }
 
 const variables = z.object({
@@ -37,6 +39,7 @@ const variables = z.object({
   WEND_EDITOR: z.string(),
   WEND_CONFIG: z.string().optional(),
   WEND_ALLOW_HOSTS: hosts,
+  WEND_PROXIES: proxies,
 });
 
 export function readRoleSettings(environment: Environment): RoleSettings {
@@ -54,6 +57,7 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     editor: given.WEND_EDITOR,
     config: given.WEND_CONFIG,
     allowedHosts: given.WEND_ALLOW_HOSTS,
+    proxies: given.WEND_PROXIES,
   };
 }
 
@@ -70,6 +74,7 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_WORKFLOW_BUNDLE: settings.workflowBundle,
     WEND_EDITOR: settings.editor,
     WEND_ALLOW_HOSTS: settings.allowedHosts.join(','),
+    WEND_PROXIES: String(settings.proxies),
     ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),
   };
 }

@@ -24,6 +24,19 @@ it('reads the hosts inside that steps may call', () => {
   expect(() => read('http://crm.internal')).toThrow(/WEND_ALLOW_HOSTS: is a list of host or host:port/);
 });
 
+it('lets nobody reach it from elsewhere without https', () => {
+  const read = (url: string) => readStartSettings({ WEND_PUBLIC_URL: url }, '/home').publicUrl;
+  for (const url of [
+    'https://wend.example',
+    'https://wend.example:8443',
+    'http://localhost:4600',
+    'http://127.0.0.1:80',
+  ])
+    expect(read(url)).toBe(url);
+  for (const url of ['http://wend.example', 'http://localhost.evil.example', 'http://192.168.0.2:4600'])
+    expect(() => read(url)).toThrow(/WEND_PUBLIC_URL: is https/);
+});
+
 it('hands a role what the supervisor decided', () => {
   const settings = {
     databaseUrl: 'postgres://postgres:secret@127.0.0.1:5000/wend',
@@ -38,6 +51,7 @@ it('hands a role what the supervisor decided', () => {
     editor: '/e',
     config: '/wend.config.json',
     allowedHosts: ['crm.internal', '10.0.0.7:8080'],
+    proxies: 1,
   };
   expect(readRoleSettings(roleEnvironment(settings))).toEqual(settings);
 });

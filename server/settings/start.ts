@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, proxies, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 const variables = z.object({
@@ -11,6 +11,7 @@ const variables = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   WEND_CONFIG: z.string().optional(),
   WEND_ALLOW_HOSTS: hosts,
+  WEND_PROXIES: proxies,
 });
 
 /** What the operator may say before `npm start`. All of it is optional. */
@@ -30,5 +31,6 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     /** The file that names step types of the operator's own. */
     config: given.WEND_CONFIG,
     allowedHosts: given.WEND_ALLOW_HOSTS,
+    proxies: given.WEND_PROXIES,
   };
 }

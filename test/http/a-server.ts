@@ -19,7 +19,7 @@ export const ORIGIN = 'http://localhost:4600';
 export interface Client {
   readonly workspaceId: WorkspaceId;
   readonly userId: string;
-  /** The path begins after `/api/w/:workspaceId` unless it begins with `//`, which stands for the root. */
+  /** The path begins after `/api/w/:workspaceId` unless it begins with `//`, which stands for the root. A `Blob` is sent as it is. */
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
@@ -92,7 +92,7 @@ export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer
     return app.request(`${ORIGIN}${url}`, {
       method,
       headers: { host: 'localhost:4600', origin: ORIGIN, cookie, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   }
 }

@@ -48,7 +48,10 @@ it('limits an address before it looks who asks, and an actor wherever they ask f
   expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
   const answers = [];
   for (let n = 0; n < 3; n += 1)
-    answers.push(await app.request(`${ORIGIN}/api/me`, { headers: { host: 'localhost:4600' } }));
+    answers.push(
+      // Nobody becomes somebody else by saying so.
+      await app.request(`${ORIGIN}/api/me`, { headers: { host: 'localhost:4600', 'x-forwarded-for': `192.0.2.${n}` } }),
+    );
   expect(answers.map(({ status }) => status)).toEqual([401, 429, 429]);
   expect(answers[2]?.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
   expect(answers[2]?.headers.get('content-type')).toBe('application/problem+json');

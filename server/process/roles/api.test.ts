@@ -28,6 +28,7 @@ async function anApi() {
     temporalNamespace: 'default',
     workflowBundle: '',
     allowedHosts: [],
+    proxies: 0,
   };
   const sandbox = { sandboxPort: 9, sandboxUrl: 'http://127.0.0.1:9' };
   const faults: { readonly cause: string; readonly about: string | undefined }[] = [];

@@ -7,7 +7,7 @@ import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
 import { makeApp } from '../../http/index.ts';
-import { intakeRoutes, notifyMatcher } from '../../intake/index.ts';
+import { addressBehind, intakeRoutes, notifyMatcher } from '../../intake/index.ts';
 import { linkRoutes } from '../../links/routes.ts';
 import { processCallbacks } from '../../messages/process-callbacks.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
@@ -36,6 +36,7 @@ export async function startApi(
   const own = await loadNodes(configFileOf(settings.config, settings.home));
   const keys = openKeys(settings.home);
   const auth = makeAuth({ db: changes.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
+  const addressOf = addressBehind(settings.proxies);
   const hint = notifyMatcher(events.db, onError);
   const parts = sendingParts(settings, keys);
   const callbackWork = { db: events.db, clock, hint, ...parts };
@@ -67,7 +68,8 @@ export async function startApi(
     port: settings.port,
     hint,
     onError,
-    intake: intakeRoutes({ db: events.db, clock, hint }),
+    addressOf,
+    intake: intakeRoutes({ db: events.db, clock, hint, addressOf }),
     publicRoutes,
     editor: settings.editor,
   });

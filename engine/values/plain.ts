@@ -1,8 +1,10 @@
+import { unstorable } from './text.ts';
+
 const DEEPEST = 60;
 const MOST_VALUES = 200_000;
 const MOST_CHARACTERS = 5_000_000;
 
-/** Why a value cannot be read as a document at all, before its meaning is looked at: too deep, too big, or not plain JSON. */
+/** Why a value cannot be read at all, before its meaning is looked at: too deep, too big, not plain JSON, or not to be kept. */
 export function notPlain(value: unknown): { readonly path: readonly string[]; readonly sentence: string } | undefined {
   const waiting: { value: unknown; path: readonly string[] }[] = [{ value, path: [] }];
   let values = 0;
@@ -12,12 +14,15 @@ export function notPlain(value: unknown): { readonly path: readonly string[]; re
     values += 1;
     if (typeof at.value === 'string') characters += at.value.length;
     if (values > MOST_VALUES || characters > MOST_CHARACTERS)
-      return { path: [], sentence: 'The journey is too big to be read.' };
-    if (path.length > DEEPEST) return { path, sentence: 'The journey is nested too deeply to be read.' };
+      return { path: [], sentence: 'This is too big to be read.' };
+    if (path.length > DEEPEST) return { path, sentence: 'This is nested too deeply to be read.' };
+    const obstacle = typeof at.value === 'string' ? unstorable(at.value) : undefined;
+    if (obstacle !== undefined) return { path, sentence: `${obstacle}.` };
     const inner = innerOf(at.value);
     if (inner === undefined) return { path, sentence: 'Only plain JSON values can be read here.' };
     for (const [key, item] of inner) {
-      if (key === '__proto__') return { path, sentence: 'A field cannot be called "__proto__".' };
+      const inName = key === '__proto__' ? 'A field cannot be called "__proto__"' : unstorable(key);
+      if (inName !== undefined) return { path, sentence: `${inName}.` };
       waiting.push({ value: item, path: [...path, key] });
     }
   }
