@@ -27,7 +27,7 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', sandboxRoutes(deps))
     .route('/', sandboxStream(deps))
     .route('/', keyRoutes())
-    .route('/', streamRoutes());
+    .route('/', streamRoutes(deps));
   const api = new OpenAPIHono<Env>();
   const limits = deps.limits ?? usualLimits;
   api.use('*', limitAddresses(deps.clock, limits, deps.addressOf));

@@ -23,6 +23,8 @@ export interface Env {
     /** Where a program asks with its key instead of a member with a session. */
     keyHolder: KeyHolder | undefined;
     context: ActingContext;
+    /** Asked anew: whether who began this request may still read here. */
+    isStillIn: () => Promise<boolean>;
   };
 }
 

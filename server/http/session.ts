@@ -3,43 +3,63 @@ import { and, eq } from 'drizzle-orm';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import { type Actor, holderOf, JourneyError, type KeyHolder } from '../access/index.ts';
-import type { Database } from '../database/index.ts';
 import { members } from '../tables/index.ts';
 import type { ApiDeps, Env, User } from './env.ts';
 
+/** Somebody who has shown who they are. */
+interface Asker {
+  readonly user: User;
+  readonly keyHolder: KeyHolder | undefined;
+}
+
 /** Who asks: a program by its key, or a member by the session cookie. */
-export function signedIn({ auth, db }: ApiDeps) {
+export function signedIn(deps: ApiDeps) {
   return createMiddleware<Env>(async (c, next) => {
-    const key = /^bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const holder = key === undefined ? undefined : await holderOf(db, key);
-    if (key !== undefined && !holder) throw new JourneyError('signed-out', 'The key is unknown or revoked.');
-    const user = holder ? { ...holder.actor, email: '' } : await auth.userOf(c.req.raw.headers);
-    if (!user) throw new JourneyError('signed-out', 'Sign in first.');
-    c.set('keyHolder', holder);
-    c.set('user', { id: user.id, name: user.name, email: user.email });
+    const asker = await askerOf(deps, c.req.raw.headers);
+    if (!asker) throw new JourneyError('signed-out', 'Sign in first.');
+    c.set('keyHolder', asker.keyHolder);
+    c.set('user', asker.user);
     return next();
   });
 }
 
 /** The workspace of the path, for its members and its keys only. Whoever is none of them learns nothing about it. */
-export function inWorkspace({ db, writes, clock, trips }: ApiDeps) {
+export function inWorkspace(deps: ApiDeps) {
+  const { db, writes, clock, trips } = deps;
   return createMiddleware<Env>(async (c, next) => {
     const id = z.uuid().safeParse(c.req.param('workspaceId'));
     const workspaceId = brandId<WorkspaceId>(id.data ?? '');
-    const actor = id.success ? await actorIn(db, workspaceId, c.get('user'), c.get('keyHolder')) : undefined;
+    const asker = { user: c.get('user'), keyHolder: c.get('keyHolder') };
+    const actor = id.success ? await actorIn(deps, workspaceId, asker) : undefined;
     if (!actor) throw new JourneyError('not-found', 'There is no such workspace.');
     c.set('context', { db, writes, clock, trips, workspaceId, actor });
+    c.set('isStillIn', async () => {
+      const still = await askerOf(deps, c.req.raw.headers).catch(() => undefined);
+      return still !== undefined && (await actorIn(deps, workspaceId, still)) !== undefined;
+    });
     return next();
   });
 }
 
+/** A bad key is refused, also beside a good session. */
+async function askerOf({ auth, db }: ApiDeps, headers: Headers): Promise<Asker | undefined> {
+  const key = /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (key === undefined) {
+    const user = await auth.userOf(headers);
+    return user && { user: { id: user.id, name: user.name, email: user.email }, keyHolder: undefined };
+  }
+  const keyHolder = await holderOf(db, key);
+  if (!keyHolder) throw new JourneyError('signed-out', 'The key is unknown or revoked.');
+  const { id, name } = keyHolder.actor;
+  return { user: { id, name, email: '' }, keyHolder };
+}
+
 async function actorIn(
-  db: Database,
+  { db }: ApiDeps,
   workspaceId: WorkspaceId,
-  user: User,
-  holder: KeyHolder | undefined,
+  { user, keyHolder }: Asker,
 ): Promise<Actor | undefined> {
-  if (holder) return holder.workspaceId === workspaceId ? holder.actor : undefined;
+  if (keyHolder) return keyHolder.workspaceId === workspaceId ? keyHolder.actor : undefined;
   const [member] = await db
     .select({ role: members.role })
     .from(members)

@@ -1,7 +1,12 @@
-import { sql } from 'drizzle-orm';
-import { expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import { eq, sql } from 'drizzle-orm';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { causeOf } from '../../server/database/index.ts';
+import { newId } from '../../server/ids/index.ts';
+import { members, providers } from '../../server/tables/index.ts';
 import { aServer, type Client } from './a-server.ts';
-import { fillShop } from './a-shop.ts';
+import { fillShop, read } from './a-shop.ts';
 
 interface Sent {
   readonly event: string;
@@ -33,6 +38,10 @@ async function listen({ ask }: Client, path: string, lastEventId?: string) {
         seen.push(sent);
         if (fits(sent)) return sent;
       }
+    },
+    /** Resolves when the server ends it. */
+    async ended(): Promise<void> {
+      while (!(await reader.read()).done);
     },
     close: () => reader.cancel(),
   };
@@ -83,3 +92,71 @@ it('sends new numbers when they change', async () => {
   expect(JSON.parse(data)).toMatchObject({ entered: 3, inside: 3 });
   await close();
 });
+
+const signOut = ({ client }: Opened) => client.ask('POST', '//api/sign-out');
+const leave = ({ db, client }: Opened) => db.delete(members).where(eq(members.userId, client.userId));
+const expire = ({ db }: Opened) => db.execute(sql`update sessions set expires_at = now() - interval '1 second'`);
+
+it.each([
+  ['signed out', signOut],
+  ['left the workspace', leave],
+  ['let the session run out', expire],
+])('ends for who has %s, whatever they had open', async (_, go) => {
+  const opened = await openStreams();
+  await go(opened);
+  await Promise.all(opened.streams.map((stream) => stream.ended()));
+  expect((await opened.client.ask('GET', '/journeys')).status).not.toBe(200);
+});
+
+it('ends for a program whose key is revoked, and goes on for everybody else', async () => {
+  const { db, client, journeyId, streams } = await openStreams();
+  const { id, key } = await read(client.ask('POST', '/keys', { name: 'Robot', role: 'viewer' }), keyed);
+  const program = {
+    ...client,
+    ask: (method: string, path: string) => client.ask(method, path, undefined, { authorization: `Bearer ${key}` }),
+  };
+  const theirs = await listen(program, `/journeys/${journeyId}/stream`);
+  await theirs.until(({ event }) => event === 'alive');
+  await client.ask('DELETE', `/keys/${id}`);
+  await theirs.ended();
+  await db.execute(sql`update messages set clicked_at = now() where workspace_id = ${client.workspaceId}`);
+  await streams[0]?.until(({ event }) => event === 'activity');
+  for (const stream of streams) await stream.close();
+});
+
+it('tells who listens nothing of a fault, and the log its cause', async () => {
+  const { db, errors, streams } = await openStreams();
+  await db.execute(sql`alter table counters rename to mislaid`);
+  await streams[0]?.ended();
+  expect(JSON.stringify(streams[0]?.seen)).not.toMatch(/counters|mislaid|select/);
+  expect(errors.map(causeOf)).toEqual(['relation "counters" does not exist']);
+  await streams[1]?.close();
+});
+
+type Opened = Awaited<ReturnType<typeof openStreams>>;
+const keyed = z.object({ id: z.string(), key: z.string() });
+
+/** A member who looks at live numbers and at the test phone. */
+async function openStreams() {
+  const { member, db, errors } = await aServer({ sandbox: await aQuietSandbox() });
+  const client = await member();
+  const { journeyId } = await fillShop(db, client);
+  const account = { channel: 'sms', adapter: 'sandbox-sms', name: 'Sandbox', rate: 10 } as const;
+  const at = Date.now();
+  const { workspaceId } = client;
+  await db.insert(providers).values({ ...account, workspaceId, id: newId(), nextFreeAt: at, createdAt: at });
+  const streams = [await listen(client, `/journeys/${journeyId}/stream`), await listen(client, '/sandbox/stream')];
+  for (const stream of streams) await stream.until(({ event }) => event === 'alive');
+  return { db, errors, client, journeyId, streams };
+}
+
+/** A phone on which nothing lands. */
+async function aQuietSandbox() {
+  const phone = createServer((_, answer) =>
+    answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
+  );
+  onTestFinished(() => void phone.close().closeAllConnections());
+  await new Promise<void>((listening) => phone.listen(0, '127.0.0.1', listening));
+  const at = phone.address();
+  return { url: `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`, keyOf: (id: string) => id };
+}

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
 import { hearArrivals, readInbox, replyFrom } from '../../sandbox/desk.ts';
 import { inboxItem } from '../../sandbox/inbox.ts';
 import type { ApiDeps } from '../env.ts';
 import { body, json, nothing } from '../shapes.ts';
+import { streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
 /** The devices of people: what landed on them, and answers in their place. */
@@ -50,14 +50,12 @@ const stream = createRoute({
   responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
 });
 
-export function sandboxStream({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
+export function sandboxStream(deps: Pick<ApiDeps, 'sandbox' | 'onError'>) {
   return routes().openapi(stream, (c) => {
     const context = c.get('context');
-    return streamSSE(c, async (events) => {
-      const over = new AbortController();
-      events.onAbort(() => over.abort());
+    return streamWhileIn(deps, c, async (events, signal) => {
       await events.writeSSE({ event: 'alive', data: '' });
-      await hearArrivals(context, sandbox, () => events.writeSSE({ event: 'message', data: '' }), over.signal);
+      await hearArrivals(context, deps.sandbox, () => events.writeSSE({ event: 'message', data: '' }), signal);
     });
   });
 }

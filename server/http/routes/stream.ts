@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId } from '@wend/engine';
-import { streamSSE } from 'hono/streaming';
 import { findJourney } from '../../journeys/find-journey.ts';
 import { latestActivity } from '../../metrics/activity.ts';
 import { journeyNumbers } from '../../metrics/numbers.ts';
+import type { ApiDeps } from '../env.ts';
 import { idParam } from '../shapes.ts';
+import { streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
 const EVERY_MS = 1_000;
@@ -21,16 +22,16 @@ const stream = createRoute({
  * Live numbers and what happens now, at most once a second. `id` is the place in the activity: who comes back with Last-Event-ID gets
  * what happened meanwhile.
  */
-export function streamRoutes() {
+export function streamRoutes(deps: Pick<ApiDeps, 'onError'>) {
   return routes().openapi(stream, async (c) => {
     const { journeyId } = c.req.valid('param');
     const context = c.get('context');
     await findJourney(context, journeyId);
     const from = z.iso.datetime().safeParse(c.req.header('last-event-id'));
-    return streamSSE(c, async (stream) => {
+    return streamWhileIn(deps, c, async (stream, signal) => {
       let since = from.success ? Date.parse(from.data) : await context.clock.now(context.db);
       let last = '';
-      while (!stream.aborted && !stream.closed) {
+      while (!signal.aborted) {
         const numbers = await journeyNumbers(context, journeyId);
         const { asOf: _, ...figures } = numbers;
         const now = JSON.stringify(figures);
