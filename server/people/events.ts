@@ -2,6 +2,7 @@ import { grouped, type JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
 import { records } from '../database/index.ts';
+import { containing } from './containing.ts';
 import { iso } from './iso.ts';
 import { personOf } from './person.ts';
 
@@ -44,9 +45,10 @@ export async function recentEvents(
   }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
 ) {
   const { db, workspaceId } = context;
+  const pattern = containing(q);
   const rows = await db.execute<EventRow>(sql`
     select e.*, p.attributes from events e left join profiles p on p.workspace_id = e.workspace_id and p.id = e.profile_id
-    where e.workspace_id = ${workspaceId} ${q === undefined || q === '' ? sql`` : sql`and e.name ilike ${`%${q}%`}`} ${before === undefined ? sql`` : sql`and e.id < ${before}`}
+    where e.workspace_id = ${workspaceId} ${pattern === undefined ? sql`` : sql`and e.name ilike ${pattern}`} ${before === undefined ? sql`` : sql`and e.id < ${before}`}
     order by e.id desc limit ${limit}`);
   const moved = await movedBy(context, rows);
   return rows.map((row) => ({

@@ -1,6 +1,7 @@
 import type { JsonObject, ProfileId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
+import { containing } from './containing.ts';
 import { iso } from './iso.ts';
 import { personOf } from './person.ts';
 
@@ -23,7 +24,7 @@ export async function listProfiles(
     limit,
   }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
 ) {
-  const pattern = q === undefined || q === '' ? undefined : `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
+  const pattern = containing(q);
   const rows = await db.execute<ProfileRow>(sql`
     select * from profiles p where workspace_id = ${workspaceId} and merged_into is null
       ${

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
 import { aServer } from './a-server.ts';
-import { document, fillShop, MARK, type Shop } from './a-shop.ts';
+import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
 
 interface Case {
   readonly body?: unknown;
@@ -132,6 +133,38 @@ it('answers a member of another workspace with nothing, on every route, whicheve
     for (const id of Object.values(shop)) expect(said).not.toContain(id);
   }
   expect(await everythingOf(db, ada.workspaceId)).toBe(before);
+});
+
+it('finds nothing of another workspace by an id that is asked for beside the path', async () => {
+  const { shop, member } = await setUp();
+  const eve = await member();
+  await eve.ask('POST', '/journeys', { document });
+  const { items } = await read(eve.ask('GET', '/journeys'), z.object({ items: z.array(z.object({ id: z.string() })) }));
+  const own = items[0]?.id ?? '';
+  for (const path of [
+    `/messages?journey=${shop.journeyId}`,
+    `/messages?profile=${shop.profileId}`,
+    `/messages?cursor=${shop.messageId}`,
+    `/profiles?cursor=${shop.profileId}`,
+    `/profiles?q=${MARK}`,
+    `/events?q=${MARK}`,
+    `/journeys/${own}/numbers?version=${shop.versionId}`,
+    `/journeys/${own}/people?cursor=${shop.runId}`,
+  ]) {
+    const answer = await eve.ask('GET', path);
+    const said = await answer.text();
+    expect([path, answer.status]).toEqual([path, 200]);
+    expect(said).not.toContain(MARK);
+    for (const id of Object.values(shop)) expect(said).not.toContain(id);
+  }
+});
+
+it('takes what a person looks for as text', async () => {
+  const { ada } = await setUp();
+  for (const path of ['/events?q=%25', '/profiles?q=%25', '/events?q=_anzibar', '/profiles?q=_anzibar'])
+    expect(await read(ada.ask('GET', path), z.looseObject({ items: z.array(z.unknown()) }))).toEqual({ items: [] });
+  for (const path of ['/events?q=ANZIB', '/profiles?q=ANZIB'])
+    expect((await read(ada.ask('GET', path), z.looseObject({ items: z.array(z.unknown()) }))).items).toHaveLength(1);
 });
 
 it('answers nobody who has not signed in', async () => {
