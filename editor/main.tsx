@@ -14,8 +14,11 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 2_000,
-      retry: (count, error) => count < 2 && !(error instanceof Refused && error.status < 500),
+      // The server may well be on this machine: no network is no reason not to ask it.
+      networkMode: 'always',
+      retry: (count, error) => count < 2 && error instanceof Refused && error.isPassing,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 const router = makeRouter(queryClient);

@@ -51,7 +51,7 @@ export {
   type MetricFact,
   type ProfileFact,
 } from './facts/request.ts';
-export type { Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutSlot, Point, Route } from './layout/graph.ts';
+export type { Layout, LayoutEdge, LayoutGraph, LayoutNode, LayoutSlot, Point, Route, Stretch } from './layout/graph.ts';
 // layout
 export { layout } from './layout/layout.ts';
 export { cardWidth, gapX, gapY, slotHeight, slotWidth } from './layout/sizes.ts';

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client, read, workspaceClient } from './client.ts';
+import { hasLeft } from './leaving.ts';
 
 /** The server's answers, by what was asked. */
 export const queries = {
@@ -15,7 +16,10 @@ export const queries = {
   journey: (workspaceId: string, journeyId: string) =>
     queryOptions({
       queryKey: [workspaceId, 'journey', journeyId],
-      queryFn: () => read(workspaceClient.journeys[':journeyId'].$get({ param: { workspaceId, journeyId } })),
+      queryFn: async () => {
+        await hasLeft(journeyId);
+        return read(workspaceClient.journeys[':journeyId'].$get({ param: { workspaceId, journeyId } }));
+      },
       refetchOnWindowFocus: false,
     }),
 

@@ -2,26 +2,29 @@ import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import type { JourneyDocument, PlanStep } from '@wend/engine';
 import { Background, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
-import { Maximize, Redo2, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { nodeTypes as stepTypes, useJourney } from '../journey/context.ts';
 import { usePlacing } from '../palette/placing.ts';
-import { StepList } from '../palette/step-list.tsx';
 import { StepIcon } from './icon.tsx';
+import { openingView } from './opening-view.ts';
 import { SlotMark } from './slot.tsx';
 import { EntryCard, StepCard } from './step-card.tsx';
-import { FlowCache, type FlowEdge, type FlowNode, toFlow } from './to-flow.ts';
+import { type Flow, FlowCache, type FlowEdge, type FlowNode, toFlow } from './to-flow.ts';
 import { Way } from './way.tsx';
 
 const nodeTypes = { step: StepCard, entry: EntryCard, slot: SlotMark };
 const edgeTypes = { way: Way };
 const FAR = 0.35;
+const KEYS = 'Arrow keys move between steps, Enter opens one.';
+const EDIT_KEYS = 'Arrow keys move between steps, Enter edits, A adds a step, Delete removes it.';
 
 interface CanvasProps {
   readonly document: JourneyDocument;
   readonly steps: ReadonlyMap<string, PlanStep>;
   readonly isLive: boolean;
-  readonly onKey?: (event: KeyboardEvent) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  /** Tools that stand before those of the view. */
   readonly children?: ReactNode;
 }
 
@@ -40,27 +43,17 @@ function Drawing({ document, steps, isLive, onKey, children }: CanvasProps) {
   const isHolding = usePlacing((placing) => placing.held !== undefined);
   const select = useJourney((journey) => journey.select);
   const selected = useJourney((journey) => journey.selected);
-  const { fitView, setCenter, getZoom } = useReactFlow();
-  const first = flow.nodes.find(({ type }) => type === 'entry');
-  const isLarge = flow.nodes.length > 150;
-  // Only when the page opens: later the view is the person's own.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    if (isLarge && first) void setCenter(first.position.x + 136, first.position.y + 240, { zoom: 0.8 });
-    else void fitView({ maxZoom: 0.9, padding: 0.1 });
-  }, []);
-  useEffect(() => {
-    const node = flow.nodes.find(({ id }) => id === selected);
-    const box = node && window.document.getElementById(`card-${node.id}`)?.getBoundingClientRect();
-    if (node && !box) void setCenter(node.position.x + 136, node.position.y + 60, { zoom: getZoom(), duration: 150 });
-  }, [selected, flow.nodes, setCenter, getZoom]);
+  const box = useRef<HTMLDivElement>(null);
+  useOpeningView(flow, box);
+  useSelectedInSight(flow, selected);
   return (
     <div
+      ref={box}
       className={`canvas ${isFar ? 'far' : ''}`}
       data-dragging={isHolding}
       role="application"
       aria-roledescription="journey canvas"
-      aria-label="Journey. Arrow keys move between steps, Enter edits, A adds a step, Delete removes it."
+      aria-label={`Journey. ${isLive ? KEYS : EDIT_KEYS}`}
       aria-activedescendant={selected === undefined ? undefined : `card-${selected}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one stop of the Tab key and moves a pointer of its own
       tabIndex={0}
@@ -88,19 +81,38 @@ function Drawing({ document, steps, isLive, onKey, children }: CanvasProps) {
           usePlacing.getState().letGo();
         }}
       >
-        <Background gap={20} size={1} />
+        <Background gap={20} size={2} />
         <Panel position="bottom-center">
           <div className="toolbar" role="toolbar" aria-label="Canvas">
-            {!isLive && <UndoButtons />}
-            <ZoomButtons />
             {children}
+            <ZoomButtons />
           </div>
         </Panel>
       </ReactFlow>
-      <StepList />
       <DragGhost />
     </div>
   );
+}
+
+/** Only when the page opens: later the view is the person's own. */
+function useOpeningView(flow: Flow, box: React.RefObject<HTMLDivElement | null>): void {
+  const { setViewport } = useReactFlow();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+    void setViewport(openingView(flow, { width: clientWidth, height: clientHeight }));
+  }, []);
+}
+
+/** Whoever walks by keys or comes from a list sees the step they stand on. */
+function useSelectedInSight(flow: Flow, selected: string | undefined): void {
+  const { setCenter, getZoom } = useReactFlow();
+  useEffect(() => {
+    const node = flow.nodes.find(({ id }) => id === selected);
+    const isDrawn = node && window.document.getElementById(`card-${node.id}`);
+    if (node && !isDrawn)
+      void setCenter(node.position.x + 136, node.position.y + 60, { zoom: getZoom(), duration: 150 });
+  }, [selected, flow.nodes, setCenter, getZoom]);
 }
 
 /** What is in the hand, under the pointer. Alone in following it: the canvas does not draw again for a move. */
@@ -115,56 +127,26 @@ function DragGhost() {
   );
 }
 
-function UndoButtons() {
-  const past = useJourney((journey) => journey.past.at(-1)?.label);
-  const future = useJourney((journey) => journey.future.at(-1)?.label);
-  const undo = useJourney((journey) => journey.undo);
-  const redo = useJourney((journey) => journey.redo);
-  return (
-    <>
-      <button
-        type="button"
-        className="button quiet icon"
-        disabled={past === undefined}
-        onClick={undo}
-        aria-label={past === undefined ? 'Undo' : `Undo: ${past}`}
-        title={past === undefined ? 'Undo' : `Undo: ${past}`}
-      >
-        <Undo2 size={16} />
-      </button>
-      <button
-        type="button"
-        className="button quiet icon"
-        disabled={future === undefined}
-        onClick={redo}
-        aria-label={future === undefined ? 'Redo' : `Redo: ${future}`}
-        title={future === undefined ? 'Redo' : `Redo: ${future}`}
-      >
-        <Redo2 size={16} />
-      </button>
-    </>
-  );
-}
-
 function ZoomButtons() {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <>
       <button type="button" className="button quiet icon" aria-label="Zoom out" onClick={() => void zoomOut()}>
-        <ZoomOut size={16} />
+        <ZoomOut size={16} aria-hidden />
       </button>
-      <span className="num muted">{zoom} %</span>
+      <span className="num muted zoom">{zoom} %</span>
       <button type="button" className="button quiet icon" aria-label="Zoom in" onClick={() => void zoomIn()}>
-        <ZoomIn size={16} />
+        <ZoomIn size={16} aria-hidden />
       </button>
       <button
         type="button"
         className="button quiet icon"
         aria-label="Show the whole journey"
+        title="Show the whole journey"
         onClick={() => void fitView({ padding: 0.1 })}
       >
-        <Maximize size={16} />
+        <Maximize size={16} aria-hidden />
       </button>
     </>
   );

@@ -9,7 +9,11 @@ const percent = (share: number): number => Math.round(share * 100);
 export function CardBody({ body }: { readonly body: Body }) {
   switch (body.kind) {
     case 'bubble':
-      return <p className="bubble">{shown(body.text)}</p>;
+      return (
+        <div className="bubble">
+          <p className="clamped">{shown(body.text)}</p>
+        </div>
+      );
     case 'mail':
       return (
         <div className="bubble mail">
@@ -21,10 +25,10 @@ export function CardBody({ body }: { readonly body: Body }) {
       return (
         <div className="bubble notification">
           <img src="/wend.svg" alt="" />
-          <span>
+          <div>
             <b>{shown(body.title)}</b>
-            {shown(body.body)}
-          </span>
+            <p className="clamped">{shown(body.body)}</p>
+          </div>
         </div>
       );
     case 'shares':

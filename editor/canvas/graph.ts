@@ -15,10 +15,10 @@ interface CardGraph extends LayoutGraph {
 
 const HEIGHTS: Readonly<Record<CardBody['kind'], readonly [plain: number, live: number]>> = {
   plain: [60, 60],
-  lines: [96, 96],
-  bubble: [118, 158],
-  mail: [108, 148],
-  notification: [118, 158],
+  lines: [100, 100],
+  bubble: [128, 172],
+  mail: [112, 156],
+  notification: [128, 172],
   shares: [90, 90],
 };
 const ENTRY_HEIGHT = 72;

@@ -110,8 +110,8 @@ function ProblemPill({ problem }: { readonly problem: Problem }) {
       className={`pill problem-pill ${problem.severity === 'error' ? 'danger' : 'warning'}`}
       title={problem.sentence}
     >
-      <TriangleAlert size={12} aria-hidden /> {problem.severity === 'error' ? 'To do' : 'Look again'}
-      <span className="visually-hidden">: {problem.sentence}</span>
+      <TriangleAlert size={12} aria-hidden />
+      <span>{problem.sentence.replace(/\.$/, '')}</span>
     </span>
   );
 }

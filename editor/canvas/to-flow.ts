@@ -1,4 +1,14 @@
-import { cardWidth, ENTRY, type JourneyDocument, layout, type PlanStep, slotHeight, slotWidth } from '@wend/engine';
+import {
+  cardWidth,
+  ENTRY,
+  type JourneyDocument,
+  layout,
+  type PlanStep,
+  type Point,
+  type Stretch,
+  slotHeight,
+  slotWidth,
+} from '@wend/engine';
 import type { Edge, Node } from '@xyflow/react';
 import { elapsedTo, elapsedWords } from './elapsed.ts';
 import { graphOf } from './graph.ts';
@@ -10,12 +20,11 @@ export type FlowNode = StepNode | EntryNode | SlotNode;
 interface WayData extends Record<string, unknown> {
   readonly from: string;
   readonly port: string;
+  /** Where there is a choice. */
   readonly label: string;
   readonly points: string;
-  readonly middle: { readonly x: number; readonly y: number };
-  readonly labelAt: { readonly x: number; readonly y: number };
-  /** A path that leads nowhere yet has its + at its end. */
-  readonly isOpen: boolean;
+  readonly plusAt: Point;
+  readonly labelAt: Point;
 }
 export type FlowEdge = Edge<WayData, 'way'>;
 
@@ -23,30 +32,38 @@ export interface Flow {
   readonly nodes: FlowNode[];
   readonly edges: FlowEdge[];
   readonly width: number;
+  readonly height: number;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly value: FlowNode | FlowEdge;
 }
 
 /** Keeps what has not changed the same object, so that a card is drawn again only when it is another one. */
 export class FlowCache {
-  readonly #kept = new Map<string, { readonly key: string; readonly value: FlowNode | FlowEdge }>();
+  #before: ReadonlyMap<string, Kept> = new Map();
+  #now = new Map<string, Kept>();
 
   keep<Value extends FlowNode | FlowEdge>(value: Value): Value {
     const id = `${'source' in value ? 'edge' : 'node'} ${value.id}`;
     const key = JSON.stringify(value);
-    const kept = this.#kept.get(id);
-    if (kept?.key === key) return sameKind<Value>(kept.value);
-    this.#kept.set(id, { key, value });
-    return value;
+    const before = this.#before.get(id);
+    const kept = before?.key === key ? before : { key, value };
+    this.#now.set(id, kept);
+    return sameKind<Value>(kept.value);
+  }
+
+  /** What was not kept this time is gone from the journey. */
+  turn(): void {
+    this.#before = this.#now;
+    this.#now = new Map();
   }
 }
 
 function sameKind<Value>(value: FlowNode | FlowEdge): Value {
   // The id says whether it is a node or an edge, and the key that it is this very one.
   return value as Value;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** The journey as the flow library draws it. Derived, never saved. */
@@ -80,16 +97,10 @@ export function toFlow(
     }),
   );
   const ways = [
-    ...placed.edges.map((edge) => ({ ...edge, target: edge.to, isOpen: false })),
-    ...placed.slots.map((slot) => ({
-      from: slot.from,
-      port: slot.port,
-      points: slot.points,
-      target: `slot:${slot.from}:${slot.port}`,
-      isOpen: true,
-    })),
+    ...placed.edges.map((edge) => ({ ...edge, target: edge.to })),
+    ...placed.slots.map((slot) => ({ ...slot, target: `slot:${slot.from}:${slot.port}` })),
   ];
-  const edges = ways.map(({ from, port, points, target, isOpen }) => {
+  const edges = ways.map(({ from, port, points, own, target }) => {
     const label = labelOf(steps, from, port);
     return cache.keep<FlowEdge>({
       id: `${from} ${port}`,
@@ -98,18 +109,24 @@ export function toFlow(
       target,
       focusable: false,
       ariaLabel: label === '' ? 'Path' : `Path ${label}`,
-      data: {
-        from,
-        port,
-        label,
-        points: rounded(points),
-        middle: lastMiddle(points),
-        labelAt: labelPlace(points),
-        isOpen,
-      },
+      data: { from, port, label, points: rounded(points), ...placesOn(own, label !== '') },
     });
   });
-  return { nodes: [...nodes, ...slots], edges, width: placed.width };
+  cache.turn();
+  return { nodes: [...nodes, ...slots], edges, width: placed.width, height: placed.height };
+}
+
+const FREE = 32;
+const NAME = 14;
+const AFTER_NAME = 44;
+
+/** On the stretch that is the path's own: its name first, then its +. */
+function placesOn({ x, top, bottom }: Stretch, isNamed: boolean): { readonly labelAt: Point; readonly plusAt: Point } {
+  const free = Math.min(FREE, (bottom - top) / 2);
+  return {
+    labelAt: { x, y: top + (isNamed ? NAME : free) },
+    plusAt: { x, y: top + (isNamed ? AFTER_NAME : free) },
+  };
 }
 
 function sized(id: string, position: Point, width: number, height: number) {
@@ -159,18 +176,4 @@ function toward(from: Point, to: Point): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const share = length === 0 ? 0 : Math.min(CORNER, length / 2) / length;
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-}
-
-/** The middle of the last stretch down: where the + sits. */
-function lastMiddle(points: readonly Point[]): Point {
-  const [b, a] = [points.at(-1), points.at(-2)];
-  return a && b ? { x: b.x, y: (a.y + b.y) / 2 } : (b ?? { x: 0, y: 0 });
-}
-
-/** Where the line has turned into its own column, or just under the card. */
-function labelPlace(points: readonly Point[]): Point {
-  const turned = points[2] ?? points[1];
-  const start = points[0];
-  if (!turned || !start) return { x: 0, y: 0 };
-  return points.length > 2 ? { x: turned.x, y: turned.y + 6 } : { x: start.x, y: start.y + 18 };
 }

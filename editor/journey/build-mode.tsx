@@ -1,53 +1,42 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type JourneyDocument, journeyDocument } from '@wend/engine';
-import { Cloud, CloudOff, TriangleAlert } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { read, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
+import { BuildTools } from '../canvas/build-tools.tsx';
 import { Canvas } from '../canvas/canvas.tsx';
 import { nothingSeen, SeenContext } from '../form/offered.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { usePlacing } from '../palette/placing.ts';
-import { Autosave, type SaveState } from './autosave.ts';
+import { StepList } from '../palette/step-list.tsx';
+import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { Conflict } from './conflict.tsx';
 import { JourneyContext, nodeTypes, useJourney, useSteps } from './context.ts';
 import type { JourneyFacts } from './facts.ts';
 import { insertion, placeAfter } from './insert.ts';
-import { canvasKeys } from './keys.ts';
+import { canvasKeys, historyKeys } from './keys.ts';
 import { Outline } from './outline.tsx';
 import { PublishButton } from './publish.tsx';
-import { makeJourneyStore, type UseJourney } from './store.ts';
+import { Saved } from './saved.tsx';
+import type { UseJourney } from './store.ts';
 import { TopBar } from './top-bar.tsx';
-
-interface Theirs {
-  readonly draft: unknown;
-  readonly revision: number;
-}
+import type { Draft } from './use-draft.ts';
 
 /** The draft on the canvas. Every edit is saved a moment later; what is live does not change until it is published. */
-export function BuildMode({ facts, draft }: { readonly facts: JourneyFacts; readonly draft: JourneyDocument }) {
-  const [store] = useState(() => makeJourneyStore(draft, nodeTypes));
-  const [saving, setSaving] = useState<SaveState>('saved');
-  const [theirs, setTheirs] = useState<Theirs>();
-  const autosave = useAutosave(facts, store, (state, other) => {
-    setSaving(state);
-    setTheirs(other);
-  });
+export function BuildMode({ facts, draft }: { readonly facts: JourneyFacts; readonly draft: Draft }) {
+  /** The revision of theirs about which the question was put aside. */
+  const [putAside, setPutAside] = useState<number>();
+  const { saving, store } = draft;
   return (
     <JourneyContext value={store}>
       <div className="journey">
-        <BuildBar facts={facts} saving={saving} autosave={autosave} />
+        <BuildBar facts={facts} draft={draft} onChoose={() => setPutAside(undefined)} />
         <Workbench store={store} workspaceId={facts.workspaceId} />
         <LiveRegion />
-        {theirs && (
+        {saving.kind === 'conflict' && saving.theirs.revision !== putAside && (
           <Conflict
-            onMine={() => autosave?.keepMine(theirs.revision)}
-            onTheirs={() => {
-              store.getState().load(journeyDocument.parse(theirs.draft));
-              autosave?.takeTheirs(theirs.revision);
-            }}
-            onClose={() => setTheirs(undefined)}
+            onMine={() => draft.keepMine(saving.theirs)}
+            onTheirs={() => draft.takeTheirs(saving.theirs)}
+            onClose={() => setPutAside(saving.theirs.revision)}
           />
         )}
       </div>
@@ -55,127 +44,95 @@ export function BuildMode({ facts, draft }: { readonly facts: JourneyFacts; read
   );
 }
 
-function useAutosave(
-  { workspaceId, journeyId, revision }: JourneyFacts,
-  store: UseJourney,
-  show: (state: SaveState, theirs?: Theirs) => void,
-): Autosave | undefined {
-  const queryClient = useQueryClient();
-  const [autosave, setAutosave] = useState<Autosave>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one autosave for the life of the page, from the revision it was opened at
-  useEffect(() => {
-    const param = { workspaceId, journeyId };
-    const save = async (document: unknown, on: number): Promise<number> => {
-      const answer = await read(
-        workspaceClient.journeys[':journeyId'].draft.$put({
-          param,
-          header: { 'if-match': `"${on}"` },
-          json: { document: { ...(document as object) } },
-        }),
-      );
-      void queryClient.invalidateQueries({ queryKey: [workspaceId, 'journeys'] });
-      return answer.revision;
-    };
-    const made = new Autosave({ store, revision, save, show });
-    setAutosave(made);
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (made.isDirty) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => {
-      window.removeEventListener('beforeunload', warn);
-      void made.flush().finally(() => {
-        made.stop();
-        void queryClient.invalidateQueries({ queryKey: [workspaceId, 'journey', journeyId] });
-      });
-    };
-  }, []);
-  return autosave;
+interface BuildBarProps {
+  readonly facts: JourneyFacts;
+  readonly draft: Draft;
+  readonly onChoose: () => void;
 }
 
-function BuildBar({
-  facts,
-  saving,
-  autosave,
-}: {
-  readonly facts: JourneyFacts;
-  readonly saving: SaveState;
-  readonly autosave: Autosave | undefined;
-}) {
+function BuildBar({ facts, draft, onChoose }: BuildBarProps) {
   const name = useJourney(({ document }) => document.name);
+  const edits = useJourney((journey) => journey.edits);
+  const [published, setPublished] = useState({ version: facts.version, edits });
+  if (facts.version !== published.version) setPublished({ version: facts.version, edits });
+  const hasChanges = facts.hasChanges || edits !== published.edits;
   return (
-    <TopBar facts={{ ...facts, name }} mode="build" status={<Saved state={saving} />}>
-      <PublishButton facts={facts} autosave={autosave} />
+    <TopBar
+      facts={{ ...facts, name }}
+      mode="build"
+      status={
+        <>
+          {facts.version !== undefined && hasChanges && <span className="pill warning">Not published yet</span>}
+          <Saved state={draft.saving} onChoose={onChoose} />
+        </>
+      }
+    >
+      <PublishButton facts={facts} draft={draft} hasChanges={hasChanges} />
     </TopBar>
   );
 }
 
-const SAVED: Readonly<Record<SaveState, string>> = {
-  saved: 'Saved',
-  saving: 'Saving…',
-  offline: 'Not saved: trying again',
-  conflict: 'Changed by somebody else',
-  refused: 'Could not be saved as it is',
-};
+interface WorkbenchProps {
+  readonly store: UseJourney;
+  readonly workspaceId: string;
+}
 
-function Saved({ state }: { readonly state: SaveState }) {
-  const Icon = state === 'offline' || state === 'refused' ? CloudOff : Cloud;
+function Workbench({ store, workspaceId }: WorkbenchProps) {
+  const document = useJourney((journey) => journey.document);
+  const seen = useQuery(queries.schema(workspaceId));
+  const steps = useSteps(document);
+  const isNarrow = useIsNarrow();
+  const [isOutline, setIsOutline] = useState(false);
+  const { insertAfter, keys } = usePlacingIn(store);
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => historyKeys(store, event);
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [store]);
+  const tools = <BuildTools isOutline={isOutline} onOutline={() => setIsOutline(!isOutline)} />;
   return (
-    <span className="muted inline" role="status">
-      <Icon size={14} aria-hidden /> {SAVED[state]}
-    </span>
+    <div className="work" data-mode="build">
+      {!isNarrow && <Palette onInsert={insertAfter} />}
+      {isNarrow || isOutline ? (
+        <Outline>{tools}</Outline>
+      ) : (
+        <Canvas document={document} steps={steps} isLive={false} onKey={keys}>
+          {tools}
+        </Canvas>
+      )}
+      <SeenContext value={seen.data ?? nothingSeen}>
+        <Inspector />
+      </SeenContext>
+      <StepList />
+    </div>
   );
 }
 
-function Workbench({ store, workspaceId }: { readonly store: UseJourney; readonly workspaceId: string }) {
-  const seen = useQuery(queries.schema(workspaceId));
-  const document = useJourney((journey) => journey.document);
-  const problems = useJourney((journey) => journey.problems);
-  const select = useJourney((journey) => journey.select);
-  const steps = useSteps(document);
+/** What a + does in this journey, and the keys of its canvas. */
+function usePlacingIn(store: UseJourney) {
   useEffect(() => {
     usePlacing.setState({
       place: (at, type) => {
-        const { document: present, run } = store.getState();
+        const { document: present, run, select } = store.getState();
         const command = insertion(present, nodeTypes, at, type);
         if (command && run(command).ok) select(command.id);
       },
     });
     return () => usePlacing.getState().letGo();
-  }, [store, select]);
-  const insertAfter = (type: string): void => {
-    const { document: present, selected } = store.getState();
-    usePlacing.getState().place(placeAfter(present, nodeTypes, selected), type);
-  };
-  const keys = useMemo(
-    () =>
-      canvasKeys(store, {
-        add: () => {
-          const { document: present, selected } = store.getState();
-          usePlacing
-            .getState()
-            .open(placeAfter(present, nodeTypes, selected), { left: window.innerWidth / 2 - 120, bottom: 160 });
-        },
+  }, [store]);
+  return useMemo(() => {
+    const afterSelected = () => {
+      const { document: present, selected } = store.getState();
+      return placeAfter(present, nodeTypes, selected);
+    };
+    return {
+      insertAfter: (type: string): void => usePlacing.getState().place(afterSelected(), type),
+      keys: canvasKeys(store, {
+        add: () => usePlacing.getState().open(afterSelected(), { left: window.innerWidth / 2 - 120, bottom: 160 }),
         edit: () => window.document.querySelector<HTMLElement>('.inspector input, .inspector textarea')?.focus(),
       }),
-    [store],
-  );
-  return (
-    <div className="work" data-mode="build">
-      <Palette onInsert={insertAfter} />
-      <Canvas document={document} steps={steps} isLive={false} onKey={keys}>
-        {problems.length > 0 && (
-          <button type="button" className="button quiet danger" onClick={() => select(undefined)}>
-            <TriangleAlert size={16} aria-hidden /> {problems.length} {problems.length === 1 ? 'problem' : 'problems'}
-          </button>
-        )}
-      </Canvas>
-      <Outline />
-      <SeenContext value={seen.data ?? nothingSeen}>
-        <Inspector />
-      </SeenContext>
-    </div>
-  );
+    };
+  }, [store]);
 }
 
 function LiveRegion() {

@@ -1,40 +1,44 @@
 import './journey.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { journeyDocument } from '@wend/engine';
+import { type JourneyDocument, journeyDocument } from '@wend/engine';
 import { queries } from '../api/queries.ts';
 import { LiveMode } from '../live/live-mode.tsx';
 import { Loaded } from '../shell/states.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { BuildMode } from './build-mode.tsx';
+import type { JourneyFacts } from './facts.ts';
 import { HistoryMode } from './history-mode.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** One journey, to be built, watched, or looked back on. */
 export function JourneyPage() {
   const { workspaceId, journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
-  const { mode = 'build' } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
-  const query = useQuery(queries.journey(workspaceId, journeyId));
+  const query = useQuery({ ...queries.journey(workspaceId, journeyId), refetchOnMount: 'always' });
+  useTitle(query.data?.name ?? 'Journey');
+  // What is remembered of an earlier visit may be older than what was saved at its end.
+  const asked = query.isFetchedAfterMount ? query : { ...query, data: undefined };
   return (
-    <Loaded query={query}>
-      {(journey) => {
-        const draft = journeyDocument.parse(journey.draft);
-        const live =
-          journey.live === undefined
-            ? undefined
-            : { ...journey.live, document: journeyDocument.parse(journey.live.document) };
-        const facts = {
-          workspaceId,
-          journeyId,
-          name: journey.name,
-          state: journey.state,
-          revision: journey.revision,
-          hasChanges: journey.hasChanges,
-          version: journey.live?.number,
-        };
-        if (mode === 'live' && live)
-          return <LiveMode key={`live ${journeyId} ${live.versionId}`} facts={facts} document={live.document} />;
-        if (mode === 'history') return <HistoryMode facts={facts} />;
-        return <BuildMode key={`build ${journeyId}`} facts={facts} draft={draft} />;
+    <Loaded query={asked}>
+      {({ live, name, state, revision, hasChanges, draft }) => {
+        const facts = { workspaceId, journeyId, name, state, revision, hasChanges, version: live?.number };
+        const running = live && { versionId: live.versionId, document: journeyDocument.parse(live.document) };
+        return <OpenJourney key={journeyId} facts={facts} draft={journeyDocument.parse(draft)} running={running} />;
       }}
     </Loaded>
   );
+}
+
+interface OpenJourneyProps {
+  readonly facts: JourneyFacts;
+  readonly draft: JourneyDocument;
+  readonly running: { readonly versionId: string; readonly document: JourneyDocument } | undefined;
+}
+
+function OpenJourney({ facts, draft: document, running }: OpenJourneyProps) {
+  const { mode = 'build' } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const draft = useDraft(facts, document);
+  if (mode === 'live' && running) return <LiveMode key={running.versionId} facts={facts} document={running.document} />;
+  if (mode === 'history') return <HistoryMode facts={facts} />;
+  return <BuildMode facts={facts} draft={draft} />;
 }

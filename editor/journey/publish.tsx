@@ -3,58 +3,55 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { read, workspaceClient } from '../api/client.ts';
 import { Dialog } from '../shell/dialog.tsx';
-import type { Autosave } from './autosave.ts';
 import { useJourney } from './context.ts';
 import type { JourneyFacts } from './facts.ts';
+import type { Draft } from './use-draft.ts';
+
+interface PublishButtonProps {
+  readonly facts: JourneyFacts;
+  readonly draft: Draft;
+  readonly hasChanges: boolean;
+}
 
 /** Publishes what is on the canvas, with a note; says how many problems are left until then. */
-export function PublishButton({
-  facts,
-  autosave,
-}: {
-  readonly facts: JourneyFacts;
-  readonly autosave: Autosave | undefined;
-}) {
+export function PublishButton({ facts, draft, hasChanges }: PublishButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   const errors = useJourney(({ problems }) => problems.filter(({ severity }) => severity === 'error').length);
   const select = useJourney((journey) => journey.select);
+  const isSame = facts.version !== undefined && !hasChanges;
   return (
     <>
       <button
         type="button"
         className="button primary"
+        disabled={isSame}
+        title={isSame ? `Version ${facts.version} runs as it stands here` : undefined}
         onClick={() => (errors > 0 ? select(undefined) : setIsOpen(true))}
       >
         Publish{errors > 0 && <span className="num">{` · ${errors} ${errors === 1 ? 'problem' : 'problems'}`}</span>}
       </button>
-      {isOpen && <PublishDialog facts={facts} autosave={autosave} onClose={() => setIsOpen(false)} />}
+      {isOpen && <PublishDialog facts={facts} draft={draft} onClose={() => setIsOpen(false)} />}
     </>
   );
 }
 
-function PublishDialog({
-  facts: { workspaceId, journeyId, version },
-  autosave,
-  onClose,
-}: {
-  readonly facts: JourneyFacts;
-  readonly autosave: Autosave | undefined;
+interface PublishDialogProps extends Pick<PublishButtonProps, 'facts' | 'draft'> {
   readonly onClose: () => void;
-}) {
+}
+
+function PublishDialog({ facts: { workspaceId, journeyId, version }, draft, onClose }: PublishDialogProps) {
   const [note, setNote] = useState('');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const publish = useMutation({
-    mutationFn: async () => {
-      await autosave?.flush();
-      return read(
+    mutationFn: async () =>
+      read(
         workspaceClient.journeys[':journeyId'].publish.$post({
           param: { workspaceId, journeyId },
-          header: { 'if-match': `"${autosave?.revision ?? 0}"` },
+          header: { 'if-match': `"${await draft.saved()}"` },
           json: { note },
         }),
-      );
-    },
+      ),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: [workspaceId] });
       onClose();
@@ -74,7 +71,13 @@ function PublishDialog({
       </p>
       <label className="field">
         <span className="label">What is new?</span>
-        <textarea className="input" rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={2000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
       </label>
       {publish.isError && (
         <p role="alert" className="problem-row">
@@ -86,7 +89,7 @@ function PublishDialog({
           Cancel
         </button>
         <button type="button" className="button primary" disabled={publish.isPending} onClick={() => publish.mutate()}>
-          Publish now
+          {publish.isPending ? 'Publishing…' : 'Publish now'}
         </button>
       </div>
     </Dialog>

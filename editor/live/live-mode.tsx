@@ -1,15 +1,18 @@
 import './live.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { JourneyDocument } from '@wend/engine';
+import { ENTRY, type JourneyDocument } from '@wend/engine';
+import { Pause, Pencil, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { Canvas } from '../canvas/canvas.tsx';
-import { JourneyContext, nodeTypes, useSteps } from '../journey/context.ts';
+import { JourneyContext, nameIn, nodeTypes, useSteps } from '../journey/context.ts';
 import type { JourneyFacts } from '../journey/facts.ts';
-import { makeJourneyStore } from '../journey/store.ts';
+import { canvasKeys } from '../journey/keys.ts';
+import { makeJourneyStore, type UseJourney } from '../journey/store.ts';
 import { TopBar } from '../journey/top-bar.tsx';
+import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { LiveContext, useLiveNumbers } from './context.ts';
 import { LivePanel } from './live-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
@@ -23,6 +26,7 @@ export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; re
   const { step, run } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
   const navigate = useNavigate({ from: '/w/$workspaceId/journeys/$journeyId' });
   const [store] = useState(() => makeJourneyStore(document, nodeTypes));
+  const isNarrow = useIsNarrow();
   const followed = useQuery({ ...queries.run(workspaceId, run ?? ''), enabled: run !== undefined });
   useStream(workspaceId, journeyId);
   const path = useMemo(
@@ -41,7 +45,7 @@ export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; re
             <LiveActions facts={facts} />
           </TopBar>
           <div className="work" data-mode="live">
-            <LiveCanvas document={document} />
+            {!isNarrow && <LiveCanvas document={document} store={store} onPeople={view.showPeople} />}
             <aside className="inspector" aria-label="Live">
               {run !== undefined ? (
                 <PersonPanel workspaceId={workspaceId} runId={run} document={document} />
@@ -50,7 +54,7 @@ export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; re
                   workspaceId={workspaceId}
                   journeyId={journeyId}
                   step={step}
-                  name={document.steps[step]?.name ?? 'Entry'}
+                  name={step === ENTRY ? 'Entry' : nameIn(document, step)}
                 />
               ) : (
                 <LivePanel document={document} />
@@ -63,9 +67,20 @@ export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; re
   );
 }
 
-function LiveCanvas({ document }: { readonly document: JourneyDocument }) {
+interface LiveCanvasProps {
+  readonly document: JourneyDocument;
+  readonly store: UseJourney;
+  readonly onPeople: (step: string) => void;
+}
+
+/** Enter on a step shows the people there, as a click on its number does. */
+function LiveCanvas({ document, store, onPeople }: LiveCanvasProps) {
   const steps = useSteps(document);
-  return <Canvas document={document} steps={steps} isLive />;
+  const keys = useMemo(
+    () => canvasKeys(store, { edit: () => onPeople(store.getState().selected ?? ENTRY) }),
+    [store, onPeople],
+  );
+  return <Canvas document={document} steps={steps} isLive onKey={keys} />;
 }
 
 interface Turn {
@@ -89,11 +104,9 @@ function pathOf(timeline: readonly Turn[]): ReadonlySet<string> {
 function Behind() {
   const behindMs = useLiveNumbers(({ figures }) => figures?.matcherBehindMs ?? 0);
   const isConnected = useLiveNumbers((live) => live.isConnected);
-  if (!isConnected) return <span className="muted">connecting…</span>;
+  if (!isConnected) return <span className="muted">Connecting…</span>;
   return (
-    <span className="muted">
-      {behindMs < 2_000 ? 'processed up to now' : `processed up to ${Math.round(behindMs / 1_000)} s ago`}
-    </span>
+    <span className="muted">{behindMs < 2_000 ? 'Up to now' : `Up to ${Math.round(behindMs / 1_000)} s ago`}</span>
   );
 }
 
@@ -108,12 +121,12 @@ function LiveActions({ facts: { workspaceId, journeyId, state } }: { readonly fa
     <>
       {state === 'live' && (
         <button type="button" className="button" disabled={pause.isPending} onClick={() => pause.mutate()}>
-          Pause
+          <Pause size={16} aria-hidden /> Pause
         </button>
       )}
       {state === 'paused' && (
         <button type="button" className="button primary" onClick={() => setIsResuming(true)}>
-          Resume
+          <Play size={16} aria-hidden /> Resume
         </button>
       )}
       <Link
@@ -122,8 +135,13 @@ function LiveActions({ facts: { workspaceId, journeyId, state } }: { readonly fa
         params={{ workspaceId, journeyId }}
         search={{ mode: 'build' }}
       >
-        Edit draft
+        <Pencil size={16} aria-hidden /> Edit draft
       </Link>
+      {pause.isError && (
+        <span className="wrong" role="alert">
+          {pause.error.message}
+        </span>
+      )}
       {isResuming && (
         <ResumeDialog workspaceId={workspaceId} journeyId={journeyId} onClose={() => setIsResuming(false)} />
       )}

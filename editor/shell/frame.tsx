@@ -1,7 +1,8 @@
 import './frame.css';
 import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
-import { Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
+import { CloudOff, Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
 import { useState } from 'react';
+import { useConnection } from '../api/connection.ts';
 import { chooseTheme, presentTheme } from '../theme/theme.ts';
 
 const places = [
@@ -33,8 +34,23 @@ export function Frame() {
         </div>
       </nav>
       <main>
+        <Lost />
         <Outlet />
       </main>
+    </div>
+  );
+}
+
+/** What is on the screen is the last that was heard; pages ask again by themselves. */
+function Lost() {
+  const isLost = useConnection((connection) => connection.isLost);
+  return (
+    <div role="status">
+      {isLost && (
+        <p className="lost">
+          <CloudOff size={16} aria-hidden /> The server cannot be reached. Shown is what was heard last; trying again…
+        </p>
+      )}
     </div>
   );
 }

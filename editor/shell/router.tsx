@@ -3,9 +3,12 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
+  useRouter,
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import { Refused } from '../api/client.ts';
@@ -21,14 +24,30 @@ interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
-  notFoundComponent: () => <State title="There is nothing here" />,
-  errorComponent: ({ error, reset }) =>
-    error instanceof Refused && error.status === 401 ? (
-      <SignedOut />
-    ) : (
-      <Failed error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
-    ),
+  notFoundComponent: Nowhere,
+  errorComponent: Broken,
 });
+
+/** What could not be shown: signed out, refused, or gone wrong here. */
+function Broken({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  if (error instanceof Refused && error.status === 401) return <SignedOut />;
+  const again = async (): Promise<void> => {
+    await router.invalidate();
+    reset();
+  };
+  return <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => void again()} />;
+}
+
+function Nowhere() {
+  return (
+    <State title="There is nothing here" text="The address may be mistyped, or what was here is gone.">
+      <a className="button" href="/">
+        All journeys
+      </a>
+    </State>
+  );
+}
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -38,7 +57,7 @@ const home = createRoute({
     const [first] = workspaces;
     if (first) throw redirect({ to: '/w/$workspaceId/journeys', params: { workspaceId: first.id } });
   },
-  component: () => <State title="You belong to no workspace yet" />,
+  component: () => <State title="You belong to no workspace yet" text="Whoever set Wend up can add you to one." />,
 });
 
 const workspace = createRoute({
@@ -51,17 +70,20 @@ const workspace = createRoute({
   component: Frame,
 });
 
+/** What an address says beside its path; what makes no sense there is left out. */
+const said = z.string().optional().catch(undefined);
+
 /** What one sees is in the address: mode, the step looked at, the person followed. */
 const journeySearch = z.object({
-  mode: z.enum(['build', 'live', 'history']).optional(),
-  step: z.string().optional(),
-  run: z.string().optional(),
+  mode: z.enum(['build', 'live', 'history']).optional().catch(undefined),
+  step: said,
+  run: said,
 });
 
 const journeys = createRoute({
   getParentRoute: () => workspace,
   path: 'journeys',
-  validateSearch: z.object({ q: z.string().optional() }),
+  validateSearch: z.object({ q: said }),
   component: lazyRouteComponent(() => import('../journeys/list-page.tsx'), 'JourneysPage'),
 });
 const journeyRoute = createRoute({
@@ -73,7 +95,7 @@ const journeyRoute = createRoute({
 const people = createRoute({
   getParentRoute: () => workspace,
   path: 'people',
-  validateSearch: z.object({ q: z.string().optional() }),
+  validateSearch: z.object({ q: said }),
   component: lazyRouteComponent(() => import('../people/list-page.tsx'), 'PeoplePage'),
 });
 const person = createRoute({
@@ -84,19 +106,19 @@ const person = createRoute({
 const messages = createRoute({
   getParentRoute: () => workspace,
   path: 'messages',
-  validateSearch: z.object({ channel: z.string().optional(), state: z.string().optional() }),
+  validateSearch: z.object({ channel: said, state: said }),
   component: lazyRouteComponent(() => import('../people/messages-page.tsx'), 'MessagesPage'),
 });
 const events = createRoute({
   getParentRoute: () => workspace,
   path: 'events',
-  validateSearch: z.object({ q: z.string().optional() }),
+  validateSearch: z.object({ q: said }),
   component: lazyRouteComponent(() => import('../people/events-page.tsx'), 'EventsPage'),
 });
 const sandbox = createRoute({
   getParentRoute: () => workspace,
   path: 'sandbox',
-  validateSearch: z.object({ profile: z.string().optional() }),
+  validateSearch: z.object({ profile: said }),
   component: lazyRouteComponent(() => import('../sandbox/page.tsx'), 'SandboxPage'),
 });
 const settings = createRoute({
@@ -110,8 +132,14 @@ const routeTree = root.addChildren([
   workspace.addChildren([journeys, journeyRoute, people, person, messages, events, sandbox, settings]),
 ]);
 
-export function makeRouter(queryClient: QueryClient) {
-  return createRouter({ routeTree, context: { queryClient }, defaultPreload: false });
+/** `history` is the browser's own unless another is handed in. */
+export function makeRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: false,
+    ...(history === undefined ? {} : { history }),
+  });
 }
 
 declare module '@tanstack/react-router' {

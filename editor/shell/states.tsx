@@ -2,42 +2,77 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refused } from '../api/client.ts';
 
-/** The four faces of a page: still loading, could not be loaded, nothing there yet, and the page itself. */
-export function Loaded<Data>({
-  query,
-  empty,
-  children,
-}: {
-  readonly query: UseQueryResult<Data>;
-  readonly empty?: ReactNode;
-  readonly children: (data: Data) => ReactNode;
-}) {
-  if (query.isPending) return <State title="Loading…" />;
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  if (empty !== undefined && Array.isArray(query.data) && query.data.length === 0) return empty;
-  return children(query.data);
+interface Asked<Data> extends Pick<UseQueryResult<Data>, 'data' | 'error'> {
+  readonly refetch: () => unknown;
 }
 
-export function Failed({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
-  const isForbidden = error instanceof Refused && error.status === 403;
+interface LoadedProps<Data> {
+  readonly query: Asked<Data>;
+  readonly empty?: ReactNode;
+  readonly children: (data: Data) => ReactNode;
+}
+
+/**
+ * The four faces of a page: still loading, could not be loaded, nothing there yet, and the page itself. What was loaded once stays while
+ * asking again fails: the frame says that the server is lost.
+ */
+export function Loaded<Data>({ query: { data, error, refetch }, empty, children }: LoadedProps<Data>) {
+  // Whoever is signed out meanwhile is asked to sign in, by the frame around every page.
+  if (error instanceof Refused && error.status === 401) throw error;
+  if (data !== undefined)
+    return empty !== undefined && Array.isArray(data) && data.length === 0 ? empty : children(data);
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  return <Loading />;
+}
+
+/** Only seen where it takes long. */
+export function Loading() {
   return (
-    <State title={isForbidden ? 'You may not see this' : 'This could not be loaded'} text={error.message}>
-      <button type="button" className="button" onClick={retry}>
-        Try again
-      </button>
+    <div className="state loading" role="status">
+      Loading…
+    </div>
+  );
+}
+
+interface FailedProps {
+  readonly error: Error;
+  readonly retry: () => void;
+}
+
+export function Failed({ error, retry }: FailedProps) {
+  const refused = error instanceof Refused ? error : undefined;
+  const isGone = refused?.status === 404;
+  const text = refused ? refused.message : 'Something on this page went wrong. Loading it again usually helps.';
+  return (
+    <State title={titleOf(refused)} text={text}>
+      <div className="inline">
+        {!isGone && (
+          <button type="button" className="button" onClick={retry}>
+            Try again
+          </button>
+        )}
+        {/* A link of the page, not of the router: it works whatever has failed. */}
+        <a className="button" href="/">
+          All journeys
+        </a>
+      </div>
     </State>
   );
 }
 
-export function State({
-  title,
-  text,
-  children,
-}: {
+function titleOf(refused: Refused | undefined): string {
+  if (refused?.status === 403) return 'You may not see this';
+  if (refused?.status === 404) return 'This is not there (any more)';
+  return 'This could not be loaded';
+}
+
+interface StateProps {
   readonly title: string;
   readonly text?: string;
   readonly children?: ReactNode;
-}) {
+}
+
+export function State({ title, text, children }: StateProps) {
   return (
     <div className="state" role="status">
       <h2>{title}</h2>

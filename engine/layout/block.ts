@@ -23,8 +23,8 @@ export function blockOf(item: Item): Block {
   return { left: half, right: half, item, parts: [], ends: [item] };
 }
 
-/** Blocks in a row, left to right, around the middle between the first axis and the last. */
-export function sideBySide(blocks: readonly Block[]): Block {
+/** Blocks in a row, left to right, around the axis of the `trunk`; without one, around the middle between the first axis and the last. */
+export function sideBySide(blocks: readonly Block[], trunk?: number): Block {
   const [only] = blocks;
   if (only !== undefined && blocks.length === 1) return only;
   let edge = 0;
@@ -34,7 +34,7 @@ export function sideBySide(blocks: readonly Block[]): Block {
     return axis;
   });
   // Whole pixels, or text on the cards is blurred.
-  const middle = Math.round(((axes[0] ?? 0) + (axes.at(-1) ?? 0)) / 2);
+  const middle = trunk === undefined ? Math.round(((axes[0] ?? 0) + (axes.at(-1) ?? 0)) / 2) : (axes[trunk] ?? 0);
   return {
     left: middle,
     right: edge - gapX - middle,

@@ -40,7 +40,11 @@ export function columnsOf(flow: Flow, joins: Joins): { readonly whole: Block; re
   }
 
   function fan(outputs: readonly Output[], stop: string | undefined): Block {
-    return sideBySide(groupsOf(outputs, stop, joins).map((group) => grouped(group, stop)));
+    const groups = groupsOf(outputs, stop, joins);
+    return sideBySide(
+      groups.map((group) => grouped(group, stop)),
+      trunkOf(groups, joins),
+    );
   }
 
   function grouped({ outputs, join }: Group, stop: string | undefined): Block {
@@ -60,6 +64,13 @@ export function columnsOf(flow: Flow, joins: Joins): { readonly whole: Block; re
 
   const whole = sideBySide(flow.roots.filter((root) => !placed.has(root)).map((root) => column(root, undefined)));
   return { whole, above };
+}
+
+/** The one group that goes on together where all others only end: what is above stands over it, so that the main way is a straight line. */
+function trunkOf(groups: readonly Group[], joins: Joins): number | undefined {
+  const trunk = groups.findIndex(({ join }) => join !== undefined);
+  const isEnding = ({ outputs }: Group) => outputs.every(({ to }) => to === undefined || joins.isApart(to));
+  return trunk !== -1 && groups.every((group, n) => n === trunk || isEnding(group)) ? trunk : undefined;
 }
 
 // What comes together before the stop shares a block; an open port or a branch that stands apart between is caught in it, to keep the order.

@@ -23,9 +23,17 @@ export interface Point {
   readonly y: number;
 }
 
+/** The stretch of a line that no other line shares, straight down: what belongs to this way alone stands on it. */
+export interface Stretch {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** A line from the middle of a card's lower side, straight down and across in turns. */
 export interface Route extends LayoutEdge {
   readonly points: readonly Point[];
+  readonly own: Stretch;
 }
 
 /** The place under a port that leads nowhere yet, by its top left corner, with the line that leads to it. */
@@ -33,6 +41,7 @@ export interface LayoutSlot extends Point {
   readonly from: string;
   readonly port: string;
   readonly points: readonly Point[];
+  readonly own: Stretch;
 }
 
 export interface Layout {

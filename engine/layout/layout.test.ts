@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LayoutEdge, LayoutGraph, LayoutNode } from './graph.ts';
 import { layout } from './layout.ts';
-import { cardWidth, gapX, gapY, slotWidth } from './sizes.ts';
+import { cardWidth, gapFan, gapX, gapY, slotWidth } from './sizes.ts';
 
 /** `a: yes>b no>c` is a card with two ports; `yes>` leads nowhere. Every card is 60 high. */
 function graphOf(...lines: string[]): LayoutGraph {
@@ -45,17 +45,17 @@ it('puts branches side by side in declared order and the join under both', () =>
   expect(at('j').y).toBe(at('z').y + 60 + gapY);
   const late = edges.find(({ from }) => from === 'n');
   expect(late?.points).toEqual([
-    { x: step + 136, y: 184 },
-    { x: step + 136, y: 340 },
-    { x: step / 2 + 136, y: 340 },
+    { x: step + 136, y: 216 },
+    { x: step + 136, y: 372 },
     { x: step / 2 + 136, y: 372 },
+    { x: step / 2 + 136, y: 404 },
   ]);
   expect(edges.find(({ port }) => port === 'yes')?.points[1]).toEqual({ x: step / 2 + 136, y: 60 + gapY / 2 });
 });
 
 it('keeps a place under a port that leads nowhere yet', () => {
   const { at, slots, width } = drawn('b: yes> no>n', 'n:');
-  expect(slots).toMatchObject([{ from: 'b', port: 'yes', y: 124 }]);
+  expect(slots).toMatchObject([{ from: 'b', port: 'yes', y: 60 + gapFan }]);
   expect(at('n').x - (slots[0]?.x ?? 0)).toBe(slotWidth + gapX);
   expect(width).toBeGreaterThanOrEqual(slotWidth + gapX + cardWidth);
 });
@@ -64,6 +64,17 @@ it('keeps the way free for a branch that goes straight to the join', () => {
   const { at, edges } = drawn('b: yes>y no>j', 'y: next>j', 'j:');
   const direct = edges.find(({ port }) => port === 'no');
   expect(direct?.points[2]?.x).toBe(at('y').x + cardWidth + gapX + slotWidth / 2);
+});
+
+it('says which stretch of a line is its own', () => {
+  const { edges } = drawn('b: yes>y no>j', 'y: next>j', 'j:');
+  const own = (from: string, port: string) => edges.find((edge) => edge.from === from && edge.port === port)?.own;
+  expect(own('b', 'yes')).toMatchObject({ top: 60 + gapY / 2, bottom: 60 + gapFan });
+  expect(own('y', 'next')).toMatchObject({ top: 120 + gapFan, bottom: 120 + gapFan + gapY / 2 });
+  expect(own('b', 'no')).toMatchObject({
+    x: edges.find(({ port }) => port === 'no')?.points[2]?.x,
+    top: 60 + gapY / 2,
+  });
 });
 
 it('draws both ports that lead to one card', () => {
@@ -75,6 +86,7 @@ it('draws both ports that lead to one card', () => {
 it('stands an ending branch beside what comes together', () => {
   const { at, width } = drawn('s: a>x b>p c>q', 'x: next>x2', 'x2:', 'p: next>j', 'q: next>j', 'j: next>k', 'k:');
   expect([at('x').x, at('p').x, at('q').x, at('j').x]).toEqual([0, step, 2 * step, 1.5 * step]);
+  expect(at('s').x, 'the main way is a straight line').toBe(at('j').x);
   expect(width).toBe(3 * cardWidth + 2 * gapX);
 });
 

@@ -26,26 +26,22 @@ export function layout(graph: LayoutGraph): Layout {
 
   const topOf = (id: string): Point => ({ x: axes.get(id) ?? 0, y: tops.card.get(id) ?? 0 });
   const bottomOf = (id: string): Point => ({ x: axes.get(id) ?? 0, y: (tops.card.get(id) ?? 0) + heightOf(flow, id) });
-  const slots = open.map(({ output, axis }): LayoutSlot => {
-    const y = tops.slotUnder(output.from);
-    const points = routeOf({ from: bottomOf(output.from), lane: axis, to: { x: axis, y } });
-    return { from: output.from, port: output.port, x: axis - slotWidth / 2, y, points };
+  const isFan = (id: string): boolean => (flow.outputs.get(id)?.length ?? 0) > 1;
+  const joins = joinedIn(flow);
+  const slots = open.map(({ output: { from, port }, axis }): LayoutSlot => {
+    const y = tops.slotUnder(from);
+    const ends = { from: bottomOf(from), lane: axis, to: { x: axis, y } };
+    return { from, port, x: axis - slotWidth / 2, y, ...routeOf({ ...ends, isFan: isFan(from), isJoin: false }) };
   });
   const edges = flow.order
     .flatMap((id) => flow.outputs.get(id) ?? [])
     .flatMap((output): readonly Route[] => {
-      if (output.to === undefined) return [];
-      const to = topOf(output.to);
-      const isFan = (flow.outputs.get(output.from)?.length ?? 0) > 1;
-      const lane = lanes.get(output) ?? (isFan ? to.x : bottomOf(output.from).x);
-      return [
-        {
-          from: output.from,
-          port: output.port,
-          to: output.to,
-          points: routeOf({ from: bottomOf(output.from), lane, to }),
-        },
-      ];
+      const { from, port, to: target } = output;
+      if (target === undefined) return [];
+      const to = topOf(target);
+      const lane = lanes.get(output) ?? (isFan(from) ? to.x : bottomOf(from).x);
+      const ends = { from: bottomOf(from), lane, to, isFan: isFan(from), isJoin: joins.has(target) };
+      return [{ from, port, to: target, ...routeOf(ends) }];
     });
 
   const nodes = new Map(flow.order.map((id) => [id, { x: topOf(id).x - cardWidth / 2, y: topOf(id).y }]));
@@ -61,4 +57,17 @@ export function layout(graph: LayoutGraph): Layout {
 
 function heightOf(flow: Flow, id: string): number {
   return flow.cards.get(id)?.height ?? 0;
+}
+
+/** Cards that several lines reach. */
+function joinedIn(flow: Flow): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const joined = new Set<string>();
+  for (const outputs of flow.outputs.values())
+    for (const { to } of outputs) {
+      if (to === undefined) continue;
+      if (reached.has(to)) joined.add(to);
+      reached.add(to);
+    }
+  return joined;
 }

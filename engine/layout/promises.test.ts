@@ -63,6 +63,7 @@ it('holds its promises for any structured journey', () => {
       expect(disordered(graph, picture)).toEqual([]);
       expect(crossed(graph, picture)).toEqual([]);
       expect(outside(graph, picture)).toEqual([]);
+      expect(shared(picture)).toEqual([]);
     }),
     { numRuns: 60 },
   );
@@ -186,6 +187,28 @@ function outside(graph: LayoutGraph, picture: Layout): readonly string[] {
       ({ left, right, top, bottom }) => !(left >= 0 && right <= picture.width && top >= 0 && bottom <= picture.height),
     )
     .map(({ name }) => name);
+}
+
+// Ways without a stretch of their own, long enough for what stands on it: a + everywhere, and a name where there is a choice.
+function shared(picture: Layout): readonly string[] {
+  const ways = [...picture.edges, ...picture.slots];
+  const leaving = new Map<string, number>();
+  for (const { from } of ways) leaving.set(from, (leaving.get(from) ?? 0) + 1);
+  const downs = new Map<number, { way: (typeof ways)[number]; top: number; bottom: number }[]>();
+  for (const way of ways)
+    way.points.slice(1).forEach((point, i) => {
+      const before = way.points[i] ?? point;
+      if (before.x !== point.x) return;
+      downs.set(point.x, [...(downs.get(point.x) ?? []), { way, top: before.y, bottom: point.y }]);
+    });
+  return ways.flatMap((way) => {
+    const { own } = way;
+    const needed = (leaving.get(way.from) ?? 0) > 1 ? 56 : 24;
+    const others = (downs.get(own.x) ?? []).filter(
+      (down) => down.way !== way && down.top < own.bottom && own.top < down.bottom,
+    );
+    return own.bottom - own.top >= needed && others.length === 0 ? [] : [`${way.from}.${way.port}`];
+  });
 }
 
 // Cards that stood in each other's row, one left of the other, still do so.

@@ -1,4 +1,4 @@
-import type { Point } from './graph.ts';
+import type { Point, Route } from './graph.ts';
 import { gapY } from './sizes.ts';
 
 export interface Ends {
@@ -8,17 +8,21 @@ export interface Ends {
   readonly lane: number;
   /** The middle of the lower card's upper side. */
   readonly to: Point;
+  /** Whether other lines leave the upper card, and whether others reach the lower one. */
+  readonly isFan: boolean;
+  readonly isJoin: boolean;
 }
 
 /**
  * A line down: it fans out half a gap under the card it leaves, and gathers half a gap over the card it reaches, so that the way between is
  * straight down through space kept free for it.
  */
-export function routeOf({ from, lane, to }: Ends): readonly Point[] {
+export function routeOf({ from, lane, to, isFan, isJoin }: Ends): Pick<Route, 'points' | 'own'> {
   const fan = from.y + gapY / 2;
   const gather = to.y - gapY / 2;
+  const own = { x: lane, top: isFan ? fan : from.y, bottom: isJoin ? gather : to.y };
   const points = [from, { x: from.x, y: fan }, { x: lane, y: fan }, { x: lane, y: gather }, { x: to.x, y: gather }, to];
-  return points.reduce<Point[]>(straightened, []);
+  return { points: points.reduce<Point[]>(straightened, []), own };
 }
 
 function straightened(line: Point[], next: Point): Point[] {

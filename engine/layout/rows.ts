@@ -1,7 +1,7 @@
 import type { Item } from './block.ts';
 import type { Above } from './columns.ts';
 import type { Flow } from './flow.ts';
-import { gapY, slotHeight } from './sizes.ts';
+import { gapFan, gapY, slotHeight } from './sizes.ts';
 
 /** The top of every card and slot, in pixels: the longest way down to it, so that no line goes up. */
 export function topsOf(
@@ -10,7 +10,8 @@ export function topsOf(
 ): { readonly card: ReadonlyMap<string, number>; slotUnder(id: string): number } {
   const card = new Map<string, number>();
   const heightOf = (id: string) => flow.cards.get(id)?.height ?? 0;
-  const slotUnder = (id: string) => (card.get(id) ?? 0) + heightOf(id) + gapY;
+  const gapUnder = (id: string) => ((flow.outputs.get(id)?.length ?? 0) > 1 ? gapFan : gapY);
+  const slotUnder = (id: string) => (card.get(id) ?? 0) + heightOf(id) + gapUnder(id);
   const uppers = new Map<string, Item[]>();
   for (const { upper, lower } of above) uppers.set(lower, [...(uppers.get(lower) ?? []), upper]);
   // A line that passes by keeps a gap of its own, in which it can be seen and clicked.
@@ -23,7 +24,7 @@ export function topsOf(
     const held = Math.max(card.get(id) ?? 0, ...(uppers.get(id) ?? []).map((upper) => bottomOf(upper) + gapY));
     card.set(id, held);
     for (const { to } of flow.outputs.get(id) ?? []) {
-      if (to !== undefined) card.set(to, Math.max(card.get(to) ?? 0, bottom(id) + gapY));
+      if (to !== undefined) card.set(to, Math.max(card.get(to) ?? 0, bottom(id) + gapUnder(id)));
     }
   }
   return { card, slotUnder };

@@ -1,0 +1,59 @@
+import { ListTree, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import { useJourney } from '../journey/context.ts';
+
+interface BuildToolsProps {
+  readonly isOutline: boolean;
+  readonly onOutline: () => void;
+}
+
+/** Undo and redo by name, the list of steps in place of the picture, and how many problems are left. */
+export function BuildTools({ isOutline, onOutline }: BuildToolsProps) {
+  const problems = useJourney((journey) => journey.problems.length);
+  const select = useJourney((journey) => journey.select);
+  return (
+    <>
+      <UndoButtons />
+      <button type="button" className="button quiet" aria-pressed={isOutline} onClick={onOutline}>
+        <ListTree size={16} aria-hidden /> Outline
+      </button>
+      {problems > 0 && (
+        <button type="button" className="button quiet danger" onClick={() => select(undefined)}>
+          <TriangleAlert size={16} aria-hidden /> {problems} {problems === 1 ? 'problem' : 'problems'}
+        </button>
+      )}
+    </>
+  );
+}
+
+function UndoButtons() {
+  const past = useJourney((journey) => journey.past.at(-1)?.label);
+  const future = useJourney((journey) => journey.future.at(-1)?.label);
+  const undo = useJourney((journey) => journey.undo);
+  const redo = useJourney((journey) => journey.redo);
+  const undoName = past === undefined ? 'Undo' : `Undo: ${past}`;
+  const redoName = future === undefined ? 'Redo' : `Redo: ${future}`;
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet icon"
+        disabled={past === undefined}
+        onClick={undo}
+        aria-label={undoName}
+        title={undoName}
+      >
+        <Undo2 size={16} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button quiet icon"
+        disabled={future === undefined}
+        onClick={redo}
+        aria-label={redoName}
+        title={redoName}
+      >
+        <Redo2 size={16} aria-hidden />
+      </button>
+    </>
+  );
+}
