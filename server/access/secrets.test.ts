@@ -1,9 +1,8 @@
-import { mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { aDatabase } from '../../test/harness/index.ts';
+import { aDatabase, aFolder } from '../../test/harness/index.ts';
 import { databaseClock } from '../clock/index.ts';
 import { newId } from '../ids/index.ts';
 import { auditLog, type Role, workspaces } from '../tables/index.ts';
@@ -75,7 +74,7 @@ it('is for those who manage the workspace', async () => {
 });
 
 it('keeps the master key in a file that its owner alone can read, and makes it once', () => {
-  const home = mkdtempSync(join(tmpdir(), 'wend-keys-'));
+  const home = aFolder();
   const first = openKeys(home);
   expect(statSync(join(home, 'master.key')).mode & 0o777).toBe(0o600);
   expect(openKeys(home).of('secrets')).toEqual(first.of('secrets'));

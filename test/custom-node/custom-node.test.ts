@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brandId, type NodeType, simulate, validate } from '@wend/engine';
@@ -10,12 +9,12 @@ import { planCompiler } from '../../server/drive/compile-plan.ts';
 import type { PerformInput, PerformServices, Performs } from '../../server/drive/define-perform.ts';
 import { type LoadedNodes, loadNodes } from '../../server/nodes/index.ts';
 import { calls } from '../../server/tables/index.ts';
+import { aFolder } from '../harness/index.ts';
 import { aTestBed, START } from '../run-loop/bed/test-bed.ts';
 
 /** What an operator has: a folder of their own, outside of the repository, without a package installed in it. */
 async function anOperator(nodes: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'wend-operator-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = aFolder();
   await copyFile(join(import.meta.dirname, 'loyalty-points.ts'), join(folder, 'loyalty-points.ts'));
   for (const [name, text] of Object.entries({ 'wend.config.json': JSON.stringify({ nodes }), ...files })) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -98,14 +97,11 @@ it('comes to the editor as one script by its hash, without what is for the serve
   expect(script).not.toMatch(/loyalty\.example|content-digest|node:crypto/);
   const again = await loaded(['./loyalty-points.ts']);
   expect([...again.modules.keys()]).toEqual([hash]);
-  const folder = await mkdtemp(join(tmpdir(), 'wend-page-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = aFolder();
   await writeFile(join(folder, 'step.mjs'), script);
   const page: { default: NodeType } = await import(join(folder, 'step.mjs'));
-  expect(page.default.bind('s', { points: 7 }, 1)).toMatchObject({
-    ok: true,
-    node: { card: { title: '7 loyalty points' } },
-  });
+  const bound = page.default.bind('s', { points: 7 }, 1);
+  expect(bound.ok && bound.node.card()).toMatchObject({ title: '7 loyalty points' });
 });
 
 it('uses packages installed beside it, and may be one', async () => {

@@ -1,5 +1,6 @@
 import type {} from './setup.ts';
 
 export { aDatabase, type TestDatabase } from './a-database.ts';
+export { aFolder } from './a-folder.ts';
 export { chromium } from './chromium.ts';
 export { aTaskQueue, temporalAddress, workflowBundle } from './shared.ts';

@@ -23,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const desk = await openDesk(dir);
   project.provide('postgresUrl', postgres.url('postgres'));
   project.provide('deskUrl', desk.url);
+  project.provide('scratch', dir);
   return async () => {
     await desk.close();
     await postgres.stop();
@@ -41,5 +42,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
     deskUrl: string;
+    /** Removed with all it holds when the run ends. */
+    scratch: string;
   }
 }

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
 import { Keys, makeAuth } from '../../server/access/index.ts';
 import { WriteHandle } from '../../server/access/write-handle.ts';
@@ -11,7 +8,7 @@ import { type AppParts, makeApp } from '../../server/http/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes } from '../../server/intake/index.ts';
 import { members, type Role, users, workspaces } from '../../server/tables/index.ts';
-import { aDatabase } from '../harness/index.ts';
+import { aDatabase, aFolder } from '../harness/index.ts';
 
 export const ORIGIN = 'http://localhost:4600';
 
@@ -54,7 +51,7 @@ export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer
     hint: () => {},
     onError: (error) => errors.push(error),
     intake: intakeRoutes({ db, clock, hint: () => {} }),
-    editor: mkdtempSync(join(tmpdir(), 'wend-editor-')),
+    editor: aFolder(),
     ...parts,
   });
   return { db, app, errors, signInLink: (email) => auth.linkFor(email), member };

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { makeAuth } from '../../server/access/index.ts';
 import { journeys, users } from '../../server/tables/index.ts';
-import { aDatabase } from '../harness/index.ts';
+import { aDatabase, aFolder } from '../harness/index.ts';
 import { aServer, ORIGIN } from './a-server.ts';
 import { document, read } from './a-shop.ts';
 
@@ -235,7 +234,7 @@ it('has no page under the paths of the API', async () => {
 });
 
 it('hands out the files of the editor and no others', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'wend-files-'));
+  const home = aFolder();
   const editor = join(home, 'editor');
   mkdirSync(join(editor, 'assets'), { recursive: true });
   mkdirSync(`${editor}-other`);

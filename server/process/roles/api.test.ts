@@ -1,10 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
-import { aDatabase } from '../../../test/harness/index.ts';
+import { aDatabase, aFolder } from '../../../test/harness/index.ts';
 import { causeOf } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { members, users, workspaces } from '../../tables/index.ts';
@@ -22,7 +19,7 @@ async function anApi() {
   await db.insert(members).values({ workspaceId, userId: owner.id, role: 'owner', createdAt: now.getTime() });
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
-  const home = mkdtempSync(join(tmpdir(), 'wend-api-'));
+  const home = aFolder();
   const elsewhere = {
     temporalAddress: '127.0.0.1:9',
     temporalNamespace: 'default',
