@@ -13,7 +13,8 @@ import {
   waits,
   wakes,
 } from '../tables/index.ts';
-import { matcherWatermark } from '../trips/watermark.ts';
+import { readWatermarks, type Watermarks } from '../trips/watermark.ts';
+import { heldBack } from './behind.ts';
 import type { DriveDeps } from './deps.ts';
 import { isActionable } from './due.ts';
 import type { Trip } from './trip.ts';
@@ -33,7 +34,7 @@ export interface Claimed {
 }
 export interface Batch {
   readonly now: Instant;
-  readonly watermark: Instant | undefined;
+  readonly watermarks: Watermarks;
   readonly claimed: readonly Claimed[];
 }
 
@@ -45,14 +46,14 @@ export const PARKED_AFTER = 5;
 /** Claims what is due and reads it together with what we hold already. */
 export async function claimDue(deps: DriveDeps, trip: Trip): Promise<Batch> {
   const now = await deps.clock.now(deps.db);
-  const watermark = await matcherWatermark(deps.db, trip.workspaceId);
-  const due = isActionable(timestamp(now), watermark);
+  const watermarks = await readWatermarks(deps.db, trip.workspaceId);
+  const due = isActionable(timestamp(now), await heldBack(deps, trip, watermarks, now));
   await parkPoisoned(deps, trip, due);
   const took = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
   const held = await load(deps, trip, due);
-  if (took > 0 || held.length > 0) return { now, watermark, claimed: held };
+  if (took > 0 || held.length > 0) return { now, watermarks, claimed: held };
   await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
-  return { now, watermark, claimed: await load(deps, trip, due) };
+  return { now, watermarks, claimed: await load(deps, trip, due) };
 }
 
 /** `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run. */

@@ -42,13 +42,13 @@ export async function drive(
   return restOf(deps, trip);
 }
 
-async function moveBatch(deps: DriveDeps, trip: Trip, { now, watermark, claimed }: Batch): Promise<void> {
+async function moveBatch(deps: DriveDeps, trip: Trip, { now, watermarks, claimed }: Batch): Promise<void> {
   const next = claimed.map((one) => ({ claimed: one, next: nextFor(one, now) }));
   const ending = next.flatMap(({ claimed: one, next: { kind } }) => (kind === 'end' ? [endedBy(one)] : []));
   const walking = next.flatMap(({ claimed: one, next: step }) =>
     step.kind === 'walk' ? [{ claimed: one, resume: step.resume }] : [],
   );
-  const { moved, held } = await walkBatch(deps, trip, { now, watermark, claimed }, walking);
+  const { moved, held } = await walkBatch(deps, trip, { now, watermarks, claimed }, walking);
   const committed = await commitWalked(deps, trip, [...ending, ...moved], now);
   await lookForMissedEvents(deps, trip, committed, now);
   await takeBack(

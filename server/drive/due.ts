@@ -1,6 +1,5 @@
-import type { Instant } from '@wend/engine';
+import type { RunId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { timestamp } from '../database/index.ts';
 
 const hasExit = sql`exists (select from run_exits x where x.workspace_id = runs.workspace_id and x.profile_id = runs.profile_id and x.run_id = runs.id)`;
 const hasWake = sql`exists (
@@ -10,18 +9,11 @@ const isPaused = sql`exists (select from journeys j where j.workspace_id = runs.
 const message = sql`from messages m where m.workspace_id = runs.workspace_id and m.profile_id = runs.profile_id and m.run_id = runs.id and m.step = runs.step and m.visit = runs.visit`;
 const call = sql`from calls c where c.workspace_id = runs.workspace_id and c.profile_id = runs.profile_id and c.run_id = runs.id and c.step = runs.step and c.visit = runs.visit`;
 
-/** A time-out of a wait for events is final only once the matcher has passed it (rule D6). */
-function isHeld(watermark: Instant | undefined): SQL {
-  if (watermark === undefined) return sql`false`;
-  return sql`runs.due_at >= ${timestamp(watermark)} and exists (
-    select from waits w where w.workspace_id = runs.workspace_id and w.profile_id = runs.profile_id and w.run_id = runs.id
-      and w.closed_at is null and (cardinality(w.event_names) > 0 or w.condition is not null))`;
-}
-
-/** Live runs that can be moved now, whoever holds them. A run of a paused journey can only end. */
-export function isActionable(now: SQL, watermark: Instant | undefined): SQL {
+/** Live runs that can be moved now, whoever holds them; `held` are those that the matcher has to pass first. A run of a paused journey can only end. */
+export function isActionable(now: SQL, held: ReadonlySet<RunId>): SQL {
+  const isHeld = sql`runs.id = any(${sql.param([...held])}::uuid[])`;
   return sql`(runs.ended_at is null and runs.phase <> 'parked' and (${hasExit} or (not ${isPaused} and case runs.phase
-    when 'waiting' then ${hasWake} or (runs.due_at <= ${now} and not (${isHeld(watermark)}))
+    when 'waiting' then ${hasWake} or (runs.due_at <= ${now} and not ${isHeld})
     when 'sending' then exists (select 1 ${message} and (m.state not in ('planned', 'sending')
       or (m.state = 'planned' and runs.due_at <= ${now} and coalesce(m.slot_at <= ${now}, true)) or (m.state = 'sending' and m.resolve_after <= ${now})))
     when 'calling' then exists (select 1 ${call} and c.state in ('done', 'failed', 'unknown'))

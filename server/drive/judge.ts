@@ -24,7 +24,7 @@ export const judge: Judge = {
     const questions = asked.map((one) => ({ run: standIn(one), requests: requestsOf(one.condition) }));
     const flat = questions.flatMap(({ run, requests }) => requests.map((request) => ({ run, request })));
     const now = Math.max(0, ...asked.map(({ event }) => event.at));
-    const world = new LiveWorld({ db, judge, workspaceId, document: { timeZone: 'profile' }, now }, () => false);
+    const world = new LiveWorld({ db, judge, workspaceId, document: { timeZone: 'profile' }, now }, new Set());
     const answers = flat.length === 0 ? [] : await world.facts(flat);
     let from = 0;
     return asked.map(({ condition, event }, index) => {

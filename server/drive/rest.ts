@@ -2,7 +2,8 @@ import type { Instant } from '@wend/engine';
 import type { ConvoyRest, PlannedCalls } from '@wend/workflows';
 import { sql } from 'drizzle-orm';
 import { epochMs, timestamp } from '../database/index.ts';
-import { matcherWatermark } from '../trips/watermark.ts';
+import { readWatermarks } from '../trips/watermark.ts';
+import { heldBack } from './behind.ts';
 import type { DriveDeps } from './deps.ts';
 import { callFrom, isActionable } from './due.ts';
 import type { Trip } from './trip.ts';
@@ -34,9 +35,11 @@ interface Outlook {
   readonly nextAt: Instant | undefined;
 }
 
-async function outlook({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip, now: Instant): Promise<Outlook> {
-  const watermark = await matcherWatermark(db, workspaceId);
-  const due = isActionable(timestamp(now), watermark);
+async function outlook(deps: DriveDeps, trip: Trip, now: Instant): Promise<Outlook> {
+  const { db, clock } = deps;
+  const { workspaceId, convoyId } = trip;
+  const held = await heldBack(deps, trip, await readWatermarks(db, workspaceId), now);
+  const due = isActionable(timestamp(now), held);
   const [row] = await db.execute<{ live: string; actionable: string; next_at: string | null }>(sql`
     select count(*) as live, count(*) filter (where (claim is null or lease_until < ${clock.sql}) and ${due}) as actionable,
       ${epochMs(sql`min(case when lease_until >= ${clock.sql} then lease_until

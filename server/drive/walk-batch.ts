@@ -1,6 +1,7 @@
 import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
 import { causeOf, faultOf } from '../database/fault.ts';
 import type { Run } from '../tables/index.ts';
+import { behind, type DecidedAsOf } from './behind.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
@@ -72,12 +73,10 @@ async function walkTogether(
   plan: Plan,
   group: readonly Walking[],
 ): Promise<WalkedBatch> {
-  const behind = new Set(
-    group.filter(({ claimed }) => isBehind(claimed.run, batch)).map(({ claimed }) => `${claimed.run.id}`),
-  );
+  const held = await behind(deps.db, workspaceId, batch.watermarks, group.flatMap(decidedAsOf));
   const world = new LiveWorld(
     { db: deps.db, judge: deps.judge, workspaceId, document: plan.document, now: batch.now },
-    (id) => behind.has(id),
+    held,
   );
   const walked = await walk(plan, group.map(travellerOf), world);
   const moved = group.flatMap((one, index) => {
@@ -90,8 +89,10 @@ async function walkTogether(
   };
 }
 
-function isBehind({ dueAt }: Run, { watermark }: Batch): boolean {
-  return watermark !== undefined && dueAt !== null && dueAt >= watermark;
+/** What woke or settled a run counts, not the end of the wait it was in: a stream that never ceases would hold it for ever. */
+function decidedAsOf({ claimed: { run, wake, message } }: Walking): readonly DecidedAsOf[] {
+  const asOf = wake?.at ?? message?.settledAt ?? run.dueAt;
+  return asOf === null ? [] : [{ id: run.id, profileId: run.profileId, asOf }];
 }
 
 function travellerOf({ claimed: { run }, resume }: Walking): WalkRun {

@@ -1,7 +1,7 @@
 import { grouped, type JourneyId, type JourneyVersionId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
-import { matcherWatermark } from '../trips/index.ts';
+import { readWatermarks } from '../trips/index.ts';
 
 /** What became of a step's visitors and messages. Absent where it never happened. */
 export interface StepNumbers {
@@ -52,7 +52,7 @@ export async function journeyNumbers(
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions
     where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('conversions')}`);
   const now = await clock.now(db);
-  const oldest = await matcherWatermark(db, workspaceId);
+  const { oldest } = await readWatermarks(db, workspaceId);
   const of = (kind: string): number => rows.find((row) => row.step === 'entry' && row.kind === kind)?.count ?? 0;
   return {
     asOf: new Date(now).toISOString(),

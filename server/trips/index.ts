@@ -10,4 +10,4 @@ export { StartLane } from './start-lane.ts';
 export { type TickDeps, tick } from './tick.ts';
 export { type VirtualDeps, VirtualTrips } from './virtual.ts';
 export { wakeRuns } from './wake-runs.ts';
-export { matcherWatermark } from './watermark.ts';
+export { readWatermarks, Watermarks } from './watermark.ts';

@@ -21,11 +21,12 @@ export class LiveWorld implements World {
   readonly #context: FactContext;
   /** Runs that asked about events which the matcher may not have seen all of: their walk does not count. */
   readonly held = new Set<string>();
-  readonly #isBehind: (runId: string) => boolean;
+  readonly #behind: ReadonlySet<string>;
 
-  constructor(context: FactContext, isBehind: (runId: string) => boolean) {
+  /** `behind`: runs of people whom the matcher has not passed. */
+  constructor(context: FactContext, behind: ReadonlySet<string>) {
     this.#context = context;
-    this.#isBehind = isBehind;
+    this.#behind = behind;
   }
 
   get now(): Instant {
@@ -35,7 +36,7 @@ export class LiveWorld implements World {
   async facts(asked: readonly Asked[]): Promise<readonly FactValue[]> {
     const answers = new Map<string, FactValue>();
     for (const [key, { request, runs }] of byRequest(asked)) {
-      if (request.kind === 'events') for (const run of runs) if (this.#isBehind(run.id)) this.held.add(run.id);
+      if (request.kind === 'events') for (const run of runs) if (this.#behind.has(run.id)) this.held.add(run.id);
       const values = await read(this.#context, request, runs);
       for (const [index, run] of runs.entries()) answers.set(`${run.id} ${key}`, values[index]);
     }

@@ -49,7 +49,7 @@ it('counts the events of both for a run of a joined person', async () => {
     steps: {},
     edges: [],
   });
-  const world = new LiveWorld({ db: shop.db, judge, workspaceId: shop.workspaceId, document, now: noon }, () => false);
+  const world = new LiveWorld({ db: shop.db, judge, workspaceId: shop.workspaceId, document, now: noon }, new Set());
   const asked = {
     run: { ...run, variables: {}, lastSendAt: undefined },
     request: { kind: 'events', event: 'Order' },
