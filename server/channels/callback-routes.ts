@@ -1,19 +1,21 @@
 import { brandId, type WorkspaceId } from '@wend/engine';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
-import { callbacks, providers } from '../tables/index.ts';
+import { callbacks, providers, refusedCallbacks } from '../tables/index.ts';
 import type { ProviderAccount, ProviderAdapters } from './contract.ts';
+
+type ProviderRow = typeof providers.$inferSelect;
 
 export interface CallbackDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly adapters: ProviderAdapters;
-  readonly account: (provider: typeof providers.$inferSelect) => ProviderAccount;
+  readonly account: (provider: ProviderRow) => ProviderAccount;
   /** Said when something was stored. */
   readonly heard: () => void;
 }
@@ -33,17 +35,30 @@ export function callbackRoutes({ db, clock, adapters, account, heard }: Callback
     const adapter = provider && adapters.get(provider.adapter);
     if (!provider || !adapter) return c.notFound();
     const callback = { headers: c.req.header(), body: await c.req.text() };
-    if (!adapter.verifyCallback(account(provider), callback))
+    if (!adapter.verifyCallback(account(provider), callback)) {
+      await countRefusal(db, clock, provider);
       return c.json({ error: 'The signature does not fit' }, 403);
+    }
     await db.insert(callbacks).values({
       workspaceId,
       id: newId(),
       providerId: provider.id,
       headers: {},
-      body: callback.body,
+      // The one character that Postgres cannot hold. It is in no JSON and no form either.
+      body: callback.body.replaceAll('\0', '\uFFFD'),
       receivedAt: clock.sql,
     });
     heard();
     return c.body(null, 204);
   });
+}
+
+async function countRefusal(db: Database, clock: Clock, { workspaceId, id: providerId }: ProviderRow): Promise<void> {
+  await db
+    .insert(refusedCallbacks)
+    .values({ workspaceId, providerId, count: 1, lastAt: clock.sql })
+    .onConflictDoUpdate({
+      target: [refusedCallbacks.workspaceId, refusedCallbacks.providerId],
+      set: { count: sql`${refusedCallbacks.count} + 1`, lastAt: clock.sql },
+    });
 }

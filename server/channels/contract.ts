@@ -19,7 +19,7 @@ export interface SendRequest {
   readonly callbackUrl: string;
 }
 
-/** What a callback says about one of our messages. */
+/** What a callback says about one of our messages. `bounced`: its address is not there; `failed`: this message did not arrive. */
 export interface CallbackFact {
   readonly messageId?: MessageId | undefined;
   readonly ref?: string | undefined;

@@ -35,8 +35,5 @@ export async function recordClick(deps: IntakeDeps, link: FoundLink, userAgent: 
     detail: { url: link.url, n: link.n },
   };
   const touched = await deps.db.transaction((tx) => recordFacts(tx, [fact]));
-  await tellEvents(
-    deps,
-    touched.map((one) => ({ ...one, detail: { url: link.url } })),
-  );
+  await tellEvents(deps, touched);
 }

@@ -39,10 +39,9 @@ export function linkRoutes(deps: LinkDeps): Hono {
     })
     .post('/u/:token', async (c) => {
       const messageId = readUnsubscribeToken(deps.unsubscribeKey, c.req.param('token'));
-      const isDone =
-        messageId !== undefined &&
-        (await deps.db.transaction((tx) => optOut(tx, deps.clock, deps.addressHash, messageId, 'unsubscribe link')));
-      return isDone
+      const asked = messageId === undefined ? [] : [{ messageId, source: 'unsubscribe link' }];
+      const done = await deps.db.transaction((tx) => optOut(tx, deps.clock, deps.addressHash, asked));
+      return done.size > 0
         ? c.html(page('Done', '<p>You will get nothing more here.</p>'), 200, PRIVATE)
         : c.html(page('This link has run out', ''), 404, PRIVATE);
     });

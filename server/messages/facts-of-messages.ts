@@ -30,13 +30,16 @@ export interface TouchedMessage {
   readonly channel: string;
   readonly address: string | null;
   readonly kind: MessageFactKind;
+  readonly dedupe: string;
+  readonly detail: JsonObject;
+  readonly machine: boolean;
   /** The first of its kind by a person: what the counts count. */
   readonly is_first: boolean;
 }
 
 /**
- * Keeps facts, each once and in any order, and notes the first of each kind on the message itself. Answers those that were new.
- * A fact may come before the send's own answer: it is kept with the message all the same.
+ * Keeps facts, each once and in any order, and notes the first of each kind on the message itself. Answers those that were new, in
+ * the order in which they happened. A fact may come before the send's own answer: it is kept with the message all the same.
  */
 export async function recordFacts(tx: Transaction, facts: readonly MessageFact[]): Promise<readonly TouchedMessage[]> {
   if (facts.length === 0) return [];
@@ -60,12 +63,14 @@ export async function recordFacts(tx: Transaction, facts: readonly MessageFact[]
       from ${given} join messages m on m.workspace_id = given.workspace_id and m.id = given.message_id
       on conflict do nothing returning *
     )
-    select m.id, m.workspace_id, m.profile_id, m.journey_id, m.journey_version_id, m.step, m.channel, m.address, f.kind,
+    select m.id, m.workspace_id, m.profile_id, m.journey_id, m.journey_version_id, m.step, m.channel, m.address, f.kind, f.dedupe, f.detail, f.machine,
       not f.machine and case f.kind when 'delivered' then m.delivered_at when 'bounced' then m.bounced_at when 'opened' then m.opened_at when 'clicked' then m.clicked_at else m.replied_at end is null as is_first
-    from fresh f join messages m on m.workspace_id = f.workspace_id and m.profile_id = f.profile_id and m.id = f.message_id`);
+    from fresh f join messages m on m.workspace_id = f.workspace_id and m.profile_id = f.profile_id and m.id = f.message_id
+    order by f.at, m.id, f.dedupe`);
   const people = facts.filter(({ machine }) => !machine);
   if (people.length > 0) await noteFirsts(tx, people);
   await countFirsts(tx, onlyFirsts(fresh));
+  await takeForAnswers(tx, facts);
   return fresh;
 }
 
@@ -81,6 +86,22 @@ async function noteFirsts(tx: Transaction, facts: readonly MessageFact[]): Promi
         min(at) filter (where kind = 'opened') as opened, min(at) filter (where kind = 'clicked') as clicked, min(at) filter (where kind = 'replied') as replied
       from ${given} group by 1, 2
     ) t where m.workspace_id = t.workspace_id and m.id = t.message_id`);
+}
+
+/** The answer to a send was lost, and nobody knew whether the provider took it: whatever comes back about the message says that it did. */
+async function takeForAnswers(tx: Transaction, facts: readonly MessageFact[]): Promise<void> {
+  const rows = facts.map(({ workspaceId, messageId }) => ({ workspaceId, messageId }));
+  await tx.execute(sql`
+    with taken as (
+      update messages m set state = 'accepted', outcome = '{"kind": "accepted"}' from ${records('given', rows, { workspaceId: 'uuid', messageId: 'uuid' })}
+      where m.workspace_id = given.workspace_id and m.id = given.message_id and m.state = 'unknown'
+      returning m.workspace_id, m.journey_id, m.journey_version_id, m.step
+    )
+    insert into counters (workspace_id, journey_id, journey_version_id, step, kind, port, shard, count)
+    select workspace_id, journey_id, journey_version_id, step, kind, '', 0::smallint, sum(by)
+    from taken cross join (values ('sent', 1), ('unknown', -1)) as change(kind, by)
+    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+    ${addToCount}`);
 }
 
 /** Several facts of one kind about one message in one batch are one first. */

@@ -1,30 +1,27 @@
-import type { MessageId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import type { CallbackFact, ProviderAccount, ProviderAdapters } from '../channels/contract.ts';
+import { causeOf, faultOf, records, type Transaction } from '../database/index.ts';
 import type { IntakeDeps } from '../intake/index.ts';
 import { optOut } from '../links/unsubscribe.ts';
 import type { AddressHash } from '../suppressions/address-hash.ts';
+import { deadAddresses } from '../suppressions/dead-addresses.ts';
 import { providers } from '../tables/index.ts';
-import { type MessageFact, type MessageFactKind, recordFacts } from './facts-of-messages.ts';
+import { type MessageFact, type MessageFactKind, recordFacts, type TouchedMessage } from './facts-of-messages.ts';
+import {
+  type HeardFact,
+  type ReadCallback,
+  type Reading,
+  readCallback,
+  type StoredCallback,
+} from './read-callbacks.ts';
 import { isStop } from './stop-words.ts';
 import { tellEvents } from './tell-events.ts';
 
-export interface CallbackWork extends IntakeDeps {
-  readonly adapters: ProviderAdapters;
-  readonly account: (provider: typeof providers.$inferSelect) => ProviderAccount;
+export interface CallbackWork extends IntakeDeps, Reading {
   readonly addressHash: AddressHash;
 }
 
-interface Stored {
-  readonly [column: string]: unknown;
-  readonly id: string;
-  readonly workspace_id: WorkspaceId;
-  readonly provider_id: string;
-  readonly body: string;
-}
-
 const BATCH = 200;
-const KINDS: Readonly<Partial<Record<CallbackFact['kind'], MessageFactKind>>> = {
+const KINDS: Readonly<Partial<Record<HeardFact['kind'], MessageFactKind>>> = {
   delivered: 'delivered',
   bounced: 'bounced',
   failed: 'bounced',
@@ -35,73 +32,89 @@ const KINDS: Readonly<Partial<Record<CallbackFact['kind'], MessageFactKind>>> = 
 
 /** Understands what providers have called back, a batch at a time. Answers how many there were. */
 export async function processCallbacks(deps: CallbackWork): Promise<number> {
-  const { touched, count } = await deps.db.transaction(async (tx) => {
-    const stored = await tx.execute<Stored>(
-      sql`select id, workspace_id, provider_id, body from callbacks where processed_at is null order by received_at, id limit ${BATCH} for update skip locked`,
-    );
-    const accounts = new Map((await tx.select().from(providers)).map((provider) => [provider.id, provider]));
-    const read = stored.map((callback) => ({ callback, ...factsIn(deps, callback, accounts) }));
-    const facts = read.flatMap(({ callback, found }) =>
-      found.flatMap((fact) => asMessageFact(callback.workspace_id, fact)),
-    );
-    // A STOP is in force before any journey sees the reply.
-    for (const { callback, found } of read)
-      for (const fact of found)
-        if (fact.messageId && isOptOut(fact))
-          await optOut(
-            tx,
-            deps.clock,
-            deps.addressHash,
-            fact.messageId,
-            fact.kind === 'complained' ? 'complaint' : 'STOP',
-            callback.workspace_id,
-          );
-    const fresh = await recordFacts(tx, facts);
-    for (const { callback, error } of read)
-      await tx.execute(
-        sql`update callbacks set processed_at = ${deps.clock.sql}, error = ${error ?? null} where workspace_id = ${callback.workspace_id} and id = ${callback.id}`,
-      );
-    const texts = new Map(
-      read.flatMap(({ found }) =>
-        found.flatMap(({ messageId, text }) => (messageId && text !== undefined ? [[messageId, text] as const] : [])),
-      ),
-    );
-    return { count: stored.length, touched: fresh.map((one) => ({ ...one, ...detailOf(texts, one.id) })) };
-  });
-  await tellEvents(deps, touched);
-  return count;
+  const open = await deps.db.execute<{ id: string }>(
+    sql`select id from callbacks where processed_at is null order by received_at, id limit ${BATCH}`,
+  );
+  return understand(
+    deps,
+    open.map(({ id }) => id),
+  );
 }
 
-function detailOf(texts: ReadonlyMap<MessageId, string>, id: MessageId): { readonly detail?: Record<string, string> } {
-  const text = texts.get(id);
-  return text === undefined ? {} : { detail: { text } };
-}
-
-function factsIn(
-  deps: CallbackWork,
-  { provider_id, body }: Stored,
-  accounts: ReadonlyMap<string, typeof providers.$inferSelect>,
-): { readonly found: readonly CallbackFact[]; readonly error?: string } {
-  const provider = accounts.get(provider_id);
-  const adapter = provider && deps.adapters.get(provider.adapter);
-  if (!provider || !adapter) return { found: [], error: 'The provider is gone' };
+/** Should Postgres refuse what one of them says, the halves are tried apart until that one stands alone and is set aside. */
+async function understand(deps: CallbackWork, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
   try {
-    return { found: adapter.parseCallback(deps.account(provider), { headers: {}, body }) };
+    const touched = await deps.db.transaction((tx) => takeIn(deps, tx, ids));
+    await tellEvents(deps, touched);
+    return ids.length;
   } catch (error) {
-    return { found: [], error: error instanceof Error ? error.message.slice(0, 500) : String(error) };
+    if (faultOf(error) !== 'data') throw error;
+    if (ids.length === 1) return setAside(deps, ids, causeOf(error));
+    const middle = Math.ceil(ids.length / 2);
+    return (await understand(deps, ids.slice(0, middle))) + (await understand(deps, ids.slice(middle)));
   }
 }
 
-function asMessageFact(
-  workspaceId: WorkspaceId,
-  { messageId, kind, dedupe, at, from, text }: CallbackFact,
-): readonly MessageFact[] {
+async function takeIn(deps: CallbackWork, tx: Transaction, ids: readonly string[]): Promise<readonly TouchedMessage[]> {
+  const read = await readAll(deps, tx, ids);
+  const facts = read.flatMap((one) => one.facts);
+  // A STOP is in force before any journey sees the reply.
+  await optOut(tx, deps.clock, deps.addressHash, facts.filter(isOptOut).map(asked));
+  await invalidateBounced(tx, facts);
+  const touched = await recordFacts(tx, facts.flatMap(asMessageFact));
+  await markProcessed(deps, tx, read);
+  return touched;
+}
+
+async function readAll(deps: CallbackWork, tx: Transaction, ids: readonly string[]): Promise<readonly ReadCallback[]> {
+  const stored = await tx.execute<StoredCallback>(sql`
+    select id, workspace_id, provider_id, body from callbacks
+    where id = any(${sql.param(ids)}::uuid[]) and processed_at is null order by received_at, id for update skip locked`);
+  const speaking = await tx.select().from(providers);
+  const byId = new Map(speaking.map((provider) => [provider.id, provider]));
+  return stored.map((callback) => readCallback(deps, callback, byId.get(callback.provider_id)));
+}
+
+async function markProcessed({ clock }: CallbackWork, tx: Transaction, read: readonly ReadCallback[]): Promise<void> {
+  const rows = read.map(({ callback, error }) => ({ workspaceId: callback.workspace_id, id: callback.id, error }));
+  await tx.execute(sql`
+    update callbacks set processed_at = ${clock.sql}, error = given.error
+    from ${records('given', rows, { workspaceId: 'uuid', id: 'uuid', error: 'text' })}
+    where callbacks.workspace_id = given.workspace_id and callbacks.id = given.id`);
+}
+
+async function setAside({ db, clock }: CallbackWork, ids: readonly string[], error: string): Promise<number> {
+  await db.execute(sql`
+    update callbacks set processed_at = ${clock.sql}, error = ${error} where id = any(${sql.param(ids)}::uuid[]) and processed_at is null`);
+  return ids.length;
+}
+
+/** The address is nobody's any more. */
+async function invalidateBounced(tx: Transaction, facts: readonly HeardFact[]): Promise<void> {
+  const bounced = facts.filter(({ kind }) => kind === 'bounced');
+  if (bounced.length === 0) return;
+  await tx.execute(
+    deadAddresses(sql`
+      (select m.workspace_id, m.channel, m.address from ${records('given', bounced.map(keyOf), { workspaceId: 'uuid', messageId: 'uuid' })}
+      join messages m on m.workspace_id = given.workspace_id and m.id = given.message_id)`),
+  );
+}
+
+const keyOf = ({ workspaceId, messageId }: HeardFact) => ({ workspaceId, messageId });
+
+function asMessageFact({ workspaceId, messageId, kind, dedupe, at, from, text }: HeardFact): readonly MessageFact[] {
   const known = KINDS[kind];
-  if (!messageId || !known) return [];
+  if (!known) return [];
   const detail = { ...(from === undefined ? {} : { from }), ...(text === undefined ? {} : { text }) };
   return [{ workspaceId, messageId, kind: known, dedupe, at, machine: false, detail }];
 }
 
-function isOptOut({ kind, text }: CallbackFact): boolean {
+function isOptOut({ kind, text }: HeardFact): boolean {
   return kind === 'unsubscribed' || kind === 'complained' || (kind === 'replied' && text !== undefined && isStop(text));
+}
+
+/** A provider speaks for its own workspace only. */
+function asked({ workspaceId, messageId, kind }: HeardFact) {
+  return { messageId, within: workspaceId, source: kind === 'complained' ? 'complaint' : 'STOP' };
 }

@@ -6,11 +6,8 @@ import type { TouchedMessage } from './facts-of-messages.ts';
 const NAMES: Readonly<Record<string, string>> = { clicked: 'Message Clicked', replied: 'Message Replied' };
 
 /** What a person did with a message becomes an event of theirs, so that a journey can wait for it. */
-export async function tellEvents(
-  deps: IntakeDeps,
-  touched: readonly (TouchedMessage & { readonly detail?: Record<string, string> })[],
-): Promise<void> {
-  const told = touched.filter(({ kind, is_first }) => is_first && NAMES[kind] !== undefined);
+export async function tellEvents(deps: IntakeDeps, touched: readonly TouchedMessage[]): Promise<void> {
+  const told = touched.filter(isTold);
   const workspaces = new Set(told.map(({ workspace_id }) => workspace_id));
   for (const workspaceId of workspaces) {
     const own = told.filter((one) => one.workspace_id === workspaceId);
@@ -25,10 +22,19 @@ export async function tellEvents(
         channel: one.channel,
         ...one.detail,
       };
-      return [{ type: 'track', messageId: `${one.kind}-${one.id}`, event: NAMES[one.kind], properties, ...who }];
+      return [{ type: 'track', messageId: idOf(one), event: NAMES[one.kind], properties, ...who }];
     });
     if (events.length > 0) await acceptEvents(deps, workspaceId, { kind: 'product' }, events);
   }
+}
+
+/** Of clicks the first; of replies each, since each says something. */
+function isTold({ kind, is_first, machine }: TouchedMessage): boolean {
+  return kind === 'replied' ? !machine : is_first && NAMES[kind] !== undefined;
+}
+
+function idOf({ kind, id, dedupe }: TouchedMessage): string {
+  return kind === 'replied' ? `${kind}-${id}-${dedupe}` : `${kind}-${id}`;
 }
 
 async function userIdsOf(

@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, or } from 'drizzle-orm';
 import type { Dispatcher } from 'undici';
+import { databaseClock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import { type SandboxMessage, type SandboxState, sandboxMessages } from '../tables/index.ts';
 import { type Account, Accounts } from './accounts.ts';
 import { CallbackSender, type OutgoingFact } from './callbacks.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Rule, ruleFor, type ScriptedFact } from './script.ts';
+import { LONGEST_AFTER_MS, type Rule, ruleFor, type ScriptedFact } from './script.ts';
 import { type Copy, type NewCopy, type StateChange, storeCopies, storeStates } from './store.ts';
 
 /** What the sandbox provider does behind its routes: takes copies, keeps them, calls back. */
@@ -54,9 +55,9 @@ export class Provider {
   /** What comes back about a copy. Before the answer where the script wants it so. */
   async callBack(account: Account, copy: NewCopy, taken: Copy, { callbacks, callbacksFirst }: Rule): Promise<void> {
     if (!taken.isNew) return;
-    for (const scripted of callbacks) {
+    for (const [place, scripted] of callbacks.entries()) {
       for (let n = 0; n < scripted.copies; n++) {
-        const outgoing = this.#outgoing(account, copy, taken, scripted);
+        const outgoing = this.#outgoing(account, copy, taken, scripted, place);
         if (callbacksFirst) await this.#callbacks.now(outgoing);
         else this.#callbacks.later(outgoing, scripted.afterMs);
       }
@@ -90,23 +91,28 @@ export class Provider {
     return taken;
   }
 
-  /** Calls back what an earlier process took but did not call back. */
+  /** Calls back what an earlier process took but did not call back. What is told twice is one fact: it keeps its id. */
   async resume(): Promise<void> {
+    const now = await databaseClock.now(this.db);
     for (const account of await this.accounts.all()) {
+      const recent = and(eq(sandboxMessages.state, 'delivered'), gt(sandboxMessages.at, now - LONGEST_AFTER_MS));
       const open = await this.db
         .select()
         .from(sandboxMessages)
-        .where(and(eq(sandboxMessages.account, account.id), eq(sandboxMessages.state, 'accepted')));
-      for (const message of open) {
-        const rule = ruleFor(account.rules, { channel: message.channel, to: message.recipient, before: 0 });
-        await this.callBack(
-          account,
-          message,
-          { id: message.id, at: message.at, isNew: true },
-          { ...rule, callbacksFirst: false },
-        );
-      }
+        .where(and(eq(sandboxMessages.account, account.id), or(eq(sandboxMessages.state, 'accepted'), recent)));
+      for (const message of open) this.#resumeOne(account, message, now - message.at);
     }
+  }
+
+  #resumeOne(account: Account, message: SandboxMessage, ageMs: number): void {
+    const { id, at, channel, recipient, state } = message;
+    const { callbacks } = ruleFor(account.rules, { channel, to: recipient, before: 0 });
+    for (const [place, scripted] of callbacks.entries())
+      if (stateAfter(scripted.kind) !== state)
+        this.#callbacks.later(
+          this.#outgoing(account, message, { id, at, isNew: true }, scripted, place),
+          scripted.afterMs - ageMs,
+        );
   }
 
   close(): void {
@@ -118,9 +124,10 @@ export class Provider {
     { reference, recipient, callbackUrl }: NewCopy,
     { id, at }: Copy,
     { kind, afterMs, isForged, text }: ScriptedFact,
+    place: number,
   ): OutgoingFact {
     const fact = {
-      id: `${id}:${kind}`,
+      id: `${id}:${kind}:${place}`,
       kind,
       reference,
       ref: id,

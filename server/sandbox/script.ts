@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+/** A callback comes at most a day after its message was taken. */
+export const LONGEST_AFTER_MS = 86_400_000;
+
 const fact = z.strictObject({
   kind: z.enum(['delivered', 'failed', 'bounced', 'opened', 'clicked', 'replied', 'unsubscribed', 'complained']),
-  afterMs: z.int().min(0).max(86_400_000).default(0),
+  afterMs: z.int().min(0).max(LONGEST_AFTER_MS).default(0),
   /** More than one: the same callback again. */
   copies: z.int().min(1).max(5).default(1),
   /** Signed with another key. */

@@ -88,9 +88,17 @@ export interface StateChange {
   readonly state: SandboxState;
 }
 
+/** What is known of a copy only grows, in whatever order it was called back. */
+const growing = sql`array['accepted', 'delivered', 'failed', 'clicked']`;
+
 export async function storeStates(db: Database, changes: readonly StateChange[]): Promise<void> {
   await db.execute(sql`
-    update sandbox.messages m set state = given.state from ${records('given', changes, { id: 'uuid', state: 'text' })} where m.id = given.id`);
+    update sandbox.messages m set state = latest.state
+    from (
+      select distinct on (id) id, state from ${records('given', changes, { id: 'uuid', state: 'text' })}
+      order by id, array_position(${growing}, state) desc
+    ) latest
+    where m.id = latest.id and array_position(${growing}, m.state) < array_position(${growing}, latest.state)`);
 }
 
 export interface InboxQuestion {

@@ -32,6 +32,7 @@ export { type IdentityKind, profileIdentities } from './profile-identities.ts';
 export { type Profile, profiles } from './profiles.ts';
 export { providers } from './providers.ts';
 export { quietHours } from './quiet-hours.ts';
+export { refusedCallbacks } from './refused-callbacks.ts';
 export { rejectedEvents } from './rejected-events.ts';
 export { runExits } from './run-exits.ts';
 export { type ClaimId, type Run, type RunPhase, runs } from './runs.ts';

@@ -47,6 +47,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /sandbox/stream': { ownOnly: true },
   'GET /schema': { ownOnly: true },
   'GET /node-types': { ownOnly: true },
+  'GET /providers': { ownOnly: true },
   'GET /sources': { ownOnly: true },
   'POST /sources': { body: { name: 'Own', kind: 'server' }, ownOnly: true },
   'DELETE /sources/{sourceId}': noBody,

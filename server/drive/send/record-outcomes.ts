@@ -2,6 +2,7 @@ import { assertNever, type Instant, type WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../../clock/index.ts';
 import { type Database, records, timestamp } from '../../database/index.ts';
+import { deadAddresses } from '../../suppressions/dead-addresses.ts';
 import { addToCount } from '../../tables/index.ts';
 import type { CallOutcome } from './call-outcome.ts';
 
@@ -24,6 +25,10 @@ export async function recordOutcomes(
   outcomes: readonly CallOutcome[],
 ): Promise<void> {
   const now = await clock.now(db);
+  // Something has come back about it before its own answer was lost: it was taken.
+  const isThere = sql`(given.state in ('sending', 'unknown') and coalesce(m.delivered_at, m.opened_at, m.clicked_at, m.replied_at, m.bounced_at) is not null)`;
+  const looks = sql`coalesce((m.outcome ->> 'looks')::int, 0)`;
+  const state = sql`case when ${isThere} then 'accepted' when given.state = 'sending' and ${looks} >= ${MAX_LOOKS} then 'unknown' else given.state end`;
   const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one, now) }));
   const invalid = outcomes
     .filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address')
@@ -32,10 +37,10 @@ export async function recordOutcomes(
     with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAt: 'instant', resolveAfter: 'instant' })}),
     settled as (
       update messages m set
-        state = case when given.state = 'sending' and coalesce((m.outcome ->> 'looks')::int, 0) >= ${MAX_LOOKS} then 'unknown' else given.state end,
-        outcome = case when given.state = 'sending' then given.outcome || jsonb_build_object('looks', coalesce((m.outcome ->> 'looks')::int, 0) + 1) else given.outcome end,
+        state = ${state},
+        outcome = case when ${isThere} then '{"kind": "accepted"}' when given.state = 'sending' then given.outcome || jsonb_build_object('looks', ${looks} + 1) else given.outcome end,
         provider_ref = coalesce(given.ref, m.provider_ref),
-        settled_at = case when given.state in ('accepted', 'rejected', 'unknown') then ${timestamp(now)} end,
+        settled_at = case when ${state} in ('accepted', 'rejected', 'unknown') then ${timestamp(now)} end,
         sending_at = case when given.state = 'planned' then null else m.sending_at end,
         slot_at = coalesce(given.slot_at, m.slot_at),
         resolve_after = coalesce(given.resolve_after, m.resolve_after)
@@ -50,8 +55,7 @@ export async function recordOutcomes(
       where state in ('accepted', 'rejected', 'unknown') group by 1, 2, 3, 4, 5 order by 3, 4, 5
       ${addToCount}
     )
-    update contact_points p set state = 'invalid' from settled join ${records('bad', invalid, { id: 'uuid' })} on bad.id = settled.id
-    where p.workspace_id = settled.workspace_id and p.profile_id = settled.profile_id and p.channel = settled.channel and p.address = settled.address`);
+    ${deadAddresses(sql`(select settled.* from settled join ${records('bad', invalid, { id: 'uuid' })} on bad.id = settled.id)`)}`);
 }
 
 function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome, now: Instant): Settlement {

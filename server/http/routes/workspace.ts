@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { SourceId } from '@wend/engine';
 import { createSource, listSources, revokeSource } from '../../access/sources.ts';
+import { listProviders } from '../../channels/list-providers.ts';
 import type { ApiDeps } from '../env.ts';
 import { modulePath } from '../node-modules.ts';
 import { body, idParam, json, nothing, shape } from '../shapes.ts';
@@ -37,6 +38,15 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
           },
           200,
         ),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/providers',
+        summary: 'Accounts at providers, with how many callbacks in their name were refused',
+        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listProviders>> }>()) },
+      }),
+      async (c) => c.json({ items: await listProviders(c.var.context) }, 200),
     )
     .openapi(
       createRoute({

@@ -58,10 +58,20 @@ export interface TestBed {
   close(): Promise<void>;
 }
 
-export type TestBedParts = Partial<DriveParts> & { readonly performs?: Performs; readonly honesty?: Honesty };
+export type TestBedParts = Partial<DriveParts> & {
+  readonly performs?: Performs;
+  readonly honesty?: Honesty;
+  /** One turn of the matcher; without it events are learned by hand. */
+  readonly match?: (db: Database, clock: VirtualClock) => Promise<boolean>;
+};
 
 /** A workspace on a database of its own, a provider on a port of its own, and the run loop under the virtual clock. */
-export async function aTestBed({ performs = new Map(), honesty, ...parts }: TestBedParts = {}): Promise<TestBed> {
+export async function aTestBed({
+  performs = new Map(),
+  honesty,
+  match = async () => false,
+  ...parts
+}: TestBedParts = {}): Promise<TestBed> {
   const { db, drop } = await aDatabase();
   const clock = new VirtualClock(START);
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
@@ -71,7 +81,7 @@ export async function aTestBed({ performs = new Map(), honesty, ...parts }: Test
   const trips: VirtualTrips = new VirtualTrips({
     db,
     clock,
-    match: async () => false,
+    match: () => match(db, clock),
     activities: {
       drive: (input) => driver.drive(input),
       tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input),

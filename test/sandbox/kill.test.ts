@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { newId } from '../../server/ids/index.ts';
+import { rule, sandboxCallback } from '../../server/sandbox/index.ts';
+import { sandboxAccounts, sandboxMessages } from '../../server/tables/index.ts';
+import { aDatabase } from '../harness/index.ts';
+import { eventually } from './a-sandbox-bed.ts';
+
+const KEY = 'the key of the shop';
+
+/** The sandbox in a process of its own. */
+async function aSandbox(databaseUrl: string): Promise<{ readonly process: ChildProcess; readonly port: number }> {
+  const child = fork(join(import.meta.dirname, 'sandbox.ts'), [databaseUrl], {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [message] = await once(child, 'message');
+  return { process: child, port: z.object({ port: z.number() }).parse(message).port };
+}
+
+/** Whoever is called back. */
+async function aReceiver() {
+  const kinds: string[] = [];
+  const news = new EventEmitter();
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(Buffer.from(part));
+    kinds.push(...sandboxCallback.parse(JSON.parse(Buffer.concat(parts).toString())).events.map(({ kind }) => kind));
+    response.writeHead(204).end();
+    news.emit('news');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    kinds,
+    async hears(kind: string): Promise<void> {
+      while (!kinds.includes(kind)) await once(news, 'news');
+    },
+  };
+}
+
+it('calls back after its death what it took before', async () => {
+  const { db, url } = await aDatabase();
+  const rules = [rule.parse({ callbacks: [{ kind: 'delivered' }, { kind: 'clicked', afterMs: 3_000 }] })];
+  await db.insert(sandboxAccounts).values({ id: 'shop', key: KEY, rules: JSON.parse(JSON.stringify(rules)) });
+  const receiver = await aReceiver();
+  const first = await aSandbox(url);
+  const sent = await fetch(`http://127.0.0.1:${first.port}/opaque/shop/sms/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ reference: newId(), to: 'phone', callbackUrl: receiver.url, payload: { body: 'Hello' } }),
+  });
+  expect(sent.status).toBe(201);
+  await receiver.hears('delivered');
+  await eventually(async () => (await db.select().from(sandboxMessages))[0]?.state === 'delivered');
+  const died = once(first.process, 'exit');
+  first.process.kill('SIGKILL');
+  await died;
+  expect(receiver.kinds).not.toContain('clicked');
+  await aSandbox(url);
+  await receiver.hears('clicked');
+});
