@@ -6,4 +6,6 @@ export { identityPartition, PARTITIONS, profilePartition } from './partition.ts'
 export { type IntakeLimits, type IntakeRouteDeps, intakeRoutes } from './routes.ts';
 export { newWriteKey, type Source, sourceOf, writeKeyHash } from './sources.ts';
 export { storeEvents } from './store-events.ts';
+export { type KnownEvent, storeKnownEvents } from './store-known-events.ts';
+export { judgeTimes } from './times.ts';
 export { RESERVED } from './wire.ts';

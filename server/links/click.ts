@@ -34,6 +34,6 @@ export async function recordClick(deps: IntakeDeps, link: FoundLink, userAgent: 
     machine: !userAgent || isbot(userAgent),
     detail: { url: link.url, n: link.n },
   };
-  const touched = await deps.db.transaction((tx) => recordFacts(tx, [fact]));
-  await tellEvents(deps, touched);
+  const told = await deps.db.transaction(async (tx) => tellEvents(tx, await recordFacts(tx, [fact]), at));
+  if (told > 0) deps.hint?.();
 }

@@ -1,6 +1,7 @@
 import type { MessageId, WorkspaceId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { breakDownAt } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
@@ -94,6 +95,20 @@ it('leads scanners, previews and glances on without counting them', async () => 
   ]);
   expect(answers.map(({ status }) => status)).toEqual([302, 302, 302, 302, 302]);
   expect(await clicks(message.id)).toMatchObject({ clickedAt: null, counted: 0, told: [] });
+});
+
+it('loses no click between its record and the event that it is', async () => {
+  const { app, message, token } = await aMessage();
+  // A server of its own, so that what breaks is answered as in life.
+  app.onError((_, c) => c.text('', 500));
+  const open = () => app.request(`/c/${token}`, { headers: { 'user-agent': BROWSER } });
+  const lift = await breakDownAt(bed.db, 'events');
+  expect((await open()).status).toBe(500);
+  expect(await clicks(message.id)).toMatchObject({ clickedAt: null, kept: [], counted: 0, told: [] });
+  await lift();
+  expect((await open()).status).toBe(302);
+  const { kept, counted, told } = await clicks(message.id);
+  expect([kept.length, counted, told.length]).toEqual([1, 1, 1]);
 });
 
 it('knows no link that it did not make', async () => {

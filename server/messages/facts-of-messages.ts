@@ -1,6 +1,6 @@
 import type { Instant, JourneyId, JourneyVersionId, JsonObject, MessageId, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../database/index.ts';
+import { epochMs, records, type Transaction } from '../database/index.ts';
 import { addToCount } from '../tables/index.ts';
 
 export type MessageFactKind = 'delivered' | 'bounced' | 'opened' | 'clicked' | 'replied';
@@ -33,6 +33,8 @@ export interface TouchedMessage {
   readonly dedupe: string;
   readonly detail: JsonObject;
   readonly machine: boolean;
+  readonly at: string;
+  readonly sending_at: string | null;
   /** The first of its kind by a person: what the counts count. */
   readonly is_first: boolean;
 }
@@ -63,7 +65,7 @@ export async function recordFacts(tx: Transaction, facts: readonly MessageFact[]
       from ${given} join messages m on m.workspace_id = given.workspace_id and m.id = given.message_id
       on conflict do nothing returning *
     )
-    select m.id, m.workspace_id, m.profile_id, m.journey_id, m.journey_version_id, m.step, m.channel, m.address, f.kind, f.dedupe, f.detail, f.machine,
+    select m.id, m.workspace_id, m.profile_id, m.journey_id, m.journey_version_id, m.step, m.channel, m.address, f.kind, f.dedupe, f.detail, f.machine, ${epochMs(sql`f.at`)} as at, ${epochMs(sql`m.sending_at`)} as sending_at,
       not f.machine and case f.kind when 'delivered' then m.delivered_at when 'bounced' then m.bounced_at when 'opened' then m.opened_at when 'clicked' then m.clicked_at else m.replied_at end is null as is_first
     from fresh f join messages m on m.workspace_id = f.workspace_id and m.profile_id = f.profile_id and m.id = f.message_id
     order by f.at, m.id, f.dedupe`);

@@ -5,7 +5,7 @@ import { optOut } from '../links/unsubscribe.ts';
 import type { AddressHash } from '../suppressions/address-hash.ts';
 import { deadAddresses } from '../suppressions/dead-addresses.ts';
 import { providers } from '../tables/index.ts';
-import { type MessageFact, type MessageFactKind, recordFacts, type TouchedMessage } from './facts-of-messages.ts';
+import { type MessageFact, type MessageFactKind, recordFacts } from './facts-of-messages.ts';
 import {
   type HeardFact,
   type ReadCallback,
@@ -45,8 +45,8 @@ export async function processCallbacks(deps: CallbackWork): Promise<number> {
 async function understand(deps: CallbackWork, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
   try {
-    const touched = await deps.db.transaction((tx) => takeIn(deps, tx, ids));
-    await tellEvents(deps, touched);
+    const told = await deps.db.transaction((tx) => takeIn(deps, tx, ids));
+    if (told > 0) deps.hint?.();
     return ids.length;
   } catch (error) {
     if (faultOf(error) !== 'data') throw error;
@@ -56,7 +56,8 @@ async function understand(deps: CallbackWork, ids: readonly string[]): Promise<n
   }
 }
 
-async function takeIn(deps: CallbackWork, tx: Transaction, ids: readonly string[]): Promise<readonly TouchedMessage[]> {
+/** All of it in one transaction: what is marked as understood is kept and told. Answers how many events were told. */
+async function takeIn(deps: CallbackWork, tx: Transaction, ids: readonly string[]): Promise<number> {
   const read = await readAll(deps, tx, ids);
   const facts = read.flatMap((one) => one.facts);
   // A STOP is in force before any journey sees the reply.
@@ -64,7 +65,7 @@ async function takeIn(deps: CallbackWork, tx: Transaction, ids: readonly string[
   await invalidateBounced(tx, facts);
   const touched = await recordFacts(tx, facts.flatMap(asMessageFact));
   await markProcessed(deps, tx, read);
-  return touched;
+  return tellEvents(tx, touched, await deps.clock.now(tx));
 }
 
 async function readAll(deps: CallbackWork, tx: Transaction, ids: readonly string[]): Promise<readonly ReadCallback[]> {

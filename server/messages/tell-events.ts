@@ -1,31 +1,22 @@
-import { sql } from 'drizzle-orm';
-import type { Database } from '../database/index.ts';
-import { acceptEvents, type IntakeDeps } from '../intake/index.ts';
+import type { Instant } from '@wend/engine';
+import type { Transaction } from '../database/index.ts';
+import { judgeTimes, type KnownEvent, storeKnownEvents } from '../intake/index.ts';
 import type { TouchedMessage } from './facts-of-messages.ts';
 
 const NAMES: Readonly<Record<string, string>> = { clicked: 'Message Clicked', replied: 'Message Replied' };
 
-/** What a person did with a message becomes an event of theirs, so that a journey can wait for it. */
-export async function tellEvents(deps: IntakeDeps, touched: readonly TouchedMessage[]): Promise<void> {
-  const told = touched.filter(isTold);
-  const workspaces = new Set(told.map(({ workspace_id }) => workspace_id));
-  for (const workspaceId of workspaces) {
-    const own = told.filter((one) => one.workspace_id === workspaceId);
-    const ids = await userIdsOf(deps.db, own);
-    const events = own.flatMap((one) => {
-      const who = ids.get(one.profile_id);
-      if (!who) return [];
-      const properties = {
-        journeyId: one.journey_id,
-        step: one.step,
-        messageId: one.id,
-        channel: one.channel,
-        ...one.detail,
-      };
-      return [{ type: 'track', messageId: idOf(one), event: NAMES[one.kind], properties, ...who }];
-    });
-    if (events.length > 0) await acceptEvents(deps, workspaceId, { kind: 'product' }, events);
-  }
+/**
+ * What a person did with a message becomes an event of theirs, so that a journey can wait for it: in the transaction that records it,
+ * since nothing would tell it again. Answers how many there were; the matcher is told after the commit.
+ */
+export async function tellEvents(
+  tx: Transaction,
+  touched: readonly TouchedMessage[],
+  receivedAt: Instant,
+): Promise<number> {
+  const events = touched.filter(isTold).map((one) => eventOf(one, receivedAt));
+  await storeKnownEvents(tx, events);
+  return events.length;
 }
 
 /** Of clicks the first; of replies each, since each says something. */
@@ -33,26 +24,24 @@ function isTold({ kind, is_first, machine }: TouchedMessage): boolean {
   return kind === 'replied' ? !machine : is_first && NAMES[kind] !== undefined;
 }
 
-function idOf({ kind, id, dedupe }: TouchedMessage): string {
-  return kind === 'replied' ? `${kind}-${id}-${dedupe}` : `${kind}-${id}`;
-}
-
-async function userIdsOf(
-  db: Database,
-  touched: readonly TouchedMessage[],
-): Promise<ReadonlyMap<string, { userId: string } | { anonymousId: string }>> {
-  const ids = sql.join(
-    touched.map(({ profile_id }) => sql`${profile_id}::uuid`),
-    sql`, `,
-  );
-  const rows = await db.execute<{ profile_id: string; kind: string; value: string }>(sql`
-    select distinct on (p.id) p.id as profile_id, i.kind, i.value from profiles p
-    join profile_identities i on i.workspace_id = p.workspace_id and i.profile_id = coalesce(p.merged_into, p.id)
-    where p.id in (${ids}) order by p.id, i.kind desc`);
-  return new Map(
-    rows.map(({ profile_id, kind, value }) => [
-      profile_id,
-      kind === 'user' ? { userId: value } : { anonymousId: value },
-    ]),
-  );
+function eventOf(one: TouchedMessage, receivedAt: Instant): KnownEvent {
+  const { id, kind, dedupe } = one;
+  // By the provider's clock, but nobody answers a message before it left.
+  const originalAt = Math.max(Number(one.at), Number(one.sending_at));
+  return {
+    workspaceId: one.workspace_id,
+    profileId: one.profile_id,
+    messageId: kind === 'replied' ? `${kind}-${id}-${dedupe}` : `${kind}-${id}`,
+    type: 'track',
+    name: NAMES[kind] ?? kind,
+    properties: {
+      journeyId: one.journey_id,
+      step: one.step,
+      messageId: id,
+      channel: one.channel,
+      ...one.detail,
+    },
+    ...judgeTimes({ originalAt }, receivedAt, false),
+    receivedAt,
+  };
 }

@@ -12,6 +12,7 @@ import {
   messageEvents,
   refusedCallbacks,
 } from '../../server/tables/index.ts';
+import { breakDownAt } from '../harness/index.ts';
 import { aSandboxBed, eventually, type SandboxBed } from './a-sandbox-bed.ts';
 
 let bed: SandboxBed;
@@ -134,6 +135,26 @@ describe('a reply', () => {
     const mailing = aJourney().entry('Started').email('Hello').document();
     const [mail] = await bed.send([[mailing, thanks?.profileId ?? newId()]]);
     expect(mail?.state).toBe('accepted');
+  });
+
+  it('is lost nowhere between its record and the event that it is', async () => {
+    const message = await texted();
+    await bed.heard(message, 1);
+    await bed.understand();
+    await bed.reply('sms', 'phone', 'Stop');
+    await bed.heard(message, 2);
+    // Neither may the event be told of a STOP that is not in force, nor the STOP be kept and the event lost.
+    for (const table of ['suppressions', 'events']) {
+      const lift = await breakDownAt(bed.db, table);
+      await expect(bed.understand()).rejects.toThrow();
+      expect(await told('Message Replied')).toEqual([]);
+      expect(await notedOn(message.id)).toEqual(['delivered']);
+      await lift();
+    }
+    expect(await bed.understand()).toBe(1);
+    expect(await told('Message Replied')).toMatchObject([{ text: 'Stop' }]);
+    const [again] = await bed.send([[texting, message.profileId]]);
+    expect(again).toMatchObject({ outcome: { gate: 'suppression' } });
   });
 
   it('is told each time, and nothing else is told with its words', async () => {
