@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const apart = ['**/node_modules/**', '**/dist/**', '**/.wend/**'];
 /** Those that start a whole Wend, or kill one: each after the others, alone, so that nobody's time-out is about the machine. */
-const whole = ['test/{start,fresh-clone}.test.ts', 'test/browser/*.test.ts', 'test/run-loop/kill.test.ts'];
+const whole = ['test/{start,fresh-clone}.test.ts', 'test/browser/*.test.ts', 'test/run-loop/{kill,reseat}.test.ts'];
 
 export default defineConfig({
   test: {

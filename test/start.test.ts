@@ -43,6 +43,21 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   for (const { pid } of children) expect(await lives(pid)).toBe(false);
 });
 
+it('takes commands of the operator beside one that runs, for one that is stopped, and for none that never was', async () => {
+  const home = join(dir, 'commanded');
+  expect(await command(home)).toMatch(/^wend: No Wend has run from \S+ yet: .*\.$/);
+  const wend = await startWend(home);
+  await wend.prints(/Wend is at/);
+  expect(await command(home)).toMatch(/^Everybody on their way goes on .*\(life 2 of the system\)\.$/);
+  await end(wend);
+  await rm(join(home, 'temporal'), { recursive: true });
+  expect(await command(home)).toMatch(/^Everybody on their way goes on .*\(life 3 of the system\)\.$/);
+  const again = await startWend(home);
+  await again.prints(/Wend is at/);
+  await end(again);
+  expect(await command(home, 'fly')).toBe('wend: There is no command "fly": reseat.');
+});
+
 it('restarts a role that was killed, and gives up with one sentence on a dead database', async () => {
   const wend = await startWend(join(dir, 'killed'));
   await wend.prints(/Wend is at/);
@@ -132,6 +147,16 @@ async function startWend(home: string, env: NodeJS.ProcessEnv = {}): Promise<Sta
   });
   running.add(wend);
   return wend;
+}
+
+/** What a command of the operator prints; one that is refused ends with 1. */
+async function command(home: string, name = 'reseat'): Promise<string> {
+  const script = ['server/process/with-install.mjs', 'wend', name];
+  const asked = start([process.execPath, ...script], checkout, { ...process.env, WEND_HOME: home });
+  const { code } = await asked.ended;
+  const said = asked.said().trim();
+  expect([said, code]).toEqual([said, said.startsWith('wend: ') ? 1 : 0]);
+  return said;
 }
 
 /** Ctrl-C, and the exit code. */

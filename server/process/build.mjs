@@ -42,7 +42,7 @@ function filesIn(folder) {
 async function buildServer() {
   const { build: bundle } = await import('esbuild');
   const roles = readdirSync(join(root, 'server/process/entries')).filter((file) => /(?<!\.test)\.ts$/.test(file));
-  const entryPoints = { main: 'server/process/main.ts' };
+  const entryPoints = { main: 'server/process/main.ts', wend: 'server/process/wend.ts' };
   for (const file of roles) entryPoints[`roles/${file.slice(0, -3)}`] = `server/process/entries/${file}`;
   if (existsSync(join(root, 'server/seed/index.ts'))) entryPoints.seed = 'server/seed/index.ts';
   const { dependencies } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'));

@@ -24,6 +24,10 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
+export function postgresUrl({ port, password }: Pick<PostgresOptions, 'port' | 'password'>, database: string): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+}
+
 /** Starts PostgreSQL on a data folder and resolves when it takes connections. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const binaries = await postgresBinaries();
@@ -32,7 +36,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const child = await run(binaries, options);
   return {
     child,
-    url: (database) => `postgres://postgres:${options.password}@127.0.0.1:${options.port}/${database}`,
+    url: (database) => postgresUrl(options, database),
     stop: () => child.stop('SIGINT', 20_000),
   };
 }

@@ -1,6 +1,6 @@
 import { checkNode, giveUp, installPackages } from './install.mjs';
 
-const tasks = { check: './check.mjs', test: './test.mjs' };
+const tasks = { check: './check.mjs', test: './test.mjs', wend: './wend.mjs' };
 
 checkNode();
 installPackages();

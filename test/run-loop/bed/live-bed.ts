@@ -25,6 +25,10 @@ export type LiveBed = ReturnType<typeof verbs> & {
   /** The next message has come in at the provider. */
   nextSend(): Promise<void>;
   ended(runId: RunId): Promise<void>;
+  /** Lets go of its Temporal: what was taken is drained. */
+  detach(): Promise<void>;
+  /** Goes on with this Temporal. */
+  attach(temporal: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -49,40 +53,46 @@ export async function aLiveBed({
   const provider = given ?? (await aProvider());
   const queuePrefix = `test-${randomUUID()}`;
   const workspaceId = await aWorkspace(db, await databaseClock.now(db), ['sms', 'email']);
-  const connection = await Connection.connect({ address: temporal });
-  const client = new Client({ connection });
   const errors: unknown[] = [];
-  const lane = new StartLane({
-    db,
-    clock: databaseClock,
-    client,
-    queues: taskQueues(queuePrefix),
-    onError: (error) => errors.push(error),
-  });
-  lane.start();
-  const worker = withWorker
-    ? await startWorker({
-        ...aDriver(db, databaseClock, provider),
-        ...parts,
-        databaseUrl: url,
-        temporal: { address: temporal },
-        workflowBundle: bundle,
-        queuePrefix,
-        performs: parts.performs ?? new Map(),
-        services: parts.services ?? (() => ({ fetch, secret: async () => undefined })),
-        onError: (error) => errors.push(error),
-      })
-    : undefined;
+  const onError = (error: unknown): void => void errors.push(error);
+  const join = async (address: string) => {
+    const connection = await Connection.connect({ address });
+    const client = new Client({ connection });
+    const lane = new StartLane({ db, clock: databaseClock, client, queues: taskQueues(queuePrefix), onError });
+    lane.start();
+    const worker = withWorker
+      ? await startWorker({
+          ...aDriver(db, databaseClock, provider),
+          ...parts,
+          databaseUrl: url,
+          temporal: { address },
+          workflowBundle: bundle,
+          queuePrefix,
+          performs: parts.performs ?? new Map(),
+          services: parts.services ?? (() => ({ fetch, secret: async () => undefined })),
+          onError,
+        })
+      : undefined;
+    const leave = async (): Promise<void> => {
+      await worker?.stop();
+      await lane.stop();
+      await connection.close();
+    };
+    return { client, lane, leave };
+  };
+  let joined = await join(temporal);
   return {
     ...verbs(db, databaseClock, workspaceId),
     db,
     workspaceId,
-    client,
+    get client() {
+      return joined.client;
+    },
     queuePrefix,
     databaseUrl: url,
     provider,
     errors,
-    look: () => lane.look(),
+    look: () => joined.lane.look(),
     nextSend: () =>
       new Promise((resolve) => {
         provider.onSend = () => {
@@ -97,10 +107,12 @@ export async function aLiveBed({
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    detach: () => joined.leave(),
+    attach: async (address) => {
+      joined = await join(address);
+    },
     close: async () => {
-      await worker?.stop();
-      await lane.stop();
-      await connection.close();
+      await joined.leave();
       await provider.close();
       await drop();
     },
