@@ -1,16 +1,31 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client, read, workspaceClient } from './client.ts';
 import { hasLeft } from './leaving.ts';
+import { pages } from './pages.ts';
+
+interface MessageFilter {
+  readonly channel?: string | undefined;
+  readonly state?: string | undefined;
+}
+type Whereabouts = 'resting' | 'passed';
+
+const of = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
+/** Without what is not asked for. */
+const said = (filter: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  );
 
 /** The server's answers, by what was asked. */
 export const queries = {
   me: queryOptions({ queryKey: ['me'], queryFn: () => read(client.me.$get()), staleTime: 60_000, retry: false }),
 
-  journeys: (workspaceId: string) =>
-    queryOptions({
-      queryKey: [workspaceId, 'journeys'],
-      queryFn: async () => (await read(workspaceClient.journeys.$get({ param: { workspaceId } }))).items,
-      refetchInterval: 10_000,
+  journeys: (workspaceId: string, q: string) =>
+    pages({
+      queryKey: [workspaceId, 'journeys', q],
+      ask: (cursor) =>
+        read(workspaceClient.journeys.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
+      everyMs: 10_000,
     }),
 
   journey: (workspaceId: string, journeyId: string) =>
@@ -30,46 +45,43 @@ export const queries = {
         (await read(workspaceClient.journeys[':journeyId'].versions.$get({ param: { workspaceId, journeyId } }))).items,
     }),
 
-  people: (workspaceId: string, journeyId: string, step: string | undefined) =>
-    queryOptions({
-      queryKey: [workspaceId, 'people', journeyId, step],
-      queryFn: async () =>
-        (
-          await read(
-            workspaceClient.journeys[':journeyId'].people.$get({
-              param: { workspaceId, journeyId },
-              query: { ...(step === undefined ? {} : { step }), state: 'resting' },
-            }),
-          )
-        ).items,
-      refetchInterval: 5_000,
+  /** People of a journey who are at a step now, or have come through it. */
+  people: (workspaceId: string, journeyId: string, step: string | undefined, state: Whereabouts) =>
+    pages({
+      queryKey: [workspaceId, 'people', journeyId, step, state],
+      ask: (cursor) =>
+        read(
+          workspaceClient.journeys[':journeyId'].people.$get({
+            param: { workspaceId, journeyId },
+            query: { ...said({ step }), ...of(cursor), state },
+          }),
+        ),
+      everyMs: 5_000,
     }),
 
-  passed: (workspaceId: string, journeyId: string, step: string | undefined) =>
-    queryOptions({
-      queryKey: [workspaceId, 'passed', journeyId, step],
-      queryFn: async () =>
-        (
-          await read(
-            workspaceClient.journeys[':journeyId'].people.$get({
-              param: { workspaceId, journeyId },
-              query: { ...(step === undefined ? {} : { step }), state: 'passed' },
-            }),
-          )
-        ).items,
-    }),
-
+  /** One person's way through a journey: its latest part, and the parts before it once they are asked for. */
   run: (workspaceId: string, runId: string) =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: [workspaceId, 'run', runId],
-      queryFn: () => read(workspaceClient.runs[':runId'].$get({ param: { workspaceId, runId } })),
-      refetchInterval: 3_000,
+      queryFn: ({ pageParam }) =>
+        read(
+          workspaceClient.runs[':runId'].$get({
+            param: { workspaceId, runId },
+            query: pageParam === 0 ? {} : { before: String(pageParam) },
+          }),
+        ),
+      initialPageParam: 0,
+      getNextPageParam: ({ earlier }) => earlier,
+      select: ({ pages: [latest, ...before] }) =>
+        latest && { ...latest, timeline: [...before.toReversed(), latest].flatMap(({ timeline }) => timeline) },
+      refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 3_000 : false),
     }),
 
   profiles: (workspaceId: string, q: string) =>
-    queryOptions({
+    pages({
       queryKey: [workspaceId, 'profiles', q],
-      queryFn: async () => (await read(workspaceClient.profiles.$get({ param: { workspaceId }, query: { q } }))).items,
+      ask: (cursor) =>
+        read(workspaceClient.profiles.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
     }),
 
   profile: (workspaceId: string, profileId: string) =>
@@ -78,38 +90,38 @@ export const queries = {
       queryFn: () => read(workspaceClient.profiles[':profileId'].$get({ param: { workspaceId, profileId } })),
     }),
 
-  messages: (
-    workspaceId: string,
-    filter: {
-      readonly channel?: string | undefined;
-      readonly state?: string | undefined;
-      readonly profile?: string | undefined;
-    },
-  ) =>
-    queryOptions({
+  profileEvents: (workspaceId: string, profileId: string) =>
+    pages({
+      queryKey: [workspaceId, 'profile-events', profileId],
+      ask: (cursor) =>
+        read(
+          workspaceClient.profiles[':profileId'].events.$get({
+            param: { workspaceId, profileId },
+            query: of(cursor),
+          }),
+        ),
+    }),
+
+  messages: (workspaceId: string, filter: MessageFilter) =>
+    pages({
       queryKey: [workspaceId, 'messages', filter],
-      queryFn: async () => {
-        const query = Object.fromEntries(
-          Object.entries(filter).filter(
-            (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
-          ),
-        );
-        return (await read(workspaceClient.messages.$get({ param: { workspaceId }, query }))).items;
-      },
-      refetchInterval: 3_000,
+      ask: (cursor) =>
+        read(workspaceClient.messages.$get({ param: { workspaceId }, query: { ...said(filter), ...of(cursor) } })),
+      everyMs: 3_000,
     }),
 
   events: (workspaceId: string, q: string) =>
-    queryOptions({
+    pages({
       queryKey: [workspaceId, 'events', q],
-      queryFn: async () => (await read(workspaceClient.events.$get({ param: { workspaceId }, query: { q } }))).items,
-      refetchInterval: 3_000,
+      ask: (cursor) =>
+        read(workspaceClient.events.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
+      everyMs: 3_000,
     }),
 
   rejected: (workspaceId: string) =>
-    queryOptions({
+    pages({
       queryKey: [workspaceId, 'rejected'],
-      queryFn: async () => (await read(workspaceClient.events.rejected.$get({ param: { workspaceId } }))).items,
+      ask: (cursor) => read(workspaceClient.events.rejected.$get({ param: { workspaceId }, query: of(cursor) })),
     }),
 
   schema: (workspaceId: string) =>

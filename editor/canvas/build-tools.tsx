@@ -3,7 +3,8 @@ import { useJourney } from '../journey/context.ts';
 
 interface BuildToolsProps {
   readonly isOutline: boolean;
-  readonly onOutline: () => void;
+  /** Absent where there is room for the list alone. */
+  readonly onOutline: (() => void) | undefined;
 }
 
 /** Undo and redo by name, the list of steps in place of the picture, and how many problems are left. */
@@ -13,9 +14,11 @@ export function BuildTools({ isOutline, onOutline }: BuildToolsProps) {
   return (
     <>
       <UndoButtons />
-      <button type="button" className="button quiet" aria-pressed={isOutline} onClick={onOutline}>
-        <ListTree size={16} aria-hidden /> Outline
-      </button>
+      {onOutline && (
+        <button type="button" className="button quiet" aria-pressed={isOutline} onClick={onOutline}>
+          <ListTree size={16} aria-hidden /> Outline
+        </button>
+      )}
       {problems > 0 && (
         <button type="button" className="button quiet danger" onClick={() => select(undefined)}>
           <TriangleAlert size={16} aria-hidden /> {problems} {problems === 1 ? 'problem' : 'problems'}

@@ -43,7 +43,7 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
       </div>
       <Joints />
       {card && <CardBody body={card.body} />}
-      {live.isLive && type?.group === 'message' && <CardFigures id={id} />}
+      {live.isLive && live.path === undefined && type?.group === 'message' && <CardFigures id={id} />}
       {live.isLive ? <WaitingPill id={id} /> : problem && <ProblemPill problem={problem} />}
     </article>
   );

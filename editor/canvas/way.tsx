@@ -67,7 +67,7 @@ function LiveLabel({ data }: { readonly data: WayData }): ReactNode {
       tabIndex={-1}
       style={{ left: labelAt.x, top: labelAt.y }}
       onClick={() => showPeople?.(from)}
-      aria-label={`${label || 'Entered'}: ${flow} people`}
+      title="Show these people"
     >
       {label} <b>{flow.toLocaleString()}</b>
       {isEntry ? ' entered' : ` · ${share(flow, arrived)}`}

@@ -1,6 +1,8 @@
 import './inspector.css';
 import { ENTRY } from '@wend/engine';
+import { ArrowUp } from 'lucide-react';
 import { useJourney } from '../journey/context.ts';
+import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { EntryInspector } from './entry-inspector.tsx';
 import { JourneyInspector } from './journey-inspector.tsx';
 import { StepInspector } from './step-inspector.tsx';
@@ -8,8 +10,14 @@ import { StepInspector } from './step-inspector.tsx';
 /** What is chosen on the canvas, to be set up; nothing chosen: the journey itself. */
 export function Inspector() {
   const selected = useJourney((journey) => journey.selected);
+  const isNarrow = useIsNarrow();
   return (
     <aside className="inspector" aria-label="Set up">
+      {isNarrow && (
+        <button type="button" className="back to-steps" onClick={toSteps}>
+          <ArrowUp size={16} aria-hidden /> Back to the steps
+        </button>
+      )}
       {selected === undefined ? (
         <JourneyInspector />
       ) : selected === ENTRY ? (
@@ -19,4 +27,8 @@ export function Inspector() {
       )}
     </aside>
   );
+}
+
+function toSteps(): void {
+  window.document.querySelector('.outline')?.scrollIntoView({ block: 'start' });
 }

@@ -89,7 +89,7 @@ function Workbench({ store, workspaceId }: WorkbenchProps) {
     window.addEventListener('keydown', hear);
     return () => window.removeEventListener('keydown', hear);
   }, [store]);
-  const tools = <BuildTools isOutline={isOutline} onOutline={() => setIsOutline(!isOutline)} />;
+  const tools = <BuildTools isOutline={isOutline} onOutline={isNarrow ? undefined : () => setIsOutline(!isOutline)} />;
   return (
     <div className="work" data-mode="build">
       {!isNarrow && <Palette onInsert={insertAfter} />}

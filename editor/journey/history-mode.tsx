@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
-import { Loaded } from '../shell/states.tsx';
+import { Loaded, State } from '../shell/states.tsx';
 import { When } from '../shell/when.tsx';
 import type { JourneyFacts } from './facts.ts';
 import { TopBar } from './top-bar.tsx';
@@ -11,19 +11,25 @@ export function HistoryMode({ facts }: { readonly facts: JourneyFacts }) {
   return (
     <div className="journey">
       <TopBar facts={facts} mode="history" />
-      <div className="page">
-        <Loaded query={query}>
+      <div className="page history">
+        <Loaded
+          query={query}
+          empty={<State title="Nothing published yet" text="Each version you publish is kept here." />}
+        >
           {(versions) => (
             <ul className="panel rows">
               {versions.map((version) => (
-                <li key={version.id} style={{ gridTemplateColumns: '72px 1fr auto auto' }}>
+                <li key={version.id}>
                   <b>v{version.number}</b>
-                  <span>
-                    {version.note || summaryOf(version.diff) || 'First version.'}
-                    <span className="muted"> · {version.author}</span>
-                  </span>
+                  <div>
+                    <p>{version.note || summaryOf(version.diff) || 'First version'}</p>
+                    <p className="muted">
+                      {version.note !== '' && summaryOf(version.diff) !== '' && `${summaryOf(version.diff)} · `}
+                      {version.author}
+                    </p>
+                  </div>
                   <span className="muted num">{version.running.toLocaleString()} inside</span>
-                  <span className="muted">
+                  <span className="muted when">
                     <When at={version.publishedAt} />
                   </span>
                 </li>

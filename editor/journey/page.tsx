@@ -1,7 +1,8 @@
 import './journey.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { type JourneyDocument, journeyDocument } from '@wend/engine';
+import { journeyDocument } from '@wend/engine';
+import { useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { LiveMode } from '../live/live-mode.tsx';
 import { Loaded } from '../shell/states.tsx';
@@ -20,25 +21,34 @@ export function JourneyPage() {
   const asked = query.isFetchedAfterMount ? query : { ...query, data: undefined };
   return (
     <Loaded query={asked}>
-      {({ live, name, state, revision, hasChanges, draft }) => {
-        const facts = { workspaceId, journeyId, name, state, revision, hasChanges, version: live?.number };
-        const running = live && { versionId: live.versionId, document: journeyDocument.parse(live.document) };
-        return <OpenJourney key={journeyId} facts={facts} draft={journeyDocument.parse(draft)} running={running} />;
-      }}
+      {({ live, name, state, revision, hasChanges, draft }) => (
+        <OpenJourney
+          key={journeyId}
+          facts={{ workspaceId, journeyId, name, state, revision, hasChanges, version: live?.number }}
+          draft={draft}
+          live={live}
+        />
+      )}
     </Loaded>
   );
 }
 
 interface OpenJourneyProps {
   readonly facts: JourneyFacts;
-  readonly draft: JourneyDocument;
-  readonly running: { readonly versionId: string; readonly document: JourneyDocument } | undefined;
+  /** Documents as the server sent them. */
+  readonly draft: unknown;
+  readonly live: { readonly versionId: string; readonly document: unknown } | undefined;
 }
 
-function OpenJourney({ facts, draft: document, running }: OpenJourneyProps) {
+function OpenJourney({ facts, draft: sent, live }: OpenJourneyProps) {
   const { mode = 'build' } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
-  const draft = useDraft(facts, document);
-  if (mode === 'live' && running) return <LiveMode key={running.versionId} facts={facts} document={running.document} />;
+  const [opened] = useState(() => journeyDocument.parse(sent));
+  const draft = useDraft(facts, opened);
+  const running = useMemo(
+    () => live && { versionId: live.versionId, document: journeyDocument.parse(live.document) },
+    [live],
+  );
+  if (mode === 'live' && running) return <LiveMode facts={facts} running={running} />;
   if (mode === 'history') return <HistoryMode facts={facts} />;
   return <BuildMode facts={facts} draft={draft} />;
 }

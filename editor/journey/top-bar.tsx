@@ -27,7 +27,7 @@ export function TopBar({
       <Link to="/w/$workspaceId/journeys" params={{ workspaceId }} aria-label="All journeys">
         <img src="/wend.svg" alt="" />
       </Link>
-      <Link className="muted" to="/w/$workspaceId/journeys" params={{ workspaceId }}>
+      <Link className="crumb" to="/w/$workspaceId/journeys" params={{ workspaceId }}>
         Journeys
       </Link>
       <span className="muted" aria-hidden>
@@ -36,7 +36,7 @@ export function TopBar({
       <h1>{name}</h1>
       <StatePill state={state} version={version} />
       {status}
-      <nav className="modes" aria-label="View">
+      <nav className="switch modes" aria-label="View">
         {MODES.filter(([one]) => one === 'build' || version !== undefined).map(([one, label]) => (
           <Link
             key={one}

@@ -33,7 +33,7 @@ export function JourneyRow({
       params={{ workspaceId, journeyId: id }}
       search={state === 'draft' ? {} : { mode: 'live' }}
     >
-      <Thumbnail document={document} label={`Picture of ${name}`} />
+      <Thumbnail document={document} />
       <div>
         <h2>{name}</h2>
         <p className="muted">

@@ -1,9 +1,10 @@
 import './journeys.css';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { More } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -20,7 +21,7 @@ export function JourneysPage() {
     [navigate],
   );
   const [isNew, setIsNew] = useState(false);
-  const query = useQuery(queries.journeys(workspaceId));
+  const query = useInfiniteQuery({ ...queries.journeys(workspaceId, q), placeholderData: keepPreviousData });
   const begin = (
     <button type="button" className="button primary" onClick={() => setIsNew(true)}>
       <Plus size={16} aria-hidden /> New journey
@@ -33,27 +34,25 @@ export function JourneysPage() {
         <SearchBox label="Find a journey" value={q} onSearch={search} />
         {begin}
       </header>
-      <Loaded query={query} empty={<NoJourneys>{begin}</NoJourneys>}>
-        {(journeys) => {
-          const found = journeys.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()));
-          if (found.length === 0) return <State title="No such journey" text={`No name has “${q}” in it.`} />;
-          return (
-            <ul className="journeys">
-              {found.map((journey) => (
-                <li key={journey.id}>
-                  <JourneyRow workspaceId={workspaceId} journey={journey} />
-                </li>
-              ))}
-            </ul>
-          );
-        }}
+      <Loaded query={query} empty={<NoJourneys q={q}>{begin}</NoJourneys>}>
+        {(journeys) => (
+          <ul className="journeys">
+            {journeys.map((journey) => (
+              <li key={journey.id}>
+                <JourneyRow workspaceId={workspaceId} journey={journey} />
+              </li>
+            ))}
+          </ul>
+        )}
       </Loaded>
+      <More query={query} />
       {isNew && <NewJourney workspaceId={workspaceId} onClose={() => setIsNew(false)} />}
     </div>
   );
 }
 
-function NoJourneys({ children }: { readonly children: ReactNode }) {
+function NoJourneys({ q, children }: { readonly q: string; readonly children: ReactNode }) {
+  if (q !== '') return <State title="No such journey" text={`No name has “${q}” in it.`} />;
   return (
     <State title="No journeys yet" text="Start one from a template: it takes a minute.">
       {children}

@@ -42,7 +42,7 @@ export function NewJourney({ workspaceId, onClose }: { readonly workspaceId: str
             disabled={create.isPending}
             onClick={() => create.mutate(document)}
           >
-            <Thumbnail document={document} label="" />
+            <Thumbnail document={document} />
             <b>{title}</b>
             <span className="muted">{text}</span>
           </button>

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { graphOf } from '../canvas/graph.ts';
 import { nodeTypes } from '../journey/node-types.ts';
 
-/** The journey's own layout, small: what it is recognised by. */
-export function Thumbnail({ document, label }: { readonly document: unknown; readonly label: string }) {
+/** The journey's own layout, small: what it is recognised by. It stands beside the name, so it needs none of its own. */
+export function Thumbnail({ document }: { readonly document: unknown }) {
   const drawn = useMemo(() => {
     const journey = journeyDocument.parse(document);
     const { steps } = bindSteps(journey, nodeTypes);
@@ -13,12 +13,7 @@ export function Thumbnail({ document, label }: { readonly document: unknown; rea
   }, [document]);
   const { graph, placed } = drawn;
   return (
-    <svg
-      className="thumbnail"
-      viewBox={`-20 -20 ${placed.width + 40} ${placed.height + 40}`}
-      role="img"
-      aria-label={label}
-    >
+    <svg className="thumbnail" viewBox={`-20 -20 ${placed.width + 40} ${placed.height + 40}`} aria-hidden>
       {placed.edges.map(({ from, port, points }) => (
         <polyline
           key={`${from} ${port}`}

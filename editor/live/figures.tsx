@@ -3,16 +3,19 @@ import { useLive, useLiveNumbers } from './context.ts';
 /** People who are at this step now; a click shows who. */
 export function WaitingPill({ id }: { readonly id: string }) {
   const resting = useLiveNumbers(({ figures }) => figures?.steps[id]?.resting ?? 0);
-  const { showPeople } = useLive();
-  if (resting === 0) return null;
+  const { showPeople, path } = useLive();
+  // Who follows one person looks for them, not for numbers.
+  if (resting === 0 || path !== undefined) return null;
   return (
     <button
       type="button"
-      className="pill waiting-pill num"
+      className="pill waiting-pill num nopan"
+      tabIndex={-1}
       onClick={() => showPeople?.(id)}
-      aria-label={`${resting} people are here now: show who`}
+      title="People who are here now"
     >
       {resting.toLocaleString()}
+      <span className="visually-hidden"> people are here now</span>
     </button>
   );
 }

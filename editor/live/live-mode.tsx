@@ -1,7 +1,7 @@
 import './live.css';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ENTRY, type JourneyDocument } from '@wend/engine';
+import { ENTRY, type JourneyDocument, journeyDocument } from '@wend/engine';
 import { Pause, Pencil, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { done, workspaceClient } from '../api/client.ts';
@@ -20,19 +20,46 @@ import { PersonPanel } from './person-panel.tsx';
 import { ResumeDialog } from './resume-dialog.tsx';
 import { useStream } from './use-stream.ts';
 
+interface LiveModeProps {
+  readonly facts: JourneyFacts;
+  readonly running: { readonly versionId: string; readonly document: JourneyDocument };
+}
+
 /** People on their way: rivers as wide as their number, and behind each number the people themselves. */
-export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; readonly document: JourneyDocument }) {
+export function LiveMode({ facts, running }: LiveModeProps) {
   const { workspaceId, journeyId } = facts;
+  const { run } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const followed = useInfiniteQuery({ ...queries.run(workspaceId, run ?? ''), enabled: run !== undefined });
+  useStream(workspaceId, journeyId);
+  const way = run === undefined ? undefined : followed.data;
+  // Whoever entered under another version is shown on that one.
+  const versionId = way?.run.versionId ?? running.versionId;
+  const document = useMemo(
+    () => (way && versionId !== running.versionId ? journeyDocument.parse(way.document) : running.document),
+    [way, versionId, running],
+  );
+  const path = useMemo(() => way && pathOf(way.path), [way]);
+  return (
+    <div className="journey">
+      <TopBar facts={facts} mode="live" status={<Behind />}>
+        <LiveActions facts={facts} />
+      </TopBar>
+      <LiveWork key={versionId} facts={facts} document={document} path={path} />
+    </div>
+  );
+}
+
+interface LiveWorkProps {
+  readonly facts: JourneyFacts;
+  readonly document: JourneyDocument;
+  readonly path: ReadonlySet<string> | undefined;
+}
+
+function LiveWork({ facts: { workspaceId, journeyId, version }, document, path }: LiveWorkProps) {
   const { step, run } = useSearch({ from: '/w/$workspaceId/journeys/$journeyId' });
   const navigate = useNavigate({ from: '/w/$workspaceId/journeys/$journeyId' });
   const [store] = useState(() => makeJourneyStore(document, nodeTypes));
   const isNarrow = useIsNarrow();
-  const followed = useQuery({ ...queries.run(workspaceId, run ?? ''), enabled: run !== undefined });
-  useStream(workspaceId, journeyId);
-  const path = useMemo(
-    () => (run === undefined || !followed.data ? undefined : pathOf(followed.data.timeline)),
-    [run, followed.data],
-  );
   const view = useMemo(
     () => ({ isLive: true, path, showPeople: (at: string) => void navigate({ search: { mode: 'live', step: at } }) }),
     [path, navigate],
@@ -40,27 +67,22 @@ export function LiveMode({ facts, document }: { readonly facts: JourneyFacts; re
   return (
     <JourneyContext value={store}>
       <LiveContext value={view}>
-        <div className="journey">
-          <TopBar facts={facts} mode="live" status={<Behind />}>
-            <LiveActions facts={facts} />
-          </TopBar>
-          <div className="work" data-mode="live">
-            {!isNarrow && <LiveCanvas document={document} store={store} onPeople={view.showPeople} />}
-            <aside className="inspector" aria-label="Live">
-              {run !== undefined ? (
-                <PersonPanel workspaceId={workspaceId} runId={run} document={document} />
-              ) : step !== undefined ? (
-                <PeoplePanel
-                  workspaceId={workspaceId}
-                  journeyId={journeyId}
-                  step={step}
-                  name={step === ENTRY ? 'Entry' : nameIn(document, step)}
-                />
-              ) : (
-                <LivePanel document={document} />
-              )}
-            </aside>
-          </div>
+        <div className="work" data-mode="live">
+          {!isNarrow && <LiveCanvas document={document} store={store} onPeople={view.showPeople} />}
+          <aside className="inspector" aria-label="Live">
+            {run !== undefined ? (
+              <PersonPanel workspaceId={workspaceId} runId={run} document={document} present={version} />
+            ) : step !== undefined ? (
+              <PeoplePanel
+                workspaceId={workspaceId}
+                journeyId={journeyId}
+                step={step}
+                name={step === ENTRY ? 'Everyone who entered' : nameIn(document, step)}
+              />
+            ) : (
+              <LivePanel document={document} />
+            )}
+          </aside>
         </div>
       </LiveContext>
     </JourneyContext>
@@ -84,20 +106,15 @@ function LiveCanvas({ document, store, onPeople }: LiveCanvasProps) {
 }
 
 interface Turn {
-  readonly step?: string | undefined;
+  readonly step: string;
   readonly port?: string | undefined;
   readonly toStep?: string | undefined;
 }
 
 /** Steps a person was at, and the ways they took. */
-function pathOf(timeline: readonly Turn[]): ReadonlySet<string> {
-  const path = new Set<string>(['entry', 'entry next']);
-  for (const { step, port, toStep } of timeline) {
-    if (step !== undefined) path.add(step);
-    if (step !== undefined && port !== undefined) path.add(`${step} ${port}`);
-    if (toStep !== undefined) path.add(toStep);
-  }
-  return path;
+function pathOf(turns: readonly Turn[]): ReadonlySet<string> {
+  const ways = turns.flatMap(({ step, port, toStep }) => [step, `${step} ${port}`, ...(toStep ? [toStep] : [])]);
+  return new Set([ENTRY, `${ENTRY} next`, ...ways]);
 }
 
 /** How far what is shown is behind what came in. */

@@ -1,51 +1,49 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ENTRY } from '@wend/engine';
+import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { Avatar } from '../people/person-link.tsx';
 import { RunLink } from '../people/run-link.tsx';
+import { More } from '../shell/more.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { When } from '../shell/when.tsx';
 
-/** The people behind a number: who is at a step now, or who has come through it. */
-export function PeoplePanel({
-  workspaceId,
-  journeyId,
-  step,
-  name,
-}: {
+interface PeoplePanelProps {
   readonly workspaceId: string;
   readonly journeyId: string;
   readonly step: string;
   readonly name: string;
-}) {
-  const [isPassed, setIsPassed] = useState(step === 'entry');
-  const here = step === 'entry' ? undefined : step;
-  const query = useQuery(
-    isPassed ? queries.passed(workspaceId, journeyId, here) : queries.people(workspaceId, journeyId, here),
-  );
+}
+
+/** The people behind a number: who is at a step now, or who has come through it. */
+export function PeoplePanel({ workspaceId, journeyId, step, name }: PeoplePanelProps) {
+  const isEntry = step === ENTRY;
+  const [state, setState] = useState<'resting' | 'passed'>(isEntry ? 'passed' : 'resting');
+  const query = useInfiniteQuery(queries.people(workspaceId, journeyId, isEntry ? undefined : step, state));
   return (
     <>
       <header className="inspector-head">
         <div>
           <Link
-            className="muted"
+            className="back"
             to="/w/$workspaceId/journeys/$journeyId"
             params={{ workspaceId, journeyId }}
             search={{ mode: 'live' }}
           >
-            ← All
+            <ArrowLeft size={16} aria-hidden /> All figures
           </Link>
           <h2>{name}</h2>
         </div>
       </header>
       <section>
         <div className="choice-cards" role="group" aria-label="Who is shown">
-          <button type="button" aria-pressed={!isPassed} onClick={() => setIsPassed(false)}>
-            Here now
+          <button type="button" aria-pressed={state === 'resting'} onClick={() => setState('resting')}>
+            {isEntry ? 'Inside now' : 'Here now'}
           </button>
-          <button type="button" aria-pressed={isPassed} onClick={() => setIsPassed(true)}>
-            Came through
+          <button type="button" aria-pressed={state === 'passed'} onClick={() => setState('passed')}>
+            {isEntry ? 'All of them' : 'Came through'}
           </button>
         </div>
         <Loaded query={query} empty={<p className="muted">Nobody.</p>}>
@@ -54,13 +52,12 @@ export function PeoplePanel({
               {people.map(({ runId, person, since, dueAt, why }) => (
                 <li key={runId}>
                   <Avatar person={person} />
-                  <span>
+                  <div>
                     <RunLink journeyId={journeyId} runId={runId} step={step}>
                       {person.name}
                     </RunLink>
-                    <br />
-                    <span className="muted">{why ?? ''}</span>
-                  </span>
+                    {why !== undefined && <p className="muted">{why}</p>}
+                  </div>
                   <span className="muted">
                     <When at={dueAt ?? since} />
                   </span>
@@ -69,6 +66,7 @@ export function PeoplePanel({
             </ul>
           )}
         </Loaded>
+        <More query={query} />
       </section>
     </>
   );

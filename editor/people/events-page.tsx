@@ -1,9 +1,10 @@
 import './people.css';
 import './events.css';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { More } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -49,7 +50,7 @@ export function EventsPage() {
 }
 
 function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readonly q: string }) {
-  const query = useQuery(queries.events(workspaceId, q));
+  const query = useInfiniteQuery({ ...queries.events(workspaceId, q), placeholderData: keepPreviousData });
   const none =
     q === '' ? (
       <State title="No event yet" text="Connect your shop in Settings: the snippet there sends the first one." />
@@ -57,40 +58,43 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
       <State title="No such event" text={`No event came in with “${q}” in its name.`} />
     );
   return (
-    <Loaded query={query} empty={none}>
-      {(events) => (
-        <ul className="panel rows events">
-          {events.map((event) => (
-            <li key={event.id}>
-              <details>
-                <summary>
-                  <b>{eventName(event)}</b>
-                  <span className="muted excerpt">{excerptOf(event.properties)}</span>
-                  {event.historical && <span className="pill">From the past</span>}
-                  {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
-                </summary>
-                <Facts values={event.properties} empty="It came without details." />
-              </details>
-              <span>
-                {event.profileId !== undefined && event.person && (
-                  <PersonLink profileId={event.profileId} person={event.person} />
-                )}
-              </span>
-              <p className="moved">
-                {event.moved.map(({ journeyId, journeyName, runId, what }) => (
-                  <RunLink key={`${runId} ${what}`} className="pill" journeyId={journeyId} runId={runId}>
-                    {journeyName}: {what}
-                  </RunLink>
-                ))}
-              </p>
-              <span className="muted when">
-                <When at={event.at} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Loaded>
+    <>
+      <Loaded query={query} empty={none}>
+        {(events) => (
+          <ul className="panel rows events">
+            {events.map((event) => (
+              <li key={event.id}>
+                <details>
+                  <summary className="line">
+                    <b>{eventName(event)}</b>
+                    <span className="muted excerpt one-line">{excerptOf(event.properties)}</span>
+                    {event.historical && <span className="pill">From the past</span>}
+                    {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
+                  </summary>
+                  <Facts values={event.properties} empty="It came without details." />
+                </details>
+                <span>
+                  {event.profileId !== undefined && event.person && (
+                    <PersonLink profileId={event.profileId} person={event.person} />
+                  )}
+                </span>
+                <p className="moved">
+                  {event.moved.map(({ journeyId, journeyName, runId, what }) => (
+                    <RunLink key={`${runId} ${what}`} className="pill" journeyId={journeyId} runId={runId}>
+                      {journeyName}: {what}
+                    </RunLink>
+                  ))}
+                </p>
+                <span className="muted when">
+                  <When at={event.at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      <More query={query} />
+    </>
   );
 }
 

@@ -1,8 +1,9 @@
 import './people.css';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { queries } from '../api/queries.ts';
+import { More } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -19,12 +20,12 @@ export function PeoplePage() {
     (asked: string | undefined) => void navigate({ search: { q: asked }, replace: true }),
     [navigate],
   );
-  const query = useQuery(queries.profiles(workspaceId, q));
+  const query = useInfiniteQuery({ ...queries.profiles(workspaceId, q), placeholderData: keepPreviousData });
   return (
     <div className="page">
       <header className="page-head">
         <h1>People</h1>
-        <SearchBox label="Find by name, address or customer number" value={q} onSearch={search} />
+        <SearchBox label="Name, address or customer number" value={q} onSearch={search} />
       </header>
       <Loaded query={query} empty={<NoPeople q={q} />}>
         {(people) => (
@@ -34,13 +35,13 @@ export function PeoplePage() {
                 <Avatar person={person} />
                 <div className="person-name">
                   <Link
-                    className="person-link"
+                    className="person-link whole"
                     to="/w/$workspaceId/people/$profileId"
                     params={{ workspaceId, profileId: id }}
                   >
                     {person.name}
                   </Link>
-                  <p className="muted">{whereFrom(attributes)}</p>
+                  <p className="muted one-line">{whereFrom(attributes)}</p>
                 </div>
                 <span className="muted">
                   <When at={updatedAt} />
@@ -50,6 +51,7 @@ export function PeoplePage() {
           </ul>
         )}
       </Loaded>
+      <More query={query} />
     </div>
   );
 }

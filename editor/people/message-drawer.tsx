@@ -23,6 +23,8 @@ interface MessageDrawerProps {
   readonly onClose: () => void;
 }
 
+const isOver = (state: string): boolean => state !== 'planned' && state !== 'sending';
+
 /** One message as it left, and what became of it. */
 export function MessageDrawer({ message, onClose }: MessageDrawerProps) {
   const { journeyId, runId, payload, channel, to } = message;
@@ -35,7 +37,11 @@ export function MessageDrawer({ message, onClose }: MessageDrawerProps) {
         {to !== undefined && <span className="muted num"> {to}</span>}
       </p>
       {payload === undefined ? (
-        <p className="muted">It is written at the last moment before it leaves, so there is nothing to read yet.</p>
+        <p className="muted">
+          {isOver(message.state)
+            ? 'It did not leave, so it was never written.'
+            : 'It is written at the last moment before it leaves, so there is nothing to read yet.'}
+        </p>
       ) : (
         <RenderedMessage channel={channel} payload={payload} />
       )}

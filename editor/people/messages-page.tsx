@@ -1,10 +1,11 @@
 import './people.css';
 import './messages.css';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { Choice } from '../shell/choice.tsx';
+import { More } from '../shell/more.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
@@ -21,7 +22,7 @@ export function MessagesPage() {
   const filter = useSearch({ from: '/w/$workspaceId/messages' });
   const navigate = useNavigate({ from: '/w/$workspaceId/messages' });
   const [openId, setOpenId] = useState<string>();
-  const query = useQuery(queries.messages(workspaceId, filter));
+  const query = useInfiniteQuery(queries.messages(workspaceId, filter));
   const open = query.data?.find(({ id }) => id === openId);
   return (
     <div className="page">
@@ -51,12 +52,12 @@ export function MessagesPage() {
                 <li key={message.id}>
                   <ChannelTile channel={message.channel} />
                   <div className="person-name">
-                    <button type="button" className="open" onClick={() => setOpenId(message.id)}>
+                    <button type="button" className="person-link whole" onClick={() => setOpenId(message.id)}>
                       {message.person.name}
                     </button>
-                    <p className="muted">{excerptOf(message.payload) || message.stepName}</p>
+                    <p className="muted one-line">{excerptOf(message.payload) || message.stepName}</p>
                   </div>
-                  <p className="muted from">
+                  <p className="muted from one-line">
                     {message.journeyName} · {message.stepName}
                   </p>
                   <span className={`pill ${tone}`}>{word}</span>
@@ -69,6 +70,7 @@ export function MessagesPage() {
           </ul>
         )}
       </Loaded>
+      <More query={query} />
       {open && <MessageDrawer message={open} onClose={() => setOpenId(undefined)} />}
     </div>
   );

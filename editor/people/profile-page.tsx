@@ -1,9 +1,10 @@
 import './people.css';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
+import { More } from '../shell/more.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
@@ -43,7 +44,7 @@ export function ProfilePage() {
                   <ProfileJourneys runs={profile.runs} />
                 </Card>
                 <Card title="What they did">
-                  <ProfileEvents events={profile.events} />
+                  <ProfileEvents workspaceId={workspaceId} profileId={profileId} />
                 </Card>
               </div>
               <div>
@@ -90,31 +91,35 @@ function Card({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-interface PersonEvent {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly at: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+interface ProfileEventsProps {
+  readonly workspaceId: string;
+  readonly profileId: string;
 }
 
-function ProfileEvents({ events }: { readonly events: readonly PersonEvent[] }) {
-  if (events.length === 0) return <p className="muted">Nothing yet.</p>;
+function ProfileEvents({ workspaceId, profileId }: ProfileEventsProps) {
+  const query = useInfiniteQuery(queries.profileEvents(workspaceId, profileId));
   return (
-    <ol className="happened">
-      {events.map(({ id, name, type, at, properties }) => (
-        <li key={id}>
-          <details>
-            <summary>
-              <b>{eventName({ name, type })}</b>
-              <span className="muted">
-                <When at={at} />
-              </span>
-            </summary>
-            <Facts values={properties} empty="It came without details." />
-          </details>
-        </li>
-      ))}
-    </ol>
+    <>
+      <Loaded query={query} empty={<p className="muted">Nothing yet.</p>}>
+        {(events) => (
+          <ol className="happened">
+            {events.map(({ id, name, type, at, properties }) => (
+              <li key={id}>
+                <details>
+                  <summary className="line">
+                    <b>{eventName({ name, type })}</b>
+                    <span className="muted">
+                      <When at={at} />
+                    </span>
+                  </summary>
+                  <Facts values={properties} empty="It came without details." />
+                </details>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
+      <More query={query} />
+    </>
   );
 }

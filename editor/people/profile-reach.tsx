@@ -53,13 +53,10 @@ export function ProfileReach({
 }
 
 const isEverything = (topic: string): boolean => topic === '' || topic === '*';
-const SHORT = 30;
-
 function AddressLine({ address, state }: ContactPoint) {
-  const shown = address.length > SHORT ? `${address.slice(0, SHORT)}…` : address;
   return (
-    <p key={address} className="num" title={address}>
-      {shown} {state === 'active' ? undefined : <span className="pill danger">Cannot be reached</span>}
+    <p key={address} className="num one-line" title={address}>
+      {address} {state === 'active' ? undefined : <span className="pill danger">Cannot be reached</span>}
     </p>
   );
 }
@@ -70,6 +67,7 @@ function ConsentLine({ channel, topic, state, at }: Consent) {
       <span className={`pill ${state === 'granted' ? 'success' : 'danger'}`}>
         {state === 'granted' ? 'Allowed' : 'Said no'}
       </span>{' '}
+      {state === 'granted' ? '' : 'to '}
       {isEverything(topic) ? 'everything' : labelOf(topic)}, <When at={at} />
     </p>
   );

@@ -1,4 +1,6 @@
 import './rendered.css';
+import { useMemo } from 'react';
+import { LETTER_SANDBOX, letterPage } from './letter.ts';
 
 interface RenderedProps {
   readonly channel: string;
@@ -29,15 +31,16 @@ export function Letter({ payload }: Pick<RenderedProps, 'payload'>) {
           <Linked text={text(payload['text']) || text(payload['body'])} />
         </p>
       ) : (
-        // What a sender wrote runs no script and reaches nothing of this page; a link opens a tab of its own.
-        <iframe
-          title={`The e-mail “${subject}”`}
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-          srcDoc={`<base target="_blank">${html}`}
-        />
+        <LetterFrame title={`The e-mail “${subject}”`} html={html} />
       )}
     </article>
   );
+}
+
+/** What a sender wrote runs no script, loads nothing and reaches nothing of this page. */
+function LetterFrame({ title, html }: { readonly title: string; readonly html: string }) {
+  const page = useMemo(() => letterPage(html), [html]);
+  return <iframe title={title} sandbox={LETTER_SANDBOX} referrerPolicy="no-referrer" srcDoc={page} />;
 }
 
 export function Notification({ payload }: Pick<RenderedProps, 'payload'>) {

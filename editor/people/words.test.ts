@@ -21,7 +21,7 @@ it('shows values as a reader writes them', () => {
 });
 
 it('names what has no name of its own by its kind', () => {
-  expect(eventName({ name: '', type: 'identify' })).toBe('Told who they are');
-  expect(eventName({ name: 'identify', type: 'identify' })).toBe('Told who they are');
+  expect(eventName({ name: '', type: 'identify' })).toBe('Details updated');
+  expect(eventName({ name: 'identify', type: 'identify' })).toBe('Details updated');
   expect(eventName({ name: 'Order Completed', type: 'track' })).toBe('Order Completed');
 });

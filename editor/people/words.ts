@@ -40,8 +40,11 @@ const PHASES: Readonly<Record<string, Word>> = {
 };
 export const phaseOf = (phase: string): Word => PHASES[phase] ?? [phase, ''];
 
+const LABELS: Readonly<Record<string, string>> = { email: 'E-mail', timezone: 'Time zone', timeZone: 'Time zone' };
+
 /** `firstName`, `first_name` and `context.first-name` as a label. */
 export function labelOf(name: string): string {
+  if (name in LABELS) return LABELS[name] ?? name;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_.-]+/g, ' ')
@@ -64,7 +67,7 @@ export function valueOf(value: unknown): string {
 }
 
 const CALLS: Readonly<Record<string, string>> = {
-  identify: 'Told who they are',
+  identify: 'Details updated',
   page: 'Page seen',
   screen: 'Screen seen',
   group: 'Joined a group',

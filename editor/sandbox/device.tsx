@@ -22,8 +22,8 @@ export function Device({ workspaceId, address, channel, title, none, children }:
     <section className="panel device" data-channel={channel} aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <span className="muted num">
-          {address === undefined ? undefined : address.length > 28 ? `${address.slice(0, 28)}…` : address}
+        <span className="muted num one-line" title={address}>
+          {address}
         </span>
       </header>
       {address === undefined ? (

@@ -27,7 +27,7 @@ function Letters({ items }: { readonly items: readonly InboxItem[] }) {
         {items.map(({ id, at, payload }) => (
           <li key={id}>
             <button type="button" aria-pressed={id === open?.id} onClick={() => setOpenId(id)}>
-              <b>{text(payload['subject']) || 'Without a subject'}</b>
+              <b className="one-line">{text(payload['subject']) || 'Without a subject'}</b>
               <span className="muted">
                 <When at={at} />
               </span>

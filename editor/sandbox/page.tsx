@@ -1,8 +1,9 @@
 import './sandbox.css';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
 import { Avatar, PersonLink } from '../people/person-link.tsx';
+import { More } from '../shell/more.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
@@ -17,7 +18,7 @@ export function SandboxPage() {
   const { workspaceId } = useParams({ from: '/w/$workspaceId/sandbox' });
   const { profile } = useSearch({ from: '/w/$workspaceId/sandbox' });
   useArrivals(workspaceId);
-  const query = useQuery(queries.messages(workspaceId, { state: 'accepted' }));
+  const query = useInfiniteQuery(queries.messages(workspaceId, { state: 'accepted' }));
   return (
     <div className="page sandbox-page">
       <header className="page-head">
@@ -52,12 +53,13 @@ export function SandboxPage() {
                     aria-current={id === profileId ? 'page' : undefined}
                   >
                     <Avatar person={person} />
-                    <b>{person.name}</b>
+                    <b className="one-line">{person.name}</b>
                     <span className="muted">
                       <When at={at} />
                     </span>
                   </Link>
                 ))}
+                <More query={query} />
               </nav>
               {profileId !== undefined && <Devices key={profileId} workspaceId={workspaceId} profileId={profileId} />}
             </div>

@@ -12,7 +12,9 @@ export function Copyable({ label, text }: { readonly label: string; readonly tex
     <figure className="copyable">
       <figcaption>{label}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <pre tabIndex={0}>{text}</pre>
+      <pre className="code" tabIndex={0}>
+        {text}
+      </pre>
       <button type="button" className="button" onClick={() => void copy()} aria-label={`Copy: ${label}`}>
         {isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
         <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>

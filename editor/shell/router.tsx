@@ -16,7 +16,7 @@ import { queries } from '../api/queries.ts';
 import { loadOwnTypes } from '../journey/node-types.ts';
 import { Frame } from './frame.tsx';
 import { SignedOut } from './signed-out.tsx';
-import { Failed, State } from './states.tsx';
+import { Failed, StatePage } from './states.tsx';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -36,16 +36,22 @@ function Broken({ error, reset }: ErrorComponentProps) {
     await router.invalidate();
     reset();
   };
-  return <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => void again()} />;
+  return (
+    <Failed
+      error={error instanceof Error ? error : new Error(String(error))}
+      retry={() => void again()}
+      as={StatePage}
+    />
+  );
 }
 
 function Nowhere() {
   return (
-    <State title="There is nothing here" text="The address may be mistyped, or what was here is gone.">
+    <StatePage title="There is nothing here" text="The address may be mistyped, or what was here is gone.">
       <a className="button" href="/">
         All journeys
       </a>
-    </State>
+    </StatePage>
   );
 }
 
@@ -57,7 +63,7 @@ const home = createRoute({
     const [first] = workspaces;
     if (first) throw redirect({ to: '/w/$workspaceId/journeys', params: { workspaceId: first.id } });
   },
-  component: () => <State title="You belong to no workspace yet" text="Whoever set Wend up can add you to one." />,
+  component: () => <StatePage title="You belong to no workspace yet" text="Whoever set Wend up can add you to one." />,
 });
 
 const workspace = createRoute({

@@ -37,14 +37,15 @@ export function Loading() {
 interface FailedProps {
   readonly error: Error;
   readonly retry: () => void;
+  readonly as?: typeof State;
 }
 
-export function Failed({ error, retry }: FailedProps) {
+export function Failed({ error, retry, as: Shown = State }: FailedProps) {
   const refused = error instanceof Refused ? error : undefined;
   const isGone = refused?.status === 404;
   const text = refused ? refused.message : 'Something on this page went wrong. Loading it again usually helps.';
   return (
-    <State title={titleOf(refused)} text={text}>
+    <Shown title={titleOf(refused)} text={text}>
       <div className="inline">
         {!isGone && (
           <button type="button" className="button" onClick={retry}>
@@ -56,7 +57,7 @@ export function Failed({ error, retry }: FailedProps) {
           All journeys
         </a>
       </div>
-    </State>
+    </Shown>
   );
 }
 
@@ -79,5 +80,16 @@ export function State({ title, text, children }: StateProps) {
       {text !== undefined && <p>{text}</p>}
       {children}
     </div>
+  );
+}
+
+/** The same where it is all there is on the page. */
+export function StatePage({ title, text, children }: StateProps) {
+  return (
+    <main className="state">
+      <h1>{title}</h1>
+      {text !== undefined && <p>{text}</p>}
+      {children}
+    </main>
   );
 }

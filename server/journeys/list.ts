@@ -1,5 +1,5 @@
 import { canonicalJson, type JourneyId, journeyDocument, type NodeTypes, validate } from '@wend/engine';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
 import { type Journey, journeys, journeyVersions } from '../tables/index.ts';
 import { findJourney } from './find-journey.ts';
@@ -12,14 +12,29 @@ interface Totals {
 }
 const nothing: Totals = { entered: 0, live: 0, converted: 0, spark: Array<number>(14).fill(0) };
 
-/** All journeys of the workspace, the last changed first, with what the list shows of each. */
-export async function listJourneys(context: Context) {
+export interface JourneyFilter {
+  /** Stands in the name. */
+  readonly q?: string | undefined;
+  /** The journey after which the page begins. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Journeys of the workspace, the last changed first, with what the list shows of each. */
+export async function listJourneys(context: Context, { q = '', before, limit }: JourneyFilter) {
   const { db, workspaceId } = context;
+  const named = q === '' ? undefined : ilike(journeys.name, `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`);
+  const changed = sql`(${journeys.draftUpdatedAt}, ${journeys.id})`;
+  const later =
+    before === undefined
+      ? undefined
+      : sql`${changed} < (select draft_updated_at, id from journeys where workspace_id = ${workspaceId} and id = ${before})`;
   const rows = await db
     .select()
     .from(journeys)
-    .where(eq(journeys.workspaceId, workspaceId))
-    .orderBy(desc(journeys.draftUpdatedAt), desc(journeys.id));
+    .where(and(eq(journeys.workspaceId, workspaceId), named, later))
+    .orderBy(desc(journeys.draftUpdatedAt), desc(journeys.id))
+    .limit(limit);
   const versions = await numbersOfLive(context, rows);
   const totals = await totalsOf(context);
   return rows.map((journey) => ({

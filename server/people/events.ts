@@ -4,6 +4,7 @@ import type { Context } from '../access/index.ts';
 import { records } from '../database/index.ts';
 import { containing } from './containing.ts';
 import { iso } from './iso.ts';
+import type { PageOf } from './page-of.ts';
 import { personOf } from './person.ts';
 
 interface EventRow {
@@ -91,7 +92,7 @@ async function movedBy({ db, workspaceId }: Context, events: readonly EventRow[]
 }
 
 /** Events that were refused, with the reason, the latest first. */
-export async function rejectedEvents({ db, workspaceId }: Context, limit: number) {
+export async function rejectedEvents({ db, workspaceId }: Context, { before, limit }: PageOf) {
   const rows = await db.execute<{
     id: string;
     reason: string;
@@ -102,7 +103,8 @@ export async function rejectedEvents({ db, workspaceId }: Context, limit: number
   }>(sql`
     select r.id, r.reason, r.field, r.excerpt, r.received_at, s.name as source from rejected_events r
     join sources s on s.workspace_id = r.workspace_id and s.id = r.source_id
-    where r.workspace_id = ${workspaceId} order by r.id desc limit ${limit}`);
+    where r.workspace_id = ${workspaceId} ${before === undefined ? sql`` : sql`and r.id < ${before}`}
+    order by r.id desc limit ${limit}`);
   return rows.map((row) => ({
     id: row.id,
     at: iso(row.received_at),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
 import { containing } from './containing.ts';
 import { iso } from './iso.ts';
+import type { PageOf } from './page-of.ts';
 import { personOf } from './person.ts';
 
 interface ProfileRow {
@@ -43,15 +44,20 @@ export async function listProfiles(
   }));
 }
 
-/** Everything that is known of one person. */
-export async function readProfile(context: Context, id: ProfileId) {
-  const { db, workspaceId } = context;
+async function findProfile({ db, workspaceId }: Context, id: ProfileId): Promise<ProfileRow> {
   const [row] = await db.execute<ProfileRow>(
     sql`select * from profiles where workspace_id = ${workspaceId} and id = ${id}`,
   );
   if (!row) throw new JourneyError('not-found', 'There is no such person.');
+  return row;
+}
+
+/** Everything that is known of one person, beside what they did. */
+export async function readProfile(context: Context, id: ProfileId) {
+  const { db, workspaceId } = context;
+  const row = await findProfile(context, id);
   const of = sql`workspace_id = ${workspaceId} and profile_id = ${id}`;
-  const [identities, contactPoints, consent, runs, events] = await Promise.all([
+  const [identities, contactPoints, consent, runs] = await Promise.all([
     db.execute<{ kind: string; value: string }>(sql`select kind, value from profile_identities where ${of}`),
     db.execute<{ channel: string; address: string; state: string }>(
       sql`select channel, address, state from contact_points where ${of} order by channel`,
@@ -70,7 +76,6 @@ export async function readProfile(context: Context, id: ProfileId) {
     }>(sql`
       select r.id, r.journey_id, j.name, r.phase, r.step, r.entered_at, r.ended_at from runs r join journeys j on j.workspace_id = r.workspace_id and j.id = r.journey_id
       where r.workspace_id = ${workspaceId} and r.profile_id = ${id} order by r.id desc limit 50`),
-    profileEvents(context, id, 50),
   ]);
   return {
     id: row.id,
@@ -91,13 +96,17 @@ export async function readProfile(context: Context, id: ProfileId) {
       enteredAt: iso(run.entered_at),
       ...(run.ended_at === null ? {} : { endedAt: iso(run.ended_at) }),
     })),
-    events,
   };
 }
 
-export async function profileEvents({ db, workspaceId }: Context, id: ProfileId, limit: number) {
+/** What a person did, the latest first by the events' own time. */
+export async function profileEvents(context: Context, id: ProfileId, { before, limit }: PageOf) {
+  const { db, workspaceId } = context;
+  await findProfile(context, id);
+  const later = sql`and (at, id) < (select at, id from events where workspace_id = ${workspaceId} and id = ${before})`;
   const rows = await db.execute<{ id: string; name: string; at: string; properties: JsonObject; type: string }>(sql`
-    select id, name, at, properties, type from events where workspace_id = ${workspaceId} and profile_id = ${id} order by at desc, id desc limit ${limit}`);
+    select id, name, at, properties, type from events where workspace_id = ${workspaceId} and profile_id = ${id} ${before === undefined ? sql`` : later}
+    order by at desc, id desc limit ${limit}`);
   return rows.map((event) => ({
     id: event.id,
     name: event.name,

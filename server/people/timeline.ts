@@ -48,8 +48,14 @@ export interface TimelineItem {
   readonly message?: MessageView;
 }
 
-/** One person's way through a journey: where they are, each turn and why, and what is planned. */
-export async function readRun(context: Context, runId: RunId) {
+/** Which part of a way is told: so many items up to `before`, counted from the entry; without it the latest. */
+export interface TimelinePage {
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** One person's way through a journey: where they are, each turn and why, and what is planned. The path is told as a whole. */
+export async function readRun(context: Context, runId: RunId, { before, limit }: TimelinePage) {
   const run = await findRun(context, runId);
   const visits = await visitsOf(context, run);
   const messages = await readMessages(context, { runId, limit: 500 });
@@ -61,6 +67,8 @@ export async function readRun(context: Context, runId: RunId) {
     ...conversions,
     ...closing(run),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const end = Math.min(before ?? items.length, items.length);
+  const begin = Math.max(0, end - limit);
   return {
     run: {
       id: run.id,
@@ -79,7 +87,13 @@ export async function readRun(context: Context, runId: RunId) {
       ...(run.error === null ? {} : { error: run.error }),
     },
     document: run.document,
-    timeline: items,
+    path: visits.map(({ step, port, to_step }) => ({
+      step,
+      ...(port === null ? {} : { port }),
+      ...(to_step === null ? {} : { toStep: to_step }),
+    })),
+    timeline: items.slice(begin, end),
+    ...(begin === 0 ? {} : { earlier: begin }),
   };
 }
 

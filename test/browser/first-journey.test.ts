@@ -1,38 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Analytics } from '@segment/analytics-node';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../server/process/ports.ts';
-import { temporalBinary } from '../../server/process/temporal-binary.ts';
-import { chromium } from '../harness/index.ts';
-import { checkout, pathWithTemporal, type Started, start } from '../harness/started.ts';
+import { aWend, type Wend } from './a-wend.ts';
 
-let dir = '';
-let wend: Started;
-let browser: Browser;
-
+let wend: Wend;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'wend-browser-'));
-  const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
-  const env = { ...process.env, PATH: path, WEND_HOME: join(dir, 'home'), WEND_PORT: String(await freePort()) };
-  wend = start(['node', 'server/process/start.mjs'], checkout, env);
-  browser = await chromium();
+  wend = await aWend();
 });
-afterAll(async () => {
-  await browser.close();
-  await wend.interrupt();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => wend.stop());
 
 it('builds a journey by drag and drop, publishes it, and follows a person through it', async () => {
-  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(link);
-  await page.waitForURL(/\/journeys$/);
-  const workspaceId = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
-  const origin = new URL(page.url()).origin;
+  const { origin, workspaceId } = wend;
+  const page = await wend.page();
+  await page.goto(`${origin}/w/${workspaceId}/journeys`);
 
   await page.getByRole('button', { name: 'New journey' }).click();
   await page.getByRole('button', { name: /^Blank/ }).click();
@@ -93,7 +73,7 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
     .click();
   await expect.poll(() => page.getByText('Hello Grace').count(), { timeout: 30_000 }).toBeGreaterThan(0);
   await page.goto(journey);
-  await page.getByRole('button', { name: /Entered: 1 people/ }).click();
+  await page.getByRole('button', { name: /1 entered/ }).click();
   await page.getByRole('link', { name: 'Grace Test' }).first().click();
   const timeline = page.locator('.timeline');
   await expect.poll(() => timeline.textContent(), { timeout: 30_000 }).toMatch(/Message Clicked came/);

@@ -2,7 +2,7 @@ import { aJourney } from '@wend/engine/testing';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { aServer } from './a-server.ts';
+import { aServer, type Client } from './a-server.ts';
 import { document, fillShop, read } from './a-shop.ts';
 
 const revision = (n: number) => ({ 'if-match': `"${n}"` });
@@ -128,6 +128,23 @@ it('lets somebody in by way of an event that only the product may send', async (
   expect(event).toEqual({ name: `$enter:${id}`, user_id: 'ada', properties: { cart: 'c1' }, stage: 'learn' });
 });
 
+const page = z.object({ items: z.array(z.looseObject({})), next: z.string().optional() });
+
+/** Every item of a list, page after page. */
+async function turned({ ask }: Client, path: string, limit: number) {
+  const seen: Record<string, unknown>[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = `limit=${limit}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
+    const { items, next } = await read(ask('GET', `${path}${path.includes('?') ? '&' : '?'}${query}`), page);
+    expect(items.length).toBeLessThanOrEqual(limit);
+    seen.push(...items);
+    cursor = next;
+  } while (cursor !== undefined);
+  return seen;
+}
+const idsOf = (items: readonly Record<string, unknown>[]) => items.map(({ id }) => String(id));
+
 it('turns pages by cursor, each person once', async () => {
   const { member, db } = await aServer();
   const client = await member();
@@ -135,20 +152,71 @@ it('turns pages by cursor, each person once', async () => {
   await db.execute(sql`
     insert into profiles (workspace_id, id, attributes, created_at, updated_at)
     select ${client.workspaceId}, gen_random_uuid(), '{}', now(), now() from generate_series(1, 24)`);
-  const page = z.object({ items: z.array(z.object({ id: z.string() })), next: z.string().optional() });
-  const seen: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const turned = await read(
-      client.ask('GET', `/profiles?limit=10${cursor === undefined ? '' : `&cursor=${cursor}`}`),
-      page,
-    );
-    expect(turned.items.length).toBeLessThanOrEqual(10);
-    seen.push(...turned.items.map(({ id }) => id));
-    cursor = turned.next;
-  } while (cursor !== undefined);
+  const seen = idsOf(await turned(client, '/profiles', 10));
   expect(seen).toHaveLength(25);
   expect(new Set(seen).size).toBe(25);
   expect(seen).toContain(profileId);
   expect((await client.ask('GET', '/profiles?limit=1000')).status).toBe(422);
+});
+
+it('turns the pages of journeys, the last changed first, and finds them by name', async () => {
+  const { member } = await aServer();
+  const client = await member();
+  for (let n = 0; n < 7; n += 1) await client.ask('POST', '/journeys', named(`Journey ${n}`));
+  const names = (await turned(client, '/journeys', 3)).map(({ name }) => name);
+  expect(names).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Journey ${n}`));
+  expect((await turned(client, '/journeys?q=NEY%203', 3)).map(({ name }) => name)).toEqual(['Journey 3']);
+  expect(await turned(client, '/journeys?q=%25', 3)).toEqual([]);
+});
+
+it('turns the pages of what a person did, by when it happened', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { profileId } = await fillShop(db, client);
+  await db.execute(sql`
+    insert into events (workspace_id, id, profile_id, type, name, message_id, at, received_at, properties)
+    select ${client.workspaceId}, gen_random_uuid(), ${profileId}, 'track', 'Seen ' || n, gen_random_uuid(), now() - n / 3 * interval '1 hour', now(), '{}'
+    from generate_series(1, 12) n`);
+  const seen = await turned(client, `/profiles/${profileId}/events`, 5);
+  const times = seen.map(({ at: when }) => Date.parse(String(when)));
+  expect(new Set(idsOf(seen)).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThanOrEqual(12);
+  expect(times).toEqual(times.toSorted((a, b) => b - a));
+});
+
+it('turns the pages of refused events', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { sourceId } = await fillShop(db, client);
+  await db.execute(sql`
+    insert into rejected_events (workspace_id, id, source_id, reason, excerpt, received_at)
+    select ${client.workspaceId}, gen_random_uuid(), ${sourceId}, 'No name', '{}', now() from generate_series(1, 7)`);
+  expect(new Set(idsOf(await turned(client, '/events/rejected', 3))).size).toBe(7);
+});
+
+it('tells a long way part by part, the latest first, and the whole path with each', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { runId, profileId } = await fillShop(db, client);
+  await db.execute(sql`
+    insert into visits (workspace_id, profile_id, run_id, step, n, at, left_at, port, to_step, reason)
+    select ${client.workspaceId}, ${profileId}, ${runId}, 'wait', n, now() - (100 - n) * interval '1 minute', now() - (99 - n) * interval '1 minute', 'next', 'wait', '{"text":"Again"}'
+    from generate_series(1, 25) n`);
+  const part = z.object({
+    path: z.array(z.object({ step: z.string() })),
+    timeline: z.array(z.object({ at: z.string(), kind: z.string() })),
+    earlier: z.number().optional(),
+  });
+  const told: { at: string; kind: string }[] = [];
+  let before = '';
+  for (;;) {
+    const { path, timeline, earlier } = await read(client.ask('GET', `/runs/${runId}?limit=10${before}`), part);
+    expect([timeline.length <= 10, path.length]).toEqual([true, 25]);
+    told.unshift(...timeline);
+    if (earlier === undefined) break;
+    before = `&before=${earlier}`;
+  }
+  expect(told.filter(({ kind }) => kind === 'visit')).toHaveLength(25);
+  expect(told.map(({ kind }) => kind)).toContain('entered');
+  expect(told.map(({ at: when }) => when)).toEqual(told.map(({ at: when }) => when).toSorted());
 });

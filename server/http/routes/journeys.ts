@@ -44,10 +44,17 @@ export function journeyRoutes(deps: ApiDeps) {
       createRoute({
         method: 'get',
         path: '/journeys',
-        summary: 'All journeys',
-        responses: { 200: json(shape<{ items: readonly Listed[] }>()) },
+        summary: 'Journeys, the last changed first',
+        request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
+        responses: { 200: json(shape<Page<Listed>>()) },
       }),
-      async (c) => c.json({ items: await listJourneys(c.var.context) }, 200),
+      async (c) => {
+        const { q, cursor, limit } = c.req.valid('query');
+        return c.json(
+          paged(await listJourneys(c.var.context, { q, before: cursor, limit }), limit, ({ id }) => id),
+          200,
+        );
+      },
     )
     .openapi(
       createRoute({

@@ -3,16 +3,21 @@ import type { JourneyId, ProfileId, RunId } from '@wend/engine';
 import { releaseRun, retryRun, takeOut } from '../../people/act.ts';
 import { readSchema, recentEvents, rejectedEvents } from '../../people/events.ts';
 import { type MessageView, readMessages } from '../../people/messages.ts';
-import { listProfiles, readProfile } from '../../people/profiles.ts';
+import { listProfiles, profileEvents, readProfile } from '../../people/profiles.ts';
 import { readRun } from '../../people/timeline.ts';
 import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const run = z.object({ runId: idParam<RunId>('runId') });
+const timelinePage = z.object({
+  before: z.coerce.number().int().min(1).optional().openapi({ description: '`earlier` of the part after this one' }),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
 const profile = z.object({ profileId: idParam<ProfileId>('profileId') });
 
 type ListedProfile = Awaited<ReturnType<typeof listProfiles>>[number];
 type Profile = Awaited<ReturnType<typeof readProfile>>;
+type PersonEvent = Awaited<ReturnType<typeof profileEvents>>[number];
 type Happened = Awaited<ReturnType<typeof recentEvents>>[number];
 type Rejected = Awaited<ReturnType<typeof rejectedEvents>>[number];
 
@@ -23,10 +28,10 @@ export function peopleRoutes() {
         method: 'get',
         path: '/runs/{runId}',
         summary: "A person's way through a journey",
-        request: { params: run },
+        request: { params: run, query: timelinePage },
         responses: { 200: json(shape<Awaited<ReturnType<typeof readRun>>>()) },
       }),
-      async (c) => c.json(await readRun(c.var.context, c.req.valid('param').runId), 200),
+      async (c) => c.json(await readRun(c.var.context, c.req.valid('param').runId, c.req.valid('query')), 200),
     )
     .openapi(
       createRoute({
@@ -96,6 +101,23 @@ export function peopleRoutes() {
     .openapi(
       createRoute({
         method: 'get',
+        path: '/profiles/{profileId}/events',
+        summary: 'What a person did, the latest first',
+        request: { params: profile, query: z.object(page) },
+        responses: { 200: json(shape<Page<PersonEvent>>()) },
+      }),
+      async (c) => {
+        const { cursor, limit } = c.req.valid('query');
+        const { profileId } = c.req.valid('param');
+        return c.json(
+          paged(await profileEvents(c.var.context, profileId, { before: cursor, limit }), limit, ({ id }) => id),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
         path: '/messages',
         summary: 'Messages, the latest first',
         request: {
@@ -145,9 +167,16 @@ export function peopleRoutes() {
         method: 'get',
         path: '/events/rejected',
         summary: 'Events that were refused, and why',
-        responses: { 200: json(shape<{ items: readonly Rejected[] }>()) },
+        request: { query: z.object(page) },
+        responses: { 200: json(shape<Page<Rejected>>()) },
       }),
-      async (c) => c.json({ items: await rejectedEvents(c.var.context, 100) }, 200),
+      async (c) => {
+        const { cursor, limit } = c.req.valid('query');
+        return c.json(
+          paged(await rejectedEvents(c.var.context, { before: cursor, limit }), limit, ({ id }) => id),
+          200,
+        );
+      },
     )
     .openapi(
       createRoute({

@@ -1,0 +1,27 @@
+interface MoreProps {
+  readonly query: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
+    readonly fetchNextPage: () => unknown;
+  };
+  /** What the next page holds. */
+  readonly label?: string;
+}
+
+/** Turns to the next page of a list; nothing where there is none. */
+export function More({ query, label = 'Show more' }: MoreProps) {
+  if (!query.hasNextPage) return null;
+  return (
+    <p className="more-pages">
+      <button
+        type="button"
+        className="button"
+        disabled={query.isFetchingNextPage}
+        onClick={() => void query.fetchNextPage()}
+      >
+        {query.isFetchingNextPage ? 'Loading…' : query.isFetchNextPageError ? 'Try again' : label}
+      </button>
+    </p>
+  );
+}

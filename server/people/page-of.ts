@@ -1,0 +1,6 @@
+/** A page of a list, the latest first. */
+export interface PageOf {
+  /** The item after which the page begins. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}

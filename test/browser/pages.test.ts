@@ -1,0 +1,219 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { aWend, type Wend } from './a-wend.ts';
+
+let wend: Wend;
+let shop: Shop;
+beforeAll(async () => {
+  wend = await aWend();
+  shop = await theShop();
+}, 240_000);
+afterAll(() => wend.stop());
+
+const journey = z.object({
+  id: z.string(),
+  document: z.object({ steps: z.record(z.string(), z.object({ type: z.string(), name: z.string() })) }),
+});
+interface Shop {
+  /** The sample journey with the most steps. */
+  readonly journey: z.infer<typeof journey>;
+  /** Somebody who was sent an e-mail. */
+  readonly profileId: string;
+  readonly runId: string;
+}
+
+/** The sample shop, once an e-mail has left. */
+async function theShop(): Promise<Shop> {
+  const page = await wend.page();
+  const items = async <Item extends z.ZodType>(path: string, item: Item) => {
+    const answer = await page.request.get(`${wend.origin}/api/w/${wend.workspaceId}${path}`);
+    return z.object({ items: z.array(item) }).parse(await answer.json()).items;
+  };
+  const journeys = await items('/journeys', journey);
+  const sizeOf = (one: z.infer<typeof journey>) => Object.keys(one.document.steps).length;
+  const [largest] = journeys.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  if (!largest) throw new Error('The sample has no journey');
+  const message = z.object({ profileId: z.string(), runId: z.string() });
+  const mails = () => items('/messages?channel=email&state=accepted', message);
+  const [mail] = await vi.waitFor(
+    async () => {
+      const sent = await mails();
+      if (sent.length === 0) throw new Error('No e-mail has left yet');
+      return sent;
+    },
+    { timeout: 120_000, interval: 1_000 },
+  );
+  await page.context().close();
+  return { journey: largest, profileId: mail?.profileId ?? '', runId: mail?.runId ?? '' };
+}
+
+type Place = readonly [name: string, path: () => string, act?: (page: Page) => Promise<void>];
+const build = () => `/journeys/${shop.journey.id}`;
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+const places: readonly Place[] = [
+  ['the journeys', () => '/journeys'],
+  ['no journey', () => '/journeys?q=nothing-is-called-this'],
+  ['a new journey', () => '/journeys', press('New journey')],
+  ['a draft', build],
+  ['the entry', build, (page) => page.locator('#card-entry').click()],
+  ['what a + offers', build, (page) => page.locator('.plus').first().click()],
+  ['the outline', build, press('Outline')],
+  ['a published journey', () => `${build()}?mode=live`],
+  ['the people in it', () => `${build()}?mode=live&step=entry`],
+  ['one person’s way', () => `${build()}?mode=live&run=${shop.runId}`],
+  ['its history', () => `${build()}?mode=history`],
+  ['the people', () => '/people'],
+  ['nobody', () => '/people?q=nobody-is-called-this'],
+  ['a person', () => `/people/${shop.profileId}`],
+  ['the messages', () => '/messages'],
+  [
+    'a message',
+    () => '/messages?channel=email&state=accepted',
+    (page) => page.locator('.messages .whole').first().click(),
+  ],
+  ['the events', () => '/events'],
+  ['refused events', () => '/events', press('Refused')],
+  ['the test phone', () => `/sandbox`],
+  ['the settings', () => '/settings'],
+  ['a new source', () => '/settings', press('Connect a source')],
+  ['a journey that is not there', () => '/journeys/0199aaaa-0000-7000-8000-000000000000'],
+  ['an address that leads nowhere', () => '/nowhere'],
+];
+const narrow: readonly Place[] = places.filter(
+  ([name]) => !['what a + offers', 'the outline', 'the entry'].includes(name),
+);
+
+const wide = { width: 1440, height: 900 };
+/** How the pages are looked at; only contrast is another matter in the dark. */
+const looks = [
+  ['in the light', { viewport: wide }, places, {}],
+  ['in the dark', { viewport: wide, colorScheme: 'dark' }, places, { runOnly: ['color-contrast'] }],
+  ['on a phone', { viewport: { width: 390, height: 844 } }, narrow, {}],
+] as const;
+
+it.each(looks)(
+  'has no serious hindrance on any page %s, and nothing beyond its edge',
+  async (_, look, some, rules) => {
+    const page = await wend.page(look);
+    const found: string[] = [];
+    for (const [name, path, act] of some) {
+      await open(page, path(), act);
+      found.push(...(await hindrances(page, name, rules)), ...(await beyond(page, name)));
+    }
+    await page.context().close();
+    expect(found).toEqual([]);
+  },
+  240_000,
+);
+
+it('has no serious hindrance in the form of any step', async () => {
+  const page = await wend.page();
+  await open(page, build());
+  const found: string[] = [];
+  for (const id of Object.keys(shop.journey.document.steps)) {
+    await page.getByRole('button', { name: 'Show the whole journey' }).click();
+    await page.locator(`#card-${id}`).click();
+    await page.locator('.inspector').getByRole('button', { name: 'Delete step' }).waitFor();
+    found.push(...(await hindrances(page, id)));
+  }
+  await page.context().close();
+  expect(found).toEqual([]);
+}, 240_000);
+
+it('stays inside the width of a tablet', async () => {
+  const page = await wend.page({ viewport: { width: 1024, height: 768 } });
+  const found: string[] = [];
+  for (const [name, path] of narrow) {
+    await open(page, path());
+    found.push(...(await beyond(page, name)));
+  }
+  await page.context().close();
+  expect(found).toEqual([]);
+}, 240_000);
+
+it('keeps what it shows while the server is lost, says so, and goes on when it is back', async () => {
+  const page = await wend.page();
+  await open(page, '/messages');
+  const shown = await page.locator('.messages li').count();
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByText('The server cannot be reached').waitFor();
+  expect(await page.locator('.messages li').count()).toBe(shown);
+  await page.unroute('**/api/**');
+  await page.getByText('The server cannot be reached').waitFor({ state: 'detached' });
+  await page.context().close();
+}, 120_000);
+
+const hostile = `<!doctype html><html><head><title>x</title>
+  <style>@import url("https://spy.example/import.css"); h1 { color: rgb(1, 2, 3); background: url("https://spy.example/style.png") }</style>
+  <link rel="stylesheet" href="https://spy.example/sheet.css"><link rel="preconnect" href="https://spy.example">
+  <meta http-equiv="refresh" content="0; url=https://spy.example/refresh"></head>
+  <body onload="top.ran = true"><h1>Dear customer</h1>
+  <script>top.ran = true; fetch('https://spy.example/fetch')</script>
+  <img src="https://spy.example/pixel.gif" onerror="top.ran = true">
+  <iframe src="https://spy.example/frame"></iframe><object data="https://spy.example/object"></object>
+  <video src="https://spy.example/film" autoplay></video><svg onload="top.ran = true"><image href="https://spy.example/svg.png"></image></svg>
+  <form action="https://spy.example/form"><input autofocus onfocus="top.ran = true"></form>
+  <p style="background: url('https://spy.example/inline.png')">Words</p></body></html>`;
+
+it('shows an e-mail in a frame that loads nothing and runs nothing', async () => {
+  const page = await wend.page();
+  await page.route('**/api/w/*/messages?*', async (route) => {
+    const answer = await route.fetch();
+    const { items } = z.object({ items: z.array(z.looseObject({})) }).parse(await answer.json());
+    const letters = items.map((item) => ({ ...item, payload: { subject: 'Hello', html: hostile } }));
+    await route.fulfill({ response: answer, json: { items: letters } });
+  });
+  const left: string[] = [];
+  await page.context().route('https://spy.example/**', (route) => {
+    left.push(route.request().url());
+    return route.abort();
+  });
+  await open(page, '/messages?channel=email&state=accepted', (one) => one.locator('.messages .whole').first().click());
+  const frame = page.frameLocator('.letter iframe');
+  await frame.getByRole('heading', { name: 'Dear customer' }).waitFor();
+  const [, letter] = page.frames();
+  expect(await letter?.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe('rgb(1, 2, 3)');
+  const [sandbox] = await page
+    .locator('.letter iframe')
+    .evaluateAll((frames) => frames.map((one) => one.getAttribute('sandbox')));
+  expect(sandbox).not.toMatch(/allow-scripts|allow-same-origin|allow-forms|allow-top-navigation/);
+  // What would load or run has had the time of a whole page.
+  await page.locator('.letter').screenshot();
+  expect(await page.evaluate('window.ran === true')).toBe(false);
+  expect(left).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+async function open(page: Page, path: string, act?: (page: Page) => Promise<void>): Promise<void> {
+  await page.goto(`${wend.origin}/w/${wend.workspaceId}${path}`);
+  await page.locator('h1, h2').first().waitFor();
+  await expect.poll(() => page.locator('.state.loading').count(), { timeout: 15_000 }).toBe(0);
+  await act?.(page);
+  expect(await page.getByText('Something on this page went wrong').count(), path).toBe(0);
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What keeps somebody from using a page, by the rules of axe. */
+async function hindrances(page: Page, name: string, rules: object = {}): Promise<readonly string[]> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const results = await page.evaluate(
+    `axe.run(document, ${JSON.stringify({ ...rules, resultTypes: ['violations'] })})`,
+  );
+  return found
+    .parse(results)
+    .violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.html.slice(0, 120)}`);
+}
+const found = z.object({
+  violations: z.array(z.object({ id: z.string(), impact: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+async function beyond(page: Page, name: string): Promise<readonly string[]> {
+  const over = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
+  return over > 0 ? [`${name}: ${over} pixels beyond the edge`] : [];
+}
