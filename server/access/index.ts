@@ -6,6 +6,7 @@ export { type ErrorCode, JourneyError } from './journey-error.ts';
 export { type KeyPurpose, Keys, openKeys } from './keys.ts';
 export { makeSafeFetch, RefusedAddress, type SafeFetchSettings } from './safe-fetch.ts';
 export { listSecrets, putSecret, readSecret, removeSecret } from './secrets.ts';
+export { readSignedId, signId } from './signed-id.ts';
 export { type Verb, type VerbRule, verb } from './verb.ts';
 export type { Done, Work } from './work.ts';
 export type { WriteHandle } from './write-handle.ts';

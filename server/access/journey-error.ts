@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'revision-needed'
   | 'revision-changed'
   | 'wrong-state'
+  /** What was asked for was there, and is over. */
+  | 'gone'
   | 'has-problems'
   | 'too-many-requests';
 

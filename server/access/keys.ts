@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a key may be used for; each purpose has a key of its own, so that no token of one passes as another's. */
-export type KeyPurpose = 'session' | 'secrets' | 'unsubscribe' | 'suppressions' | 'callbacks';
+export type KeyPurpose = 'session' | 'secrets' | 'unsubscribe' | 'suppressions' | 'callbacks' | 'calls';
 
 /** The installation's one secret; everything else is derived from it (HKDF, RFC 5869). */
 export class Keys {

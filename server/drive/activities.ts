@@ -6,11 +6,13 @@ import { tick } from '../trips/tick.ts';
 import { createDriver, type DriveParts } from './create-drive.ts';
 import type { PerformServices, Performs } from './define-perform.ts';
 import { perform } from './perform.ts';
+import type { PerformDeps } from './perform-deps.ts';
 
 /** What the run loop needs from its process, beside database, clock and trips. */
 export type RunLoopParts = Omit<DriveParts, 'db' | 'clock' | 'trips'> & {
   readonly performs: Performs;
   readonly services: (workspaceId: WorkspaceId) => PerformServices;
+  readonly callBackAt: PerformDeps['callBackAt'];
 };
 type ActivityParts = RunLoopParts &
   Pick<DriveParts, 'db' | 'clock' | 'trips'> & {
@@ -25,14 +27,14 @@ export type RunLoopActivities = DriveActivities &
 /** The activities of one lane. Each obeys its cancellation and the process's wish to stop, and heartbeats on progress only. */
 export function activitiesOf({ stopping, ...parts }: ActivityParts): RunLoopActivities {
   const driver = createDriver(parts);
-  const { db, clock, trips, performs, services } = parts;
+  const { db, clock, trips, performs, services, callBackAt } = parts;
   const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
   const progress = (): void => Context.current().heartbeat();
-  const sweep = { db, clock, trips, resolveOrphans: driver.resolveOrphans };
+  const sweep = { ...driver, db, clock, trips };
   return {
     drive: (input) => told(driver.drive(input, signal(), progress)),
     tick: (input) => told(tick(sweep, input, progress)),
-    perform: (input) => told(perform({ db, clock, performs, services }, input, signal(), progress)),
+    perform: (input) => told(perform({ db, clock, performs, services, callBackAt }, input, signal(), progress)),
     drained: driver.drained,
   };
 }

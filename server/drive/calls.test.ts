@@ -1,13 +1,14 @@
 import type { RunId } from '@wend/engine';
+import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { RefusedAddress } from '../access/index.ts';
 import { newId } from '../ids/index.ts';
-import { calls } from '../tables/index.ts';
+import { calls, journeys } from '../tables/index.ts';
+import { callBack } from './call-back.ts';
 import { definePerform, type Perform, type PerformInput, performsOf } from './define-perform.ts';
 import { performWebhook } from './perform-webhook.ts';
-import { settleCallback } from './settle-calls.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -92,24 +93,57 @@ it('lets a call that takes too long be tried again', async () => {
   expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'failed', error: 'It took too long' }]);
 });
 
+const WEEKS = 20 * 24 * HOUR;
+const waiting = async () => only(await asked(async () => ({ kind: 'waiting-for-callback' })));
+async function back(output = { signed: true }) {
+  const [call] = await bed.db.select().from(calls);
+  return callBack({ db: bed.db, clock: bed.clock, trips: bed.trips }, call?.id ?? newId(), output);
+}
+
 it('waits weeks for a callback without a convoy, and goes on when it comes, once', async () => {
-  const tokens: string[] = [];
+  const run = await waiting();
+  await bed.trips.runUntil(START + WEEKS);
+  expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null, dueAt: START + 90 * 24 * HOUR });
+  expect(await back()).toBe('settled');
+  expect(await back({ signed: false })).toBe('repeated');
+  await bed.trips.runUntil(START + WEEKS);
+  expect(await bed.run(run)).toMatchObject({ phase: 'ended', variables: { answer: { signed: true } } });
+});
+
+it('waits no longer than it was to, and then nobody can call back', async () => {
+  const run = only(await asked(async () => ({ kind: 'waiting-for-callback', withinMs: WEEKS })));
+  await bed.trips.runUntil(START + WEEKS - 1);
+  expect(await bed.run(run)).toMatchObject({ phase: 'calling' });
+  await bed.trips.runUntil(START + WEEKS);
+  expect(await bed.run(run)).toMatchObject({ phase: 'ended' });
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'unknown', error: 'Nobody called back in time' }]);
+  // No answer is a way of its own: here the nudge.
+  expect(bed.provider.delivered).toHaveLength(1);
+  expect(await back()).toBe('over');
+});
+
+it('waits on while the journey is paused, and lets nobody call back once the run is over', async () => {
+  const run = await waiting();
+  const { journeyId, profileId } = await bed.run(run);
+  await bed.db.update(journeys).set({ state: 'paused', pausedAt: START }).where(eq(journeys.id, journeyId));
+  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'waiting-for-callback' }]);
+  await bed.exit(profileId, run);
+  await bed.trips.runUntil(START + 101 * 24 * HOUR);
+  expect(await back()).toBe('over');
+});
+
+it('takes a callback that is faster than the answer to its call, and performs no more', async () => {
+  let tries = 0;
   const run = only(
-    await asked(async ({ callbackToken }: PerformInput) => {
-      tokens.push(callbackToken);
-      return { kind: 'waiting-for-callback' };
+    await asked(async () => {
+      tries += 1;
+      await back();
+      throw new Error('The connection broke');
     }),
   );
-  await bed.trips.runUntil(START + 20 * 24 * HOUR);
-  expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null, dueAt: null });
-  const back = () =>
-    settleCallback({ db: bed.db, clock: bed.clock, trips: bed.trips }, tokens[0] ?? '', {
-      kind: 'done',
-      output: { signed: true },
-    });
-  expect(await back()).toBe(true);
-  expect(await back()).toBe(false);
-  await bed.trips.runUntil(START + 20 * 24 * HOUR);
+  await bed.trips.runUntil(START + HOUR);
+  expect(tries).toBe(1);
   expect(await bed.run(run)).toMatchObject({ phase: 'ended', variables: { answer: { signed: true } } });
 });
 
@@ -162,7 +196,7 @@ it('calls a webhook with its key, takes JSON for an answer, and knows what may b
     signal: new AbortController().signal,
     ...keys,
     attempt: 1,
-    callbackToken: 'token',
+    callbackUrl: '',
   };
   expect(await performWebhook.run(input)).toEqual({ kind: 'done', output: { status: 200, body: { ok: true } } });
   expect(await performWebhook.run(input)).toMatchObject({ kind: 'retry', afterMs: 7_000 });

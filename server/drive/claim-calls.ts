@@ -10,7 +10,6 @@ export interface ClaimedCall {
   readonly profile_id: ProfileId;
   readonly input: JsonObject;
   readonly attempts: number;
-  readonly callback_token: string;
 }
 
 /** At most this many at a time. */
@@ -34,6 +33,6 @@ export async function claimCalls(
     )
     update calls c set state = 'calling', claim = ${newId()}, lease_until = ${clock.sql} + ${leaseMs} * interval '1 millisecond', attempts = c.attempts + 1
     from due where c.workspace_id = due.workspace_id and c.profile_id = due.profile_id and c.id = due.id
-    returning c.id, c.profile_id, c.input, c.attempts, c.callback_token`);
+    returning c.id, c.profile_id, c.input, c.attempts`);
   return [...rows];
 }

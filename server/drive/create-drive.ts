@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
+import { expireCalls } from './call-back.ts';
 import { type DriveDeps, type DriveSettings, driveSettings } from './deps.ts';
 import { drive } from './drive.ts';
 import { resolveOrphans } from './resolve-orphans.ts';
@@ -14,6 +15,7 @@ export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'settings'> & {
 export interface Driver {
   readonly deps: DriveDeps;
   drive(input: ConvoyInput, signal?: AbortSignal, progress?: () => void): Promise<ConvoyRest>;
+  expireCalls(workspaceId: WorkspaceId): Promise<void>;
   resolveOrphans(workspaceId: WorkspaceId): Promise<void>;
   /** All calls under way have ended and are recorded. */
   drained(): Promise<void>;
@@ -29,6 +31,7 @@ export function createDriver({ settings, ...parts }: DriveParts): Driver {
   return {
     deps,
     drive: (input, signal, progress) => drive(deps, input, signal, progress),
+    expireCalls: (workspaceId) => expireCalls(deps.db, deps.clock, workspaceId),
     resolveOrphans: (workspaceId) => resolveOrphans(deps, workspaceId),
     drained: () => deps.recorder.drained(),
   };

@@ -17,8 +17,8 @@ export interface PerformInput {
   readonly profileId: ProfileId;
   /** From 1. */
   readonly attempt: number;
-  /** Whoever presents it settles the call, hours or months later. */
-  readonly callbackToken: string;
+  /** Whoever posts a JSON object here finishes the call with it: at once, hours or months later. Good for this call alone. */
+  readonly callbackUrl: string;
 }
 
 export type PerformResult =
@@ -26,7 +26,8 @@ export type PerformResult =
   | { readonly kind: 'failed'; readonly why: string }
   /** Not now: tried again after `afterMs`, as often as the limits allow. */
   | { readonly kind: 'retry'; readonly afterMs?: number | undefined; readonly why: string }
-  | { readonly kind: 'waiting-for-callback' };
+  /** Goes on when `callbackUrl` is called, or after `withinMs` (90 days) without that: then `resume` is told `unknown`. */
+  | { readonly kind: 'waiting-for-callback'; readonly withinMs?: number | undefined };
 
 export interface PerformLimits {
   /** Calls in flight at a time, per process. */

@@ -1,4 +1,5 @@
 export { activitiesOf, type RunLoopActivities, type RunLoopParts } from './activities.ts';
+export { type CallBack, type CallBackDeps, callBack, expireCalls } from './call-back.ts';
 export { planCompiler } from './compile-plan.ts';
 export { createDriver, type DriveParts, type Driver } from './create-drive.ts';
 export {
@@ -23,4 +24,3 @@ export { judge } from './judge.ts';
 export { perform } from './perform.ts';
 export { type PerformServicesParts, performServices } from './perform-services.ts';
 export { performWebhook } from './perform-webhook.ts';
-export { settleCallback } from './settle-calls.ts';

@@ -13,7 +13,7 @@ export async function leave(deps: DriveDeps, { workspaceId, convoyId }: Trip): P
   await db.transaction(async (tx) => {
     const left = await tx.execute(sql`
       update runs set convoy_id = null,
-        due_at = case when phase = 'calling' then (select case when c.state = 'planned' then c.due_at end ${callFrom}) else due_at end
+        due_at = case when phase = 'calling' then (select case when c.state in ('planned', 'waiting-for-callback') then c.due_at end ${callFrom}) else due_at end
       where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and claim is null and (
         phase = 'parked' or ${isPaused} or (phase <> 'calling' and due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')
         or (phase = 'calling' and exists (select 1 ${callFrom} and (c.state = 'waiting-for-callback' or (c.state = 'planned' and c.due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')))))

@@ -43,7 +43,7 @@ function webhook(services: ReturnType<typeof performServices>, workspaceId: Work
     signal,
     workspaceId,
     attempt: 1,
-    callbackToken: 't',
+    callbackUrl: '',
   });
 }
 

@@ -20,7 +20,7 @@ async function called(input: JsonObject, answer: Response, attempt = 1) {
     workspaceId: brandId('w'),
     profileId: brandId('p'),
     attempt,
-    callbackToken: 'token',
+    callbackUrl: '',
   };
   return { result: await performWebhook.run(call), sent: sent[0] };
 }

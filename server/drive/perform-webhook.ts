@@ -22,7 +22,7 @@ function triedEnough({ input, attempt }: PerformInput, result: PerformResult): P
   return result.kind === 'retry' && attempt > retries ? { kind: 'failed', why: result.why } : result;
 }
 
-async function request({ input, services, signal, idempotencyKey, callbackToken }: PerformInput): Promise<Response> {
+async function request({ input, services, signal, idempotencyKey }: PerformInput): Promise<Response> {
   const { url, method = 'POST', headers = {}, body, timeoutMs } = input;
   const limit = typeof timeoutMs === 'number' ? [AbortSignal.timeout(timeoutMs)] : [];
   if (typeof url !== 'string') throw new Error('The webhook has no address');
@@ -35,7 +35,6 @@ async function request({ input, services, signal, idempotencyKey, callbackToken 
       ...(await headersOf(headers, services)),
       ...(hasBody ? { 'content-type': 'application/json' } : {}),
       'idempotency-key': `"${idempotencyKey}"`,
-      'wend-callback-token': callbackToken,
     },
     ...(hasBody ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
   });

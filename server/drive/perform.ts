@@ -11,6 +11,8 @@ import { type CallSettlement, settleCalls } from './settle-calls.ts';
 
 /** Between two tries, doubled each time. */
 const RETRY_MS = 2_000;
+/** A call waits no longer for its callback, unless it says so. */
+const CALLBACK_WITHIN_MS = 90 * 86_400_000;
 
 /** Performs what is planned of this node type in this convoy, an outcome per row; answers when none is due any more. */
 export async function perform(
@@ -61,7 +63,7 @@ async function performOne(
       workspaceId,
       profileId: call.profile_id,
       attempt: call.attempts,
-      callbackToken: call.callback_token,
+      callbackUrl: deps.callBackAt(call.id),
     });
     // One that does not obey its signal must not hold its lane for ever.
     return await Promise.race([work, aborted(signal)]);
@@ -85,13 +87,14 @@ function settlementOf(
   const key = { id, profileId: profile_id };
   if (result.kind === 'done') return { ...key, state: 'done', output: result.output };
   if (result.kind === 'failed') return { ...key, state: 'failed', error: result.why };
-  if (result.kind === 'waiting-for-callback') return { ...key, state: 'waiting-for-callback' };
+  if (result.kind === 'waiting-for-callback')
+    return { ...key, state: 'waiting-for-callback', dueInMs: result.withinMs ?? CALLBACK_WITHIN_MS };
   if (attempts >= (definition?.limits.attempts ?? 1)) return { ...key, state: 'failed', error: result.why };
   return {
     ...key,
     state: 'planned',
     error: result.why,
-    retryAfterMs: result.afterMs ?? RETRY_MS * 2 ** (attempts - 1),
+    dueInMs: result.afterMs ?? RETRY_MS * 2 ** (attempts - 1),
   };
 }
 

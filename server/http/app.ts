@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { apiRoutes } from './api.ts';
+import { type CallParts, callRoutes } from './calls.ts';
 import { docs } from './docs.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { dataOnly, headers, ownNameOnly, requestId } from './guard.ts';
@@ -8,7 +9,7 @@ import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
 import { staticFiles } from './static.ts';
 
-export interface AppParts extends ApiDeps {
+export interface AppParts extends ApiDeps, CallParts {
   /** Segment's wire format, authorised by write keys of its own. */
   readonly intake: Hono;
   /** Clicks, unsubscribes and callbacks: public, each with a token of its own. */
@@ -30,6 +31,7 @@ export function makeApp(parts: AppParts) {
   app.use('/v1/*', async (c) => c.notFound());
   app.use('*', headers);
   if (parts.publicRoutes) app.route('/', parts.publicRoutes);
+  app.route('/', callRoutes(parts));
   app.use('*', ownNameOnly(parts));
   app.route('/api', apiRoutes(parts));
   app.route(

@@ -12,6 +12,7 @@ const STATUSES = {
   'revision-needed': 428,
   'revision-changed': 412,
   'wrong-state': 409,
+  gone: 410,
   'has-problems': 422,
   'too-many-requests': 429,
 } as const satisfies Record<ErrorCode, number>;

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { breakDownAt } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { readSignedId, signId } from '../access/index.ts';
 import { newId } from '../ids/index.ts';
 import { recordFacts } from '../messages/facts-of-messages.ts';
 import { addressHashBy } from '../suppressions/address-hash.ts';
@@ -11,7 +12,6 @@ import * as tables from '../tables/index.ts';
 import { linkRoutes } from './routes.ts';
 import { shortToken } from './short-token.ts';
 import { optOut } from './unsubscribe.ts';
-import { readUnsubscribeToken, unsubscribeToken } from './unsubscribe-token.ts';
 
 const unsubscribeKey = Buffer.alloc(32, 1);
 const addressHash = addressHashBy(Buffer.alloc(32, 2));
@@ -129,7 +129,7 @@ async function optedOut() {
 
 it('shows a page without code at the way out, and looking changes nothing', async () => {
   const { app, message } = await aMessage();
-  const answer = await app.request(`/u/${unsubscribeToken(unsubscribeKey, message.id)}`);
+  const answer = await app.request(`/u/${signId(unsubscribeKey, message.id)}`);
   const html = await answer.text();
   expect(answer.status).toBe(200);
   expect(html).toContain('<form method="post">');
@@ -139,7 +139,7 @@ it('shows a page without code at the way out, and looking changes nothing', asyn
 
 it('withdraws consent and suppresses the address at one click of a mail program, without a redirect or a login', async () => {
   const { app, message } = await aMessage();
-  const answer = await app.request(`/u/${unsubscribeToken(unsubscribeKey, message.id)}`, {
+  const answer = await app.request(`/u/${signId(unsubscribeKey, message.id)}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'List-Unsubscribe=One-Click',
@@ -154,7 +154,7 @@ it('withdraws consent and suppresses the address at one click of a mail program,
 
 it('changes nothing when somebody unsubscribes twice', async () => {
   const { app, message } = await aMessage();
-  const path = `/u/${unsubscribeToken(unsubscribeKey, message.id)}`;
+  const path = `/u/${signId(unsubscribeKey, message.id)}`;
   const answers = [];
   for (let time = 0; time < 3; time += 1) answers.push((await app.request(path, { method: 'POST' })).status);
   expect(answers).toEqual([200, 200, 200]);
@@ -164,24 +164,24 @@ it('changes nothing when somebody unsubscribes twice', async () => {
 
 it('lets nobody unsubscribe with a token that is changed, cut or of another key', async () => {
   const { app, message } = await aMessage();
-  const token = unsubscribeToken(unsubscribeKey, message.id);
+  const token = signId(unsubscribeKey, message.id);
   const forged = [
     token.slice(0, -1),
     `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`,
-    unsubscribeToken(Buffer.alloc(32, 9), message.id),
+    signId(Buffer.alloc(32, 9), message.id),
     `${message.id.replaceAll('-', '')}.`,
     message.id,
   ];
   for (const one of forged) expect((await app.request(`/u/${one}`, { method: 'POST' })).status).toBe(404);
   expect(await optedOut()).toMatchObject({ events: [], states: [{ state: 'granted' }], suppressed: [] });
-  expect(readUnsubscribeToken(unsubscribeKey, token)).toBe(message.id);
+  expect(readSignedId(unsubscribeKey, token)).toBe(message.id);
 });
 
 it('withdraws for the person that a message’s addressee has become', async () => {
   const { app, message, profileId } = await aMessage();
   const survivor = await bed.person();
   await bed.db.update(tables.profiles).set({ mergedInto: survivor }).where(eq(tables.profiles.id, profileId));
-  await app.request(`/u/${unsubscribeToken(unsubscribeKey, message.id)}`, { method: 'POST' });
+  await app.request(`/u/${signId(unsubscribeKey, message.id)}`, { method: 'POST' });
   const { db } = bed;
   const states = await db.select().from(tables.consentStates).where(eq(tables.consentStates.profileId, survivor));
   expect(states.find(({ channel }) => channel === 'sms')?.state).toBe('withdrawn');
@@ -194,7 +194,7 @@ it('holds against a consent whose clock ran ahead', async () => {
   const { db } = bed;
   const ahead = START + 60_000;
   await db.update(tables.consentStates).set({ at: ahead }).where(eq(tables.consentStates.profileId, profileId));
-  await app.request(`/u/${unsubscribeToken(unsubscribeKey, message.id)}`, { method: 'POST' });
+  await app.request(`/u/${signId(unsubscribeKey, message.id)}`, { method: 'POST' });
   expect((await optedOut()).states).toEqual([{ topic: '*', state: 'withdrawn', at: ahead }]);
 });
 

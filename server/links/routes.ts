@@ -1,10 +1,11 @@
+import type { MessageId } from '@wend/engine';
 import { Hono } from 'hono';
+import { readSignedId } from '../access/index.ts';
 import type { IntakeDeps } from '../intake/index.ts';
 import type { AddressHash } from '../suppressions/address-hash.ts';
 import { findLink, recordClick } from './click.ts';
 import { isGlance } from './glance.ts';
 import { optOut } from './unsubscribe.ts';
-import { readUnsubscribeToken } from './unsubscribe-token.ts';
 
 export interface LinkDeps extends IntakeDeps {
   readonly unsubscribeKey: Buffer;
@@ -24,7 +25,7 @@ export function linkRoutes(deps: LinkDeps): Hono {
       return c.body(null, 302, { ...PRIVATE, location: link.url });
     })
     .get('/u/:token', (c) => {
-      const known = readUnsubscribeToken(deps.unsubscribeKey, c.req.param('token')) !== undefined;
+      const known = readSignedId(deps.unsubscribeKey, c.req.param('token')) !== undefined;
       // Looking changes nothing: scanners look at every link of a mail.
       return known
         ? c.html(
@@ -38,7 +39,7 @@ export function linkRoutes(deps: LinkDeps): Hono {
         : c.html(page('This link has run out', ''), 404, PRIVATE);
     })
     .post('/u/:token', async (c) => {
-      const messageId = readUnsubscribeToken(deps.unsubscribeKey, c.req.param('token'));
+      const messageId = readSignedId<MessageId>(deps.unsubscribeKey, c.req.param('token'));
       const asked = messageId === undefined ? [] : [{ messageId, source: 'unsubscribe link' }];
       const done = await deps.db.transaction((tx) => optOut(tx, deps.clock, deps.addressHash, asked));
       return done.size > 0

@@ -1,7 +1,7 @@
 import { brandId, type MessageId, type ProfileId, type WorkspaceId } from '@wend/engine';
 import { expect, it } from 'vitest';
+import { readSignedId } from '../access/index.ts';
 import type { Database } from '../database/index.ts';
-import { readUnsubscribeToken } from '../links/unsubscribe-token.ts';
 import type { MessageToRender } from './contract.ts';
 import { makeRenderer } from './render.ts';
 
@@ -69,8 +69,8 @@ it('escapes in the HTML of an e-mail what a person brought in, and signs its way
   expect(String(payload['text'])).toContain('Dear Ada & <Co>');
   const headers = payload['headers'];
   const way = /\/u\/([^>]+)>/.exec(JSON.stringify(headers))?.[1] ?? '';
-  expect(readUnsubscribeToken(unsubscribeKey, way)).toBe(id);
-  expect(readUnsubscribeToken(Buffer.alloc(32, 8), way)).toBeUndefined();
+  expect(readSignedId(unsubscribeKey, way)).toBe(id);
+  expect(readSignedId(Buffer.alloc(32, 8), way)).toBeUndefined();
 });
 
 it('sends nothing where a template is empty for a person', async () => {

@@ -7,7 +7,7 @@ import {
   withWayOut,
 } from '@wend/engine';
 import { convert } from 'html-to-text';
-import { unsubscribeToken } from '../links/unsubscribe-token.ts';
+import { signId } from '../access/index.ts';
 import { compileEmail, FOOTER } from './compile-email.ts';
 import type { MessageToRender, Rendered, RenderMessages } from './contract.ts';
 import { LinkTracker } from './track-links.ts';
@@ -36,7 +36,7 @@ async function renderOne(parts: RendererParts, message: MessageToRender, now: In
         message,
         context,
         links,
-        isMarketing ? `${parts.publicUrl}/u/${unsubscribeToken(parts.unsubscribeKey, message.id)}` : undefined,
+        isMarketing ? `${parts.publicUrl}/u/${signId(parts.unsubscribeKey, message.id)}` : undefined,
       );
     case 'push':
       return rendered(

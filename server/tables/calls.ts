@@ -4,6 +4,7 @@ import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueInd
 import { instant } from './columns.ts';
 import { runs } from './runs.ts';
 
+/** `unknown`: nobody called back as long as the call waited for it. */
 export type CallState = 'planned' | 'calling' | 'waiting-for-callback' | 'done' | 'failed' | 'unknown';
 
 /** A custom step's own I/O. `drive` plans it, the node type's activity performs it, its end wakes the run. */
@@ -25,7 +26,6 @@ export const calls = pgTable(
     dueAt: instant().notNull(),
     claim: uuid(),
     leaseUntil: instant(),
-    callbackToken: text(),
     plannedAt: instant().notNull(),
     settledAt: instant(),
   },
@@ -36,10 +36,12 @@ export const calls = pgTable(
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
     uniqueIndex('calls_once').on(call.workspaceId, call.profileId, call.runId, call.step, call.visit),
-    uniqueIndex('calls_callback').on(call.callbackToken),
+    // Whoever calls back says the id alone.
+    uniqueIndex('calls_id').on(call.id),
     index('calls_due')
       .on(call.workspaceId, call.nodeType, call.dueAt)
       .where(sql`${call.state} in ('planned', 'calling')`),
+    index('calls_waiting').on(call.workspaceId, call.dueAt).where(sql`${call.state} = 'waiting-for-callback'`),
   ],
 );
 export type Call = typeof calls.$inferSelect;

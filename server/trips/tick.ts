@@ -11,6 +11,8 @@ export interface TickDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly trips: Trips;
+  /** Has calls go on that nobody called back in time. */
+  readonly expireCalls: (workspaceId: WorkspaceId) => Promise<void>;
   /** Settles messages that were on their way when their run ended. */
   readonly resolveOrphans: (workspaceId: WorkspaceId) => Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function tick(
 ): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }> {
   const [present] = await deps.db.execute<{ epoch: number }>(sql`select ${presentEpoch} as epoch`);
   if (present?.epoch !== epoch) return { kind: 'superseded' };
+  await deps.expireCalls(workspaceId);
   const leftOver = await formDue(deps, workspaceId, progress);
   await askForDead(deps, workspaceId);
   await deps.resolveOrphans(workspaceId);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brandId, type NodeType, simulate, validate } from '@wend/engine';
 import { aJourney, testStart } from '@wend/engine/testing';
@@ -11,17 +11,8 @@ import { type LoadedNodes, loadNodes } from '../../server/nodes/index.ts';
 import { calls } from '../../server/tables/index.ts';
 import { aFolder } from '../harness/index.ts';
 import { aTestBed, START } from '../run-loop/bed/test-bed.ts';
+import { anOperator } from './an-operator.ts';
 
-/** What an operator has: a folder of their own, outside of the repository, without a package installed in it. */
-async function anOperator(nodes: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = aFolder();
-  await copyFile(join(import.meta.dirname, 'loyalty-points.ts'), join(folder, 'loyalty-points.ts'));
-  for (const [name, text] of Object.entries({ 'wend.config.json': JSON.stringify({ nodes }), ...files })) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-  }
-  return join(folder, 'wend.config.json');
-}
 const loaded = async (...operator: Parameters<typeof anOperator>) => loadNodes(await anOperator(...operator));
 
 const journey = (types: LoadedNodes['nodeTypes'], config = {}) =>
@@ -190,7 +181,7 @@ function unusedInput(): PerformInput {
     workspaceId: brandId('workspace'),
     profileId: brandId('profile'),
     attempt: 1,
-    callbackToken: '',
+    callbackUrl: '',
   };
 }
 

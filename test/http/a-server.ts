@@ -4,6 +4,7 @@ import { Keys, makeAuth } from '../../server/access/index.ts';
 import { WriteHandle } from '../../server/access/write-handle.ts';
 import { databaseClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
+import { callBack } from '../../server/drive/index.ts';
 import { type AppParts, makeApp } from '../../server/http/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes } from '../../server/intake/index.ts';
@@ -23,6 +24,7 @@ export interface Client {
 export interface TestServer {
   readonly db: Database;
   readonly app: ReturnType<typeof makeApp>;
+  readonly keys: Keys;
   readonly errors: readonly unknown[];
   readonly signInLink: (email: string) => Promise<string>;
   /** Somebody in a workspace of their own, signed in by a link. */
@@ -50,11 +52,12 @@ export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer
     port: 4600,
     hint: () => {},
     onError: (error) => errors.push(error),
+    finishCall: (id, output) => callBack({ db, clock, trips: { look() {} } }, id, output),
     intake: intakeRoutes({ db, clock, hint: () => {} }),
     editor: aFolder(),
     ...parts,
   });
-  return { db, app, errors, signInLink: (email) => auth.linkFor(email), member };
+  return { db, app, keys, errors, signInLink: (email) => auth.linkFor(email), member };
 
   async function member(role: Role = 'owner'): Promise<Client> {
     const [workspaceId, userId] = [newId<WorkspaceId>(), newId()];

@@ -1,9 +1,13 @@
+import type { CallId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { signId } from '../../server/access/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
-import { aServer } from './a-server.ts';
+import { newId } from '../../server/ids/index.ts';
+import { calls } from '../../server/tables/index.ts';
+import { aServer, type Client, ORIGIN } from './a-server.ts';
 import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
 
 interface Case {
@@ -60,7 +64,7 @@ const cases: Readonly<Record<string, Case>> = {
   'DELETE /secrets/{name}': { ownOnly: true },
 };
 /** Routes of no workspace. */
-const apart = ['GET /api/me', 'POST /api/sign-out'];
+const apart = ['POST /calls/{token}', 'GET /api/me', 'POST /api/sign-out'];
 
 const filled = (path: string, shop: Shop): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -167,6 +171,27 @@ it('takes what a person looks for as text', async () => {
     expect(await read(ada.ask('GET', path), z.looseObject({ items: z.array(z.unknown()) }))).toEqual({ items: [] });
   for (const path of ['/events?q=ANZIB', '/profiles?q=ANZIB'])
     expect((await read(ada.ask('GET', path), z.looseObject({ items: z.array(z.unknown()) }))).items).toHaveLength(1);
+});
+
+it('takes at the address of a call the end of that call, from anybody, and of no other', async () => {
+  const { ada, shop, member, db, app, keys } = await setUp();
+  const eve = await member();
+  const foreign = await fillShop(db, eve);
+  const call = async ({ workspaceId }: Client, { profileId, runId }: Shop): Promise<CallId> => {
+    const id = newId<CallId>();
+    const own = { workspaceId, profileId, id, runId, step: 'sms', visit: 1, nodeType: 'any', input: {} };
+    await db.insert(calls).values({ ...own, state: 'waiting-for-callback', dueAt: Date.now(), plannedAt: Date.now() });
+    return id;
+  };
+  const [hers, ours] = [await call(eve, foreign), await call(ada, shop)];
+  const answer = await app.request(`${ORIGIN}/calls/${signId(keys.of('calls'), hers)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', host: 'a name that is not ours', origin: 'https://another.example' },
+    body: '{"ok":true}',
+  });
+  expect([answer.status, await answer.text()]).toEqual([204, '']);
+  const states = new Map((await db.select().from(calls)).map(({ id, state }) => [id, state]));
+  expect([states.get(hers), states.get(ours)]).toEqual(['done', 'waiting-for-callback']);
 });
 
 it('answers nobody who has not signed in', async () => {

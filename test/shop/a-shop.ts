@@ -86,8 +86,8 @@ export async function aShop(start: Instant): Promise<Shop> {
     match: async () => (await learnOnce(matcher)) + (await matchOnce(matcher)) > 0,
     activities: {
       drive: (input) => driver.drive(input),
-      tick: (input) => tick({ db, clock, trips: quiet, resolveOrphans: driver.resolveOrphans }, input),
-      perform: (input) => perform({ db, clock, performs, services }, input),
+      tick: (input) => tick({ ...driver, db, clock, trips: quiet }, input),
+      perform: (input) => perform({ db, clock, performs, services, callBackAt: () => '' }, input),
     },
   });
   await db.transaction((tx) => askClock(tx, clock, workspaceId));

@@ -33,13 +33,12 @@ export async function recordCalls(
         nodeType: typeOf(run.journeyVersionId, step),
         input: walked.rest.call.input,
         at: now,
-        callbackToken: newId(),
       },
     ];
   });
   await tx.execute(sql`
-    insert into calls (workspace_id, profile_id, id, run_id, step, visit, node_type, input, due_at, planned_at, callback_token)
-    select ${workspaceId}, profile_id, id, run_id, step, visit, node_type, input, at, at, callback_token
-    from ${records('given', planned, { profileId: 'uuid', id: 'uuid', runId: 'uuid', step: 'text', visit: 'integer', nodeType: 'text', input: 'jsonb', at: 'instant', callbackToken: 'text' })}
+    insert into calls (workspace_id, profile_id, id, run_id, step, visit, node_type, input, due_at, planned_at)
+    select ${workspaceId}, profile_id, id, run_id, step, visit, node_type, input, at, at
+    from ${records('given', planned, { profileId: 'uuid', id: 'uuid', runId: 'uuid', step: 'text', visit: 'integer', nodeType: 'text', input: 'jsonb', at: 'instant' })}
     on conflict do nothing`);
 }

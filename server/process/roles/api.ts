@@ -6,6 +6,7 @@ import { WriteHandle } from '../../access/write-handle.ts';
 import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
+import { callBack } from '../../drive/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { addressBehind, intakeRoutes, notifyMatcher } from '../../intake/index.ts';
 import { linkRoutes } from '../../links/routes.ts';
@@ -41,6 +42,8 @@ export async function startApi(
   const parts = sendingParts(settings, keys);
   const callbackWork = { db: events.db, clock, hint, ...parts };
   const answering = new WorkLoop(() => processCallbacks(callbackWork), onError);
+  // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
+  const trips = { look: () => {} };
   const publicRoutes = new Hono()
     .route(
       '/',
@@ -57,8 +60,7 @@ export async function startApi(
     db: pages.db,
     writes: new WriteHandle(changes.db),
     clock,
-    // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
-    trips: { look: () => {} },
+    trips,
     auth,
     keys,
     nodeTypes: own.nodeTypes,
@@ -71,6 +73,7 @@ export async function startApi(
     addressOf,
     intake: intakeRoutes({ db: events.db, clock, hint, addressOf }),
     publicRoutes,
+    finishCall: (id, output) => callBack({ db: events.db, clock, trips }, id, output),
     editor: settings.editor,
   });
   answering.start();

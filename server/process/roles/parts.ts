@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Keys } from '../../access/index.ts';
+import type { CallId } from '@wend/engine';
+import { type Keys, signId } from '../../access/index.ts';
 import type { ProviderAccount } from '../../channels/contract.ts';
 import { providerAdapters } from '../../channels/index.ts';
 import { makeRenderer } from '../../messages/render.ts';
@@ -24,6 +25,7 @@ export function sendingParts(settings: RoleSettings, keys: Keys) {
     // Callbacks of the sandbox come from this machine; any other provider calls the public address.
     callbackUrl: ({ workspaceId, id, adapter }: Provider): string =>
       `${adapter.startsWith('sandbox-') ? `http://127.0.0.1:${settings.port}` : settings.publicUrl}/callbacks/${workspaceId}/${id}`,
+    callBackAt: (id: CallId): string => `${settings.publicUrl}/calls/${signId(keys.of('calls'), id)}`,
     render: makeRenderer({ publicUrl: settings.publicUrl, unsubscribeKey: keys.of('unsubscribe') }),
     addressHash: addressHashBy(keys.of('suppressions')),
   };

@@ -69,6 +69,7 @@ export async function aLiveBed({
           workflowBundle: bundle,
           queuePrefix,
           performs: parts.performs ?? new Map(),
+          callBackAt: parts.callBackAt ?? (() => ''),
           services: parts.services ?? (() => ({ fetch, secret: async () => undefined })),
           onError,
         })

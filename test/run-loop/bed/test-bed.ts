@@ -6,6 +6,7 @@ import type { DriveParts } from '../../../server/drive/create-drive.ts';
 import { createDriver, type Driver } from '../../../server/drive/create-drive.ts';
 import type { Performs } from '../../../server/drive/define-perform.ts';
 import { perform } from '../../../server/drive/perform.ts';
+import type { PerformDeps } from '../../../server/drive/perform-deps.ts';
 import { newId } from '../../../server/ids/index.ts';
 import * as tables from '../../../server/tables/index.ts';
 import { askClock } from '../../../server/trips/ask-clock.ts';
@@ -61,6 +62,8 @@ export interface TestBed {
 export type TestBedParts = Partial<DriveParts> & {
   readonly performs?: Performs;
   readonly honesty?: Honesty;
+  readonly callBackAt?: PerformDeps['callBackAt'];
+  readonly services?: (db: Database) => PerformDeps['services'];
   /** One turn of the matcher; without it events are learned by hand. */
   readonly match?: (db: Database, clock: VirtualClock) => Promise<boolean>;
 };
@@ -70,6 +73,8 @@ export async function aTestBed({
   performs = new Map(),
   honesty,
   match = async () => false,
+  callBackAt = () => '',
+  services = () => () => ({ fetch, secret: async () => undefined }),
   ...parts
 }: TestBedParts = {}): Promise<TestBed> {
   const { db, drop } = await aDatabase();
@@ -84,9 +89,8 @@ export async function aTestBed({
     match: () => match(db, clock),
     activities: {
       drive: (input) => driver.drive(input),
-      tick: (input) => tick({ db, clock, trips, resolveOrphans: driver.resolveOrphans }, input),
-      perform: (input) =>
-        perform({ db, clock, performs, services: () => ({ fetch, secret: async () => undefined }) }, input),
+      tick: (input) => tick({ ...driver, db, clock, trips }, input),
+      perform: (input) => perform({ db, clock, performs, callBackAt, services: services(db) }, input),
     },
   });
   return {

@@ -30,6 +30,7 @@ const worker = await startWorker({
   workflowBundle: await readBundle(told.bundle),
   queuePrefix: told.queuePrefix,
   performs: new Map(),
+  callBackAt: () => '',
   services: () => ({ fetch, secret: async () => undefined }),
   onError: console.error,
 });
