@@ -89,7 +89,7 @@ const PLACES: Readonly<Record<string, readonly [string, string, string]>> = {
 };
 
 /** Ranges that the British regulator keeps free for fiction: nobody else can be reached there. */
-const FICTIONAL_PHONES = [
+export const FICTIONAL_PHONES = [
   '+447700900',
   '+442079460',
   '+441134960',
@@ -124,7 +124,7 @@ function pick(from: readonly string[], seed: string, customer: string): string {
   return from[Math.floor(bucketOf(seed, customer) * from.length)] ?? '';
 }
 
-function asciiOf(name: string): string {
+export function asciiOf(name: string): string {
   return name
     .normalize('NFKD')
     .replaceAll(/[^A-Za-z]/g, '')

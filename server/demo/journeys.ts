@@ -122,13 +122,19 @@ export const demoJourneys: readonly JourneyDocumentInput[] = [
         type: 'wait',
         v: 1,
         name: 'Until they click',
-        config: { until: 'event', event: 'Message Clicked', since: 'last-message', timeout: 'PT3M' },
+        config: {
+          until: 'event',
+          event: 'Message Clicked',
+          where: { kind: 'property', path: 'properties.step', op: 'in', value: ['text', 'mail'] },
+          since: 'last-message',
+          timeout: 'PT3M',
+        },
       },
       rate: {
         type: 'kpi-branch',
         v: 1,
-        name: 'Click rate so far',
-        config: { of: 'journey', metric: { rate: 'click', within: 'PT6H' }, threshold: 0.1, minimum: 20 },
+        name: 'Click rate of late',
+        config: { of: 'journey', metric: { rate: 'click', within: 'PT10M' }, threshold: 0.15, minimum: 20 },
       },
       well: {
         type: 'push',

@@ -31,7 +31,7 @@ export class Accounts {
   async setRules(account: Account, rules: readonly Rule[]): Promise<void> {
     await this.#db
       .update(sandboxAccounts)
-      .set({ rules: asJson(rules) })
+      .set({ rules: rulesAsJson(rules) })
       .where(eq(sandboxAccounts.id, account.id));
     this.#known.set(account.id, Promise.resolve({ ...account, rules }));
   }
@@ -63,6 +63,7 @@ function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function asJson(rules: readonly Rule[]): Json {
+/** Rules as a row holds them. */
+export function rulesAsJson(rules: readonly Rule[]): Json {
   return JSON.parse(JSON.stringify(rules));
 }

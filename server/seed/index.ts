@@ -1,14 +1,28 @@
 import { builtInNodes, nodeTypesOf, type SourceId, type WorkspaceId } from '@wend/engine';
+import { openKeys } from '../access/index.ts';
 import { WriteHandle } from '../access/write-handle.ts';
 import { databaseClock } from '../clock/index.ts';
 import { connect, type Database, type Transaction } from '../database/index.ts';
+import { clickRules } from '../demo/clicks.ts';
 import { demoJourneys } from '../demo/journeys.ts';
 import { newId } from '../ids/index.ts';
 import { newWriteKey, writeKeyHash } from '../intake/index.ts';
 import { createJourney } from '../journeys/create.ts';
 import { publishJourney } from '../journeys/publish.ts';
+import { sandboxKeys } from '../sandbox/account-key.ts';
+import { rulesAsJson } from '../sandbox/accounts.ts';
 import type { RoleSettings } from '../settings/index.ts';
-import { frequencyCaps, members, providers, quietHours, sources, topics, users, workspaces } from '../tables/index.ts';
+import {
+  frequencyCaps,
+  members,
+  providers,
+  quietHours,
+  sandboxAccounts,
+  sources,
+  topics,
+  users,
+  workspaces,
+} from '../tables/index.ts';
 import { askClock } from '../trips/index.ts';
 import { rememberDemo } from './demo-facts.ts';
 import { quietHourRows } from './quiet-hour-rows.ts';
@@ -43,7 +57,7 @@ async function publishJourneys(db: Database, workspaceId: WorkspaceId): Promise<
 
 async function seedWorkspace(
   tx: Transaction,
-  { sandboxUrl }: RoleSettings,
+  { sandboxUrl, home }: RoleSettings,
   writeKey: string,
   now: number,
 ): Promise<WorkspaceId> {
@@ -70,10 +84,13 @@ async function seedWorkspace(
     keyHint: writeKey.slice(-4),
     createdAt: now,
   });
-  for (const channel of ['sms', 'email', 'push'] as const)
+  const keyOf = sandboxKeys(openKeys(home).of('callbacks'));
+  for (const channel of ['sms', 'email', 'push'] as const) {
+    const id = newId();
+    await tx.insert(sandboxAccounts).values({ id, key: keyOf(id), rules: rulesAsJson(clickRules[channel]) });
     await tx.insert(providers).values({
       workspaceId,
-      id: newId(),
+      id,
       channel,
       adapter: `sandbox-${channel}`,
       name: 'Sandbox',
@@ -84,6 +101,7 @@ async function seedWorkspace(
       nextFreeAt: now,
       createdAt: now,
     });
+  }
   await tx.insert(topics).values({ workspaceId, key: 'offers', name: 'Offers', purpose: 'marketing' });
   await tx.insert(frequencyCaps).values({ workspaceId, id: newId(), max: 6, within: 'P1D' });
   await tx

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import type { CallId } from '@wend/engine';
 import { type Keys, signId } from '../../access/index.ts';
 import type { ProviderAccount } from '../../channels/contract.ts';
 import { providerAdapters } from '../../channels/index.ts';
 import { makeRenderer } from '../../messages/render.ts';
+import { sandboxKeys } from '../../sandbox/account-key.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { addressHashBy } from '../../suppressions/address-hash.ts';
 import type { providers } from '../../tables/index.ts';
@@ -12,9 +12,7 @@ type Provider = typeof providers.$inferSelect;
 
 /** What more than one role speaks to providers with. */
 export function sendingParts(settings: RoleSettings, keys: Keys) {
-  const accountKey = keys.of('callbacks');
-  /** A sandbox account's key is derived, so that nothing of it is stored. */
-  const sandboxKeyOf = (id: string): string => createHmac('sha256', accountKey).update(id).digest('base64url');
+  const sandboxKeyOf = sandboxKeys(keys.of('callbacks'));
   return {
     sandbox: { url: settings.sandboxUrl, keyOf: sandboxKeyOf },
     adapters: providerAdapters(),
