@@ -1,4 +1,4 @@
-import type { JourneyDocument, MessageId, ProfileFact, SendResult } from '@wend/engine';
+import type { JourneyDocument, MessageId, ProfileFact, ProfileId, SendResult } from '@wend/engine';
 import type { Message, Run } from '../../tables/index.ts';
 import type { ProviderRow } from './provider.ts';
 
@@ -6,6 +6,8 @@ import type { ProviderRow } from './provider.ts';
 export interface Candidate {
   readonly run: Run;
   readonly message: Message;
+  /** Whom the run's person has become; themselves, as a rule. */
+  readonly person: ProfileId;
   readonly profile: ProfileFact;
   readonly document: JourneyDocument;
   readonly provider: ProviderRow | undefined;

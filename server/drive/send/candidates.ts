@@ -6,6 +6,7 @@ import { readProfiles } from '../facts/profile.ts';
 import type { Plans } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate } from './candidate.ts';
+import type { HeldPeople } from './hold-people.ts';
 import { providersFor } from './provider.ts';
 
 export interface PlannedSend {
@@ -17,9 +18,11 @@ export interface PlannedSend {
 export async function candidatesOf(
   tx: Transaction,
   { workspaceId }: Trip,
-  planned: readonly PlannedSend[],
+  chunk: readonly PlannedSend[],
+  held: HeldPeople,
   plans: Plans,
 ): Promise<readonly Candidate[]> {
+  const planned = chunk.filter(({ run }) => held.has(run.profileId));
   const people = await readProfiles(
     tx,
     { workspaceId, timeZone: 'profile' },
@@ -30,6 +33,7 @@ export async function candidatesOf(
   return planned.map(({ run, message }) => {
     const plan = plans.get(run.journeyVersionId);
     const profile = people.get(run.profileId);
+    const person = held.get(run.profileId) ?? run.profileId;
     // Either would be a defect. It fails the drive, whose claims are counted, until the run stands alone and is parked.
     if (plan === undefined || plan instanceof Error)
       throw plan ?? new Error(`Version ${run.journeyVersionId} is not there`);
@@ -40,6 +44,7 @@ export async function candidatesOf(
       run,
       message,
       document,
+      person,
       profile: { ...profile, timeZone },
       provider: accounts.get(message.channel),
       address: message.address ?? addresses.get(message.id),

@@ -14,6 +14,7 @@ import { live } from './gates/live.ts';
 import { quietHours } from './gates/quiet-hours.ts';
 import { reachable } from './gates/reachable.ts';
 import { suppression } from './gates/suppression.ts';
+import { holdPeople } from './hold-people.ts';
 import type { ProviderRow } from './provider.ts';
 import { recordHeld } from './record-held.ts';
 import { renderPassing } from './render-passing.ts';
@@ -47,11 +48,13 @@ export async function passGates(
   ]);
   const sending = await deps.db.transaction(async (tx) => {
     await tx.execute(sql`set local synchronous_commit = on`);
-    await lockGates(tx, trip, chunk);
+    const people = await holdPeople(tx, trip, chunk);
     await deps.at?.('gates-locked');
     const context = { deps, trip, tx, now: await deps.clock.now(tx) };
-    const held = new Map<MessageId, Held>();
-    let standing = await candidatesOf(tx, trip, chunk, plans);
+    const held = new Map<MessageId, Held>(
+      chunk.filter(({ run }) => !people.has(run.profileId)).map(({ message }) => [message.id, { kind: 'gone' }]),
+    );
+    let standing = await candidatesOf(tx, trip, chunk, people, plans);
     const sift = (verdicts: Verdicts): void => {
       for (const [id, hold] of verdicts) held.set(id, hold);
       standing = standing.filter(({ message }) => !held.has(message.id));
@@ -65,16 +68,6 @@ export async function passGates(
   });
   await deps.at?.('sending-committed');
   return sending;
-}
-
-async function lockGates(tx: Transaction, { workspaceId }: Trip, chunk: readonly PlannedSend[]): Promise<void> {
-  const people = [...new Set(chunk.map(({ run }) => run.profileId))].sort().map((profileId) => ({ profileId }));
-  const given = records('given', people, { profileId: 'uuid' });
-  await tx.execute(
-    sql`insert into profile_gates (workspace_id, profile_id) select ${workspaceId}, profile_id from ${given} order by profile_id on conflict do nothing`,
-  );
-  await tx.execute(sql`
-    select from profile_gates where workspace_id = ${workspaceId} and profile_id in (select profile_id from ${given}) order by profile_id for update`);
 }
 
 /** Nobody resolves it before the claim's lease and the call's time-out are over: until then the call may still be under way. */

@@ -1,6 +1,7 @@
 import type { ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
+import { lockGates } from '../../drive/send/lock-gates.ts';
 import { profilePartition } from '../../intake/partition.ts';
 import { exitRuns } from '../../trips/exit-runs.ts';
 import { wakeRuns } from '../../trips/wake-runs.ts';
@@ -26,6 +27,12 @@ export async function mergePeople(
   merges: readonly Merge[],
 ): Promise<boolean> {
   if (merges.length === 0) return false;
+  // First of all, as the gates do: a message of theirs that is at the gates leaves, or is held, before they are another.
+  await lockGates(
+    tx,
+    workspaceId,
+    merges.map(({ loser }) => loser),
+  );
   const given = records(
     'given',
     merges.map((merge) => ({ ...merge, partition: profilePartition(merge.survivor) })),

@@ -15,7 +15,10 @@ interface Sent {
   readonly at: Instant;
 }
 
-/** Rolling windows over the marketing that left, this chunk included: two messages of one person in one chunk count each other. */
+/**
+ * Rolling windows over the marketing that left, this chunk included: two messages of one person in one chunk count each other. What
+ * went to somebody who turned out to be this person counts as theirs.
+ */
 export const frequencyCap: Gate = async (context, standing) => {
   const obeying = standing.filter(
     ({ message }) => message.purpose === 'marketing' && message.spec.whenHeld.frequencyCap !== 'ignore',
@@ -25,10 +28,10 @@ export const frequencyCap: Gate = async (context, standing) => {
   const sent = await sentBefore(context, obeying, Math.max(...caps.map(({ withinMs }) => withinMs)));
   const held = new Map<MessageId, Held>();
   for (const candidate of obeying) {
-    const before = sent.get(candidate.run.profileId) ?? [];
+    const before = sent.get(candidate.person) ?? [];
     const hold = holdOf(candidate, caps, before, context.now);
     if (hold) held.set(candidate.message.id, hold);
-    else sent.set(candidate.run.profileId, [...before, { channel: candidate.message.channel, at: context.now }]);
+    else sent.set(candidate.person, [...before, { channel: candidate.message.channel, at: context.now }]);
   }
   return held;
 };
@@ -43,18 +46,21 @@ async function sentBefore(
   candidates: readonly Candidate[],
   withinMs: number,
 ): Promise<Map<ProfileId, readonly Sent[]>> {
-  const people = [...new Set(candidates.map(({ run }) => run.profileId))].map((profileId) => ({ profileId }));
-  const rows = await tx.execute<{ profile_id: ProfileId; channel: string; at: string }>(sql`
-    select m.profile_id, m.channel, ${epochMs(sql`m.sending_at`)} as at
-    from ${records('given', people, { profileId: 'uuid' })}
-    join messages m on m.workspace_id = ${trip.workspaceId} and m.profile_id = given.profile_id
+  const people = [...new Set(candidates.map(({ person }) => person))].map((person) => ({ person }));
+  const rows = await tx.execute<{ person: ProfileId; channel: string; at: string }>(sql`
+    select given.person, m.channel, ${epochMs(sql`m.sending_at`)} as at
+    from ${records('given', people, { person: 'uuid' })}
+    cross join lateral (
+      select given.person as id union all select p.id from profiles p where p.workspace_id = ${trip.workspaceId} and p.merged_into = given.person
+    ) known_as
+    join messages m on m.workspace_id = ${trip.workspaceId} and m.profile_id = known_as.id
       and m.sending_at > ${timestamp(now - withinMs)} and m.purpose = 'marketing' and m.state in ('sending', 'accepted', 'unknown')
     order by m.sending_at`);
   const sent = new Map<ProfileId, Sent[]>();
-  for (const { profile_id, channel, at } of rows) {
-    const list = sent.get(profile_id);
+  for (const { person, channel, at } of rows) {
+    const list = sent.get(person);
     if (list) list.push({ channel, at: Number(at) });
-    else sent.set(profile_id, [{ channel, at: Number(at) }]);
+    else sent.set(person, [{ channel, at: Number(at) }]);
   }
   return new Map(sent);
 }

@@ -1,0 +1,43 @@
+import type { ProfileId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import { records, type Transaction } from '../../database/index.ts';
+import type { Run } from '../../tables/index.ts';
+import type { Trip } from '../trip.ts';
+import { lockGates } from './lock-gates.ts';
+
+/** Whom the person of each run is now; those who became another while they were waited for are not among them. */
+export type HeldPeople = ReadonlyMap<ProfileId, ProfileId>;
+
+/**
+ * Locks the gate rows of the people of a chunk, in their order: those of who they are now, so that runs of both halves of a joined
+ * person meet at one row. A join locks the row of whoever it makes another, so that it passes no message that is at the gates; who
+ * was joined while we waited is looked at again later.
+ */
+export async function holdPeople(
+  tx: Transaction,
+  { workspaceId }: Trip,
+  chunk: readonly { readonly run: Pick<Run, 'profileId'> }[],
+): Promise<HeldPeople> {
+  const asked = [...new Set(chunk.map(({ run }) => run.profileId))];
+  const before = await presentPeople(tx, workspaceId, asked);
+  await lockGates(tx, workspaceId, [...new Set(before.values())]);
+  // In a statement of its own: one that waits and reads would read what was there before it waited.
+  const after = await presentPeople(tx, workspaceId, asked);
+  return new Map([...after].filter(([asAsked, person]) => before.get(asAsked) === person));
+}
+
+async function presentPeople(
+  tx: Transaction,
+  workspaceId: string,
+  asked: readonly ProfileId[],
+): Promise<ReadonlyMap<ProfileId, ProfileId>> {
+  const given = records(
+    'given',
+    asked.map((profileId) => ({ profileId })),
+    { profileId: 'uuid' },
+  );
+  const rows = await tx.execute<{ asked: ProfileId; person: ProfileId }>(sql`
+    select p.id as asked, coalesce(p.merged_into, p.id) as person from ${given}
+    join profiles p on p.workspace_id = ${workspaceId} and p.id = given.profile_id`);
+  return new Map(rows.map((row) => [row.asked, row.person]));
+}
