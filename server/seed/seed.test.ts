@@ -28,6 +28,7 @@ it('gives the sample shop sandbox accounts that its senders can open, with custo
     workflowBundle: '',
     editor: '',
     allowedHosts: [],
+    proxies: 0,
   };
   await seed(settings);
   await seed(settings);
