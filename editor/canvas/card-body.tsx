@@ -11,13 +11,13 @@ export function CardBody({ body }: { readonly body: Body }) {
     case 'bubble':
       return (
         <div className="bubble">
-          <p className="clamped">{shown(body.text)}</p>
+          <p className="clamped">{shown(body.text) || <Missing what="No text yet" />}</p>
         </div>
       );
     case 'mail':
       return (
         <div className="bubble mail">
-          <b>{shown(body.subject)}</b>
+          <b>{shown(body.subject) || <Missing what="No subject yet" />}</b>
           <span>{shown(body.preview)}</span>
         </div>
       );
@@ -26,7 +26,7 @@ export function CardBody({ body }: { readonly body: Body }) {
         <div className="bubble notification">
           <img src="/wend.svg" alt="" />
           <div>
-            <b>{shown(body.title)}</b>
+            <b>{shown(body.title) || <Missing what="No title yet" />}</b>
             <p className="clamped">{shown(body.body)}</p>
           </div>
         </div>
@@ -61,6 +61,8 @@ export function CardBody({ body }: { readonly body: Body }) {
       return null;
   }
 }
+
+const Missing = ({ what }: { readonly what: string }) => <i className="muted">{what}</i>;
 
 /** `{{ profile.firstName | default: "there" }}` reads as "there", one without a fallback as its name. */
 export function shown(template: string): string {

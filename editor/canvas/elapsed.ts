@@ -1,18 +1,17 @@
-import { ENTRY, type JourneyDocument, type PlanStep } from '@wend/engine';
+import { ENTRY } from '@wend/engine';
+import type { CardGraph } from './graph.ts';
 
 /** How long after entry a step is reached at the latest, ms, by the longest way. */
-export function elapsedTo(
-  document: JourneyDocument,
-  steps: ReadonlyMap<string, PlanStep>,
-): ReadonlyMap<string, number> {
+export function elapsedTo({ nodes, edges }: CardGraph): ReadonlyMap<string, number> {
+  const own = new Map(nodes.map(({ id, elapsedMs }) => [id, elapsedMs]));
   const elapsed = new Map<string, number>([[ENTRY, 0]]);
   // Each pass carries times one edge further; a journey without loops is done after as many as it has steps.
-  for (let pass = 0, changed = true; changed && pass <= Object.keys(document.steps).length; pass += 1) {
+  for (let pass = 0, changed = true; changed && pass <= nodes.length; pass += 1) {
     changed = false;
-    for (const { from, to } of document.edges) {
+    for (const { from, to } of edges) {
       const before = elapsed.get(from);
       if (before === undefined) continue;
-      const at = before + (steps.get(from)?.node.card().elapsedMs ?? 0);
+      const at = before + (own.get(from) ?? 0);
       if (at <= (elapsed.get(to) ?? -1)) continue;
       elapsed.set(to, at);
       changed = true;

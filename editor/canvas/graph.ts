@@ -1,15 +1,19 @@
-import type { CardBody, JourneyDocument, LayoutGraph, PlanStep } from '@wend/engine';
+import type { CardBody, JourneyDocument, LayoutEdge, LayoutGraph, PlanStep } from '@wend/engine';
 import { ENTRY } from '@wend/engine';
 
-export type Group = 'entry' | 'message' | 'timing' | 'logic' | 'action' | 'neutral';
+type Group = 'entry' | 'message' | 'timing' | 'logic' | 'action' | 'neutral';
 
 interface CardPlace {
   readonly id: string;
   readonly height: number;
   readonly ports: readonly string[];
+  /** What each way out is called. */
+  readonly labels: readonly string[];
   readonly group: Group;
+  /** How much later than its arrival a person leaves at the latest, ms. */
+  readonly elapsedMs: number;
 }
-interface CardGraph extends LayoutGraph {
+export interface CardGraph extends LayoutGraph {
   readonly nodes: readonly CardPlace[];
 }
 
@@ -30,19 +34,55 @@ function heightOf(step: PlanStep | undefined, isLive: boolean): number {
   return isLive ? live : plain;
 }
 
-/** What the layout needs of a journey. Steps that cannot be bound keep the ports that lead somewhere. */
+/** What the picture of a journey depends on. Steps that cannot be bound keep the ports that lead somewhere. */
 export function graphOf(document: JourneyDocument, steps: ReadonlyMap<string, PlanStep>, isLive: boolean): CardGraph {
   const used = (id: string): string[] => document.edges.filter(({ from }) => from === id).map(({ port }) => port);
-  return {
-    entry: ENTRY,
-    nodes: [
-      { id: ENTRY, height: ENTRY_HEIGHT, ports: ['next'], group: 'entry' },
-      ...Object.keys(document.steps).map((id): CardPlace => {
-        const step = steps.get(id);
-        const ports = step ? step.node.ports.map((port) => port.id) : [...new Set(used(id))];
-        return { id, height: heightOf(step, isLive), ports, group: step?.type.group ?? 'neutral' };
-      }),
-    ],
-    edges: document.edges,
-  };
+  const entry = {
+    id: ENTRY,
+    height: ENTRY_HEIGHT,
+    ports: ['next'],
+    labels: [''],
+    group: 'entry',
+    elapsedMs: 0,
+  } as const;
+  const cards = Object.keys(document.steps).map((id): CardPlace => {
+    const step = steps.get(id);
+    const ports = step ? step.node.ports.map((port) => port.id) : [...new Set(used(id))];
+    return {
+      id,
+      height: heightOf(step, isLive),
+      ports,
+      labels: step ? step.node.ports.map(({ label }) => label) : ports,
+      group: step?.type.group ?? 'neutral',
+      elapsedMs: step?.node.card().elapsedMs ?? 0,
+    };
+  });
+  return { entry: ENTRY, nodes: [entry, ...cards], edges: document.edges };
 }
+
+/** Whether two graphs give the same picture: most edits change what a card says, and move nothing. */
+export function isSameGraph(a: CardGraph, b: CardGraph): boolean {
+  return (
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((card, n) => isSameCard(card, b.nodes[n])) &&
+    (a.edges === b.edges ||
+      (a.edges.length === b.edges.length && a.edges.every((edge, n) => isSameEdge(edge, b.edges[n]))))
+  );
+}
+
+function isSameCard(a: CardPlace, b: CardPlace | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.id === b.id &&
+    a.height === b.height &&
+    a.elapsedMs === b.elapsedMs &&
+    isSameList(a.ports, b.ports) &&
+    isSameList(a.labels, b.labels)
+  );
+}
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, n) => one === b[n]);
+
+const isSameEdge = (a: LayoutEdge, b: LayoutEdge | undefined): boolean =>
+  a === b || (b !== undefined && a.from === b.from && a.port === b.port && a.to === b.to);

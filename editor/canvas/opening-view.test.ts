@@ -17,7 +17,7 @@ it('shows a short journey as a whole, in the middle, no larger than it is pleasa
   const flow = flowOf(1);
   const { x, y, zoom } = openingView(flow, box);
   expect(zoom).toBe(0.9);
-  expect(x + (flow.width / 2) * zoom).toBeCloseTo(500, 0);
+  expect(x + (flow.left + flow.width / 2) * zoom).toBeCloseTo(500, 0);
   expect(y).toBeGreaterThan(40);
   expect(y + flow.height * zoom).toBeLessThan(800 - 72);
 });

@@ -72,17 +72,26 @@ it('makes room for the figures of a message where they are shown', () => {
   expect(heightOf(true)).toBeGreaterThan(heightOf(false));
 });
 
-it('keeps what has not changed the same object: another text moves no card', () => {
+it('draws nothing anew where only a card says something else', () => {
   const cache = new FlowCache();
   const before = drawn(journey(), cache);
   const document = changed(journey(), { kind: 'set-config', id: 'text', config: { body: 'Hello' } });
-  const after = drawn(document, cache);
-  after.nodes.forEach((node, n) => {
-    expect(node).toBe(before.nodes[n]);
-  });
-  after.edges.forEach((edge, n) => {
-    expect(edge).toBe(before.edges[n]);
-  });
+  expect(drawn(document, cache)).toBe(before);
+  expect(drawn(changed(document, { kind: 'rename-step', id: 'hour', name: 'An hour' }), cache)).toBe(before);
+});
+
+it('draws anew what another config changes: a height, a path, a name on a path, when a step is reached', () => {
+  const cache = new FlowCache();
+  const before = drawn(journey(), cache);
+  const longer = drawn(
+    changed(journey(), { kind: 'set-config', id: 'hour', config: { until: 'duration', for: 'PT2H' } }),
+    cache,
+  );
+  expect(longer).not.toBe(before);
+  expect(longer.nodes.map((node, n) => node === before.nodes[n])).toEqual([true, true, false, false, true, true]);
+  const variants = ['a', 'b'].map((id) => ({ id, name: `Way ${id}`, share: 5_000 }));
+  const renamed = drawn(changed(journey(), { kind: 'set-config', id: 'split', config: { variants } }), cache);
+  expect(renamed.edges.map(({ data }) => data?.label)).toEqual(['', '', 'Way a', 'Way b', '']);
 });
 
 it('makes new only what moves or is another: above an inserted step everything stays', () => {
@@ -95,6 +104,20 @@ it('makes new only what moves or is another: above an inserted step everything s
     after.nodes.find((node) => node.id === id) === before.nodes.find((node) => node.id === id);
   expect(['entry', 'hour', 'split', 'text', 'slot:split:b'].map(isKept)).toEqual([true, true, true, true, true]);
   expect(after.nodes.map(({ id }) => id)).toContain('slot:new:next');
+});
+
+it('leaves the entry and the main way where they are, however wide a branch grows', () => {
+  const xOf = (document: JourneyDocument, id: string) =>
+    drawn(document).nodes.find((node) => node.id === id)?.position.x;
+  const step = {
+    type: 'split',
+    v: 1,
+    name: '',
+    config: { variants: ['x', 'y', 'z'].map((id) => ({ id, name: id, share: 1 })) },
+  };
+  const wider = changed(journey(), { kind: 'insert-step', id: 'wide', step, at: { from: 'text', port: 'next' } });
+  expect([xOf(journey(), ENTRY), xOf(wider, ENTRY)]).toEqual([0, 0]);
+  expect(xOf(wider, 'split')).toBe(xOf(journey(), 'split'));
 });
 
 it('draws a step of a type that is not installed, with the paths it has', () => {

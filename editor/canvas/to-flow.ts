@@ -2,16 +2,18 @@ import {
   cardWidth,
   ENTRY,
   type JourneyDocument,
+  type Layout,
   layout,
   type PlanStep,
   type Point,
+  type Route,
   type Stretch,
   slotHeight,
   slotWidth,
 } from '@wend/engine';
 import type { Edge, Node } from '@xyflow/react';
 import { elapsedTo, elapsedWords } from './elapsed.ts';
-import { graphOf } from './graph.ts';
+import { type CardGraph, graphOf, isSameGraph } from './graph.ts';
 
 export type StepNode = Node<{ readonly elapsed: string }, 'step'>;
 export type EntryNode = Node<Record<string, never>, 'entry'>;
@@ -31,6 +33,8 @@ export type FlowEdge = Edge<WayData, 'way'>;
 export interface Flow {
   readonly nodes: FlowNode[];
   readonly edges: FlowEdge[];
+  /** The entry stands at 0, so that nothing above an inserted step moves; here the picture begins to its left. */
+  readonly left: number;
   readonly width: number;
   readonly height: number;
 }
@@ -42,8 +46,20 @@ interface Kept {
 
 /** Keeps what has not changed the same object, so that a card is drawn again only when it is another one. */
 export class FlowCache {
+  #drawn: { readonly graph: CardGraph; readonly flow: Flow } | undefined;
   #before: ReadonlyMap<string, Kept> = new Map();
   #now = new Map<string, Kept>();
+
+  /** The picture of this graph: the last one as long as it is the same. */
+  flowOf(graph: CardGraph, draw: () => Flow): Flow {
+    if (this.#drawn && isSameGraph(this.#drawn.graph, graph)) return this.#drawn.flow;
+    const flow = draw();
+    this.#drawn = { graph, flow };
+    // What was not kept this time is gone from the journey.
+    this.#before = this.#now;
+    this.#now = new Map();
+    return flow;
+  }
 
   keep<Value extends FlowNode | FlowEdge>(value: Value): Value {
     const id = `${'source' in value ? 'edge' : 'node'} ${value.id}`;
@@ -52,12 +68,6 @@ export class FlowCache {
     const kept = before?.key === key ? before : { key, value };
     this.#now.set(id, kept);
     return sameKind<Value>(kept.value);
-  }
-
-  /** What was not kept this time is gone from the journey. */
-  turn(): void {
-    this.#before = this.#now;
-    this.#now = new Map();
   }
 }
 
@@ -74,8 +84,13 @@ export function toFlow(
   cache: FlowCache,
 ): Flow {
   const graph = graphOf(document, steps, isLive);
-  const placed = layout(graph);
-  const elapsed = elapsedTo(document, steps);
+  return cache.flowOf(graph, () => drawn(graph, cache));
+}
+
+function drawn(graph: CardGraph, cache: FlowCache): Flow {
+  const placed = aroundEntry(layout(graph));
+  const elapsed = elapsedTo(graph);
+  const labels = labelsOf(graph);
   const nodes = graph.nodes.flatMap(({ id, height }) => {
     const position = placed.nodes.get(id);
     if (!position) return [];
@@ -101,7 +116,7 @@ export function toFlow(
     ...placed.slots.map((slot) => ({ ...slot, target: `slot:${slot.from}:${slot.port}` })),
   ];
   const edges = ways.map(({ from, port, points, own, target }) => {
-    const label = labelOf(steps, from, port);
+    const label = labels.get(`${from} ${port}`) ?? '';
     return cache.keep<FlowEdge>({
       id: `${from} ${port}`,
       type: 'way',
@@ -112,8 +127,25 @@ export function toFlow(
       data: { from, port, label, points: rounded(points), ...placesOn(own, label !== '') },
     });
   });
-  cache.turn();
-  return { nodes: [...nodes, ...slots], edges, width: placed.width, height: placed.height };
+  return { nodes: [...nodes, ...slots], edges, left: placed.left, width: placed.width, height: placed.height };
+}
+
+function aroundEntry({ nodes, slots, edges, width, height }: Layout) {
+  const left = -(nodes.get(ENTRY)?.x ?? 0);
+  const moved = <Where extends { readonly x: number }>(where: Where): Where => ({ ...where, x: where.x + left });
+  const movedWay = <Way extends Pick<Route, 'points' | 'own'>>(way: Way): Way => ({
+    ...way,
+    points: way.points.map(moved),
+    own: moved(way.own),
+  });
+  return {
+    nodes: new Map([...nodes].map(([id, at]) => [id, moved(at)])),
+    slots: slots.map((slot) => movedWay(moved(slot))),
+    edges: edges.map(movedWay),
+    left,
+    width,
+    height,
+  };
 }
 
 const FREE = 32;
@@ -146,9 +178,11 @@ function sized(id: string, position: Point, width: number, height: number) {
 }
 
 /** A word on the line only where there is a choice. */
-function labelOf(steps: ReadonlyMap<string, PlanStep>, from: string, port: string): string {
-  const ports = steps.get(from)?.node.ports ?? [];
-  return ports.length > 1 ? (ports.find(({ id }) => id === port)?.label ?? port) : '';
+function labelsOf({ nodes }: CardGraph): ReadonlyMap<string, string> {
+  const several = nodes.filter(({ ports }) => ports.length > 1);
+  return new Map(
+    several.flatMap(({ id, ports, labels }) => ports.map((port, n) => [`${id} ${port}`, labels[n] ?? port])),
+  );
 }
 
 const CORNER = 12;

@@ -1,4 +1,5 @@
 import { type Problem, wordsOfLanguage } from '@wend/engine';
+import { Trash2 } from 'lucide-react';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { useJourneyLanguages } from '../journey/context.ts';
@@ -77,8 +78,8 @@ export function LanguagesField({
             problems={problems}
             onChange={(next, at) => write({ ...variants, [tag]: next }, at)}
           />
-          <button type="button" className="button quiet" onClick={() => write(withKey(variants, tag, undefined), path)}>
-            Remove {wordsOfLanguage(tag)}
+          <button type="button" className="button start" onClick={() => write(withKey(variants, tag, undefined), path)}>
+            <Trash2 size={14} aria-hidden /> Remove {wordsOfLanguage(tag)}
           </button>
         </>
       )}
@@ -88,7 +89,7 @@ export function LanguagesField({
             Other messages of this journey speak {wordsOfLanguage(tag)}, this one does not. Who reads it gets the words
             for everyone else.
           </p>
-          <button type="button" className="button" onClick={() => begin(tag)}>
+          <button type="button" className="button start" onClick={() => begin(tag)}>
             Write it in {wordsOfLanguage(tag)}
           </button>
         </div>
@@ -116,9 +117,7 @@ function Tab({ word, isChosen, isWrong = false, isMissing = false, onChoose }: T
 }
 
 function AddLanguage({ taken, onAdd }: { readonly taken: readonly string[]; readonly onAdd: (tag: string) => void }) {
-  const offered = LANGUAGES.filter((tag) => !taken.includes(tag))
-    .map((tag) => [tag, wordsOfLanguage(tag)] as const)
-    .sort(([, a], [, b]) => a.localeCompare(b));
+  const offered = LANGUAGES.filter(([tag]) => !taken.includes(tag));
   return (
     <select
       className="add-language"

@@ -1,14 +1,20 @@
 import './inspector.css';
 import { ENTRY } from '@wend/engine';
 import { ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useJourney } from '../journey/context.ts';
 import { useIsNarrow } from '../shell/use-is-narrow.ts';
 import { EntryInspector } from './entry-inspector.tsx';
 import { JourneyInspector } from './journey-inspector.tsx';
 import { StepInspector } from './step-inspector.tsx';
 
+interface InspectorProps {
+  /** Stands below what holds for the whole journey. */
+  readonly children: ReactNode;
+}
+
 /** What is chosen on the canvas, to be set up; nothing chosen: the journey itself. */
-export function Inspector() {
+export function Inspector({ children }: InspectorProps) {
   const selected = useJourney((journey) => journey.selected);
   const isNarrow = useIsNarrow();
   return (
@@ -19,7 +25,10 @@ export function Inspector() {
         </button>
       )}
       {selected === undefined ? (
-        <JourneyInspector />
+        <>
+          <JourneyInspector />
+          {children}
+        </>
       ) : selected === ENTRY ? (
         <EntryInspector />
       ) : (

@@ -1,38 +1,38 @@
-import type { Problem } from '@wend/engine';
-import { useJourney } from '../journey/context.ts';
+import { ENTRY, type Problem } from '@wend/engine';
+import { nameIn, useJourney } from '../journey/context.ts';
 
-/** What is wrong, in a sentence each; a click goes to the step, and one repairs it where that is possible. */
-export function Problems({
-  problems,
-  showStep = false,
-}: {
+interface ProblemsProps {
   readonly problems: readonly Problem[];
   readonly showStep?: boolean;
-}) {
+}
+
+/** What is wrong, in a sentence each; a click goes to the step, and one repairs it where that is possible. */
+export function Problems({ problems, showStep = false }: ProblemsProps) {
   const run = useJourney((journey) => journey.run);
   const select = useJourney((journey) => journey.select);
-  const steps = useJourney(({ document }) => document.steps);
-  return problems.map((problem) => (
-    <div
-      key={`${problem.step} ${problem.field} ${problem.code} ${problem.sentence}`}
-      className="problem-row"
-      data-severity={problem.severity}
-    >
-      {showStep && problem.step !== undefined && (
-        <button type="button" className="button quiet" onClick={() => select(problem.step)}>
-          {problem.step === 'entry' ? 'Entry' : steps[problem.step]?.name || problem.step}
-        </button>
-      )}
-      <span>{problem.sentence}</span>
-      {problem.fix && (
+  const document = useJourney((journey) => journey.document);
+  return problems.map(({ step, field, code, sentence, severity, fix }) => (
+    <div key={`${step} ${field} ${code} ${sentence}`} className="problem-row" data-severity={severity}>
+      <p>
+        {showStep && step !== undefined && (
+          <>
+            <button type="button" className="link" onClick={() => select(step)}>
+              {step === ENTRY ? 'Entry' : nameIn(document, step)}
+            </button>
+            {': '}
+          </>
+        )}
+        {sentence}
+      </p>
+      {fix && (
         <button
           type="button"
           className="button"
           onClick={() => {
-            for (const command of problem.fix?.commands ?? []) run(command);
+            for (const command of fix.commands) run(command);
           }}
         >
-          {problem.fix.label}
+          {fix.label}
         </button>
       )}
     </div>

@@ -13,6 +13,7 @@ import { Conflict } from './conflict.tsx';
 import { JourneyContext, nodeTypes, useJourney, useSteps } from './context.ts';
 import type { JourneyFacts } from './facts.ts';
 import { insertion, placeAfter } from './insert.ts';
+import { JourneyActions } from './journey-actions.tsx';
 import { canvasKeys, historyKeys } from './keys.ts';
 import { Outline } from './outline.tsx';
 import { PublishButton } from './publish.tsx';
@@ -30,7 +31,7 @@ export function BuildMode({ facts, draft }: { readonly facts: JourneyFacts; read
     <JourneyContext value={store}>
       <div className="journey">
         <BuildBar facts={facts} draft={draft} onChoose={() => setPutAside(undefined)} />
-        <Workbench store={store} workspaceId={facts.workspaceId} />
+        <Workbench store={store} facts={facts} />
         <LiveRegion />
         {saving.kind === 'conflict' && saving.theirs.revision !== putAside && (
           <Conflict
@@ -74,12 +75,12 @@ function BuildBar({ facts, draft, onChoose }: BuildBarProps) {
 
 interface WorkbenchProps {
   readonly store: UseJourney;
-  readonly workspaceId: string;
+  readonly facts: JourneyFacts;
 }
 
-function Workbench({ store, workspaceId }: WorkbenchProps) {
+function Workbench({ store, facts }: WorkbenchProps) {
   const document = useJourney((journey) => journey.document);
-  const seen = useQuery(queries.schema(workspaceId));
+  const seen = useQuery(queries.schema(facts.workspaceId));
   const steps = useSteps(document);
   const isNarrow = useIsNarrow();
   const [isOutline, setIsOutline] = useState(false);
@@ -101,7 +102,9 @@ function Workbench({ store, workspaceId }: WorkbenchProps) {
         </Canvas>
       )}
       <SeenContext value={seen.data ?? nothingSeen}>
-        <Inspector />
+        <Inspector>
+          <JourneyActions facts={facts} />
+        </Inspector>
       </SeenContext>
       <StepList />
     </div>

@@ -110,7 +110,7 @@ it('comes back to the beginning from any five hundred edits, and to their end ag
   }
   for (let n = 0; n < left; n += 1) redo();
   expect(now().document).toEqual(marks.at(-1));
-});
+}, 30_000);
 
 it('never takes selection for an edit', () => {
   const { select, now, undo } = opened();

@@ -36,19 +36,24 @@ export function TopBar({
       <h1>{name}</h1>
       <StatePill state={state} version={version} />
       {status}
-      <nav className="switch modes" aria-label="View">
-        {MODES.filter(([one]) => one === 'build' || version !== undefined).map(([one, label]) => (
-          <Link
-            key={one}
-            to="/w/$workspaceId/journeys/$journeyId"
-            params={{ workspaceId, journeyId }}
-            search={{ mode: one }}
-            aria-current={one === mode ? 'page' : undefined}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      {/* Before it is published there is nothing to watch and nothing to look back on. */}
+      {version === undefined ? (
+        <span className="modes" />
+      ) : (
+        <nav className="switch modes" aria-label="View">
+          {MODES.map(([one, label]) => (
+            <Link
+              key={one}
+              to="/w/$workspaceId/journeys/$journeyId"
+              params={{ workspaceId, journeyId }}
+              search={{ mode: one }}
+              aria-current={one === mode ? 'page' : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      )}
       <ThemeButton />
       {children}
     </header>

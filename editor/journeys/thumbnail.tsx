@@ -1,4 +1,4 @@
-import { bindSteps, cardWidth, journeyDocument, layout } from '@wend/engine';
+import { bindSteps, cardWidth, journeyDocument, type Layout, layout } from '@wend/engine';
 import { useMemo } from 'react';
 import { graphOf } from '../canvas/graph.ts';
 import { nodeTypes } from '../journey/node-types.ts';
@@ -13,7 +13,7 @@ export function Thumbnail({ document }: { readonly document: unknown }) {
   }, [document]);
   const { graph, placed } = drawn;
   return (
-    <svg className="thumbnail" viewBox={`-20 -20 ${placed.width + 40} ${placed.height + 40}`} aria-hidden>
+    <svg className="thumbnail" viewBox={viewBoxOf(placed)} aria-hidden>
       {placed.edges.map(({ from, port, points }) => (
         <polyline
           key={`${from} ${port}`}
@@ -43,4 +43,14 @@ export function Thumbnail({ document }: { readonly document: unknown }) {
       })}
     </svg>
   );
+}
+
+const MARGIN = 20;
+/** A picture of one card is not as large as that of a whole journey. */
+const LEAST = { width: 640, height: 420 };
+
+function viewBoxOf({ width, height }: Pick<Layout, 'width' | 'height'>): string {
+  const across = Math.max(LEAST.width, width + 2 * MARGIN);
+  const down = Math.max(LEAST.height, height + 2 * MARGIN);
+  return `${(width - across) / 2} ${(height - down) / 2} ${across} ${down}`;
 }

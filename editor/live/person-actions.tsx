@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { done, workspaceClient } from '../api/client.ts';
-import { Dialog } from '../shell/dialog.tsx';
+import { Asked } from '../shell/asked.tsx';
 
 interface PersonActionsProps {
   readonly workspaceId: string;
@@ -10,63 +9,35 @@ interface PersonActionsProps {
   readonly name: string;
 }
 
-type Act = 'release' | 'take-out' | 'retry';
-
-/** What can be done for one person. Taking out asks first: it cannot be undone. */
+/** What can be done for one person. */
 export function PersonActions({ workspaceId, runId, phase, name }: PersonActionsProps) {
-  const [isAsking, setIsAsking] = useState(false);
   const queryClient = useQueryClient();
-  const act = useMutation({
-    mutationFn: (what: Act) => {
-      const param = { workspaceId, runId };
-      const run = workspaceClient.runs[':runId'];
-      if (what === 'release') return done(run.release.$post({ param }));
-      if (what === 'retry') return done(run.retry.$post({ param }));
-      return done(run['take-out'].$post({ param, json: { reason: '' } }));
-    },
-    onSettled: () => {
-      setIsAsking(false);
-      return queryClient.invalidateQueries({ queryKey: [workspaceId, 'run', runId] });
-    },
+  const param = { workspaceId, runId };
+  const run = workspaceClient.runs[':runId'];
+  const look = () => queryClient.invalidateQueries({ queryKey: [workspaceId, 'run', runId] });
+  const goOn = useMutation({
+    mutationFn: () => done(phase === 'parked' ? run.retry.$post({ param }) : run.release.$post({ param })),
+    onSettled: look,
   });
+  const takeOut = async (): Promise<void> => {
+    await done(run['take-out'].$post({ param, json: { reason: '' } }));
+    await look();
+  };
   if (phase === 'ended') return null;
   return (
     <div className="inline wrapped">
-      {phase === 'waiting' && (
-        <button type="button" className="button" disabled={act.isPending} onClick={() => act.mutate('release')}>
-          Skip the wait
+      {(phase === 'waiting' || phase === 'parked') && (
+        <button type="button" className="button" disabled={goOn.isPending} onClick={() => goOn.mutate()}>
+          {phase === 'parked' ? 'Try again' : 'Skip the wait'}
         </button>
       )}
-      {phase === 'parked' && (
-        <button type="button" className="button" disabled={act.isPending} onClick={() => act.mutate('retry')}>
-          Try again
-        </button>
-      )}
-      <button type="button" className="button" onClick={() => setIsAsking(true)}>
-        Take out
-      </button>
-      {act.isError && (
+      <Asked label="Take out" title={`Take ${name} out of the journey?`} act={takeOut}>
+        They get nothing more from it. What is on its way to them still arrives.
+      </Asked>
+      {goOn.isError && (
         <p className="wrong" role="alert">
-          {act.error.message}
+          {goOn.error.message}
         </p>
-      )}
-      {isAsking && (
-        <Dialog title={`Take ${name} out of the journey?`} onClose={() => setIsAsking(false)}>
-          <p>They get nothing more from it. What is on its way to them still arrives.</p>
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={() => setIsAsking(false)}>
-              Cancel
-            </button>
-            <button
-              type="button"
-              className="button danger"
-              disabled={act.isPending}
-              onClick={() => act.mutate('take-out')}
-            >
-              Take out
-            </button>
-          </div>
-        </Dialog>
       )}
     </div>
   );

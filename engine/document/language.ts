@@ -1,7 +1,9 @@
+const names = new Intl.DisplayNames('en', { type: 'language' });
+
 /** A language as people call it, by its tag: `pt-BR` is "Brazilian Portuguese". */
 export function wordsOfLanguage(tag: string): string {
   try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+    return names.of(tag) ?? tag;
   } catch {
     // Not a tag at all: it names itself.
     return tag;

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { freePort } from '../../server/process/ports.ts';
 import { temporalBinary } from '../../server/process/temporal-binary.ts';
-import { chromium } from '../harness/index.ts';
+import { aFolder, chromium } from '../harness/index.ts';
 import { checkout, pathWithTemporal, start } from '../harness/started.ts';
 
 /** A whole Wend as `npm start` brings it up, with a browser in front of it. */
 export interface Wend {
-  readonly browser: Browser;
   readonly origin: string;
   readonly workspaceId: string;
   /** A page of whoever has signed in. */
@@ -18,7 +15,7 @@ export interface Wend {
 }
 
 export async function aWend(): Promise<Wend> {
-  const dir = await mkdtemp(join(tmpdir(), 'wend-browser-'));
+  const dir = aFolder();
   const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
   const env = { ...process.env, PATH: path, WEND_HOME: join(dir, 'home'), WEND_PORT: String(await freePort()) };
   const wend = start(['node', 'server/process/start.mjs'], checkout, env);
@@ -32,7 +29,6 @@ export async function aWend(): Promise<Wend> {
   const url = new URL(page.url());
   await first.close();
   return {
-    browser,
     origin: url.origin,
     workspaceId: /\/w\/([^/]+)/.exec(url.pathname)?.[1] ?? '',
     page: async (options = {}) => {
@@ -42,7 +38,6 @@ export async function aWend(): Promise<Wend> {
     async stop() {
       await browser.close();
       await wend.interrupt();
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }

@@ -177,10 +177,9 @@ it('shows an e-mail in a frame that loads nothing and runs nothing', async () =>
   await frame.getByRole('heading', { name: 'Dear customer' }).waitFor();
   const [, letter] = page.frames();
   expect(await letter?.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe('rgb(1, 2, 3)');
-  const [sandbox] = await page
-    .locator('.letter iframe')
-    .evaluateAll((frames) => frames.map((one) => one.getAttribute('sandbox')));
-  expect(sandbox).not.toMatch(/allow-scripts|allow-same-origin|allow-forms|allow-top-navigation/);
+  expect(await page.locator('.letter iframe').getAttribute('sandbox')).not.toMatch(
+    /allow-scripts|allow-same-origin|allow-forms|allow-top-navigation/,
+  );
   // What would load or run has had the time of a whole page.
   await page.locator('.letter').screenshot();
   expect(await page.evaluate('window.ran === true')).toBe(false);
