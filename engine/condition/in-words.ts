@@ -21,9 +21,11 @@ export function inWords(condition: Condition, nameOf: NameOf): string {
     case 'all':
       return condition.of.length === 0
         ? 'everyone'
-        : condition.of.map((one) => grouped(one, 'any', words)).join(' and ');
+        : condition.of.map((one) => bracketed(one, 'any', words)).join(' and ');
     case 'any':
-      return condition.of.length === 0 ? 'nobody' : condition.of.map((one) => grouped(one, 'all', words)).join(' or ');
+      return condition.of.length === 0
+        ? 'nobody'
+        : condition.of.map((one) => bracketed(one, 'all', words)).join(' or ');
     case 'not':
       return `not (${words(condition.of)})`;
     case 'attribute':
@@ -46,7 +48,7 @@ export function inWords(condition: Condition, nameOf: NameOf): string {
 }
 
 /** Alternatives inside a list of requirements, and the other way round, stand in brackets. */
-function grouped(one: Condition, kind: 'all' | 'any', words: (one: Condition) => string): string {
+function bracketed(one: Condition, kind: 'all' | 'any', words: (one: Condition) => string): string {
   return one.kind === kind && one.of.length > 1 ? `(${words(one)})` : words(one);
 }
 

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import type { Clock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
 import type { Role } from '../tables/index.ts';
 import type { Trips } from '../trips/index.ts';
 import type { WriteHandle } from './write-handle.ts';
@@ -20,6 +20,11 @@ export interface Context {
   readonly trips: Trips;
   readonly workspaceId: WorkspaceId;
   readonly actor: Actor;
+}
+
+/** Where something is read: by a page, or within the transaction of a verb. */
+export interface Scope extends Pick<Context, 'workspaceId'> {
+  readonly db: Database | Transaction;
 }
 
 /** For whom something may be changed, too. */

@@ -1,7 +1,7 @@
 export { createApiKey, holderOf, type KeyHolder, listApiKeys, revokeApiKey } from './api-keys.ts';
 export { type Auth, type AuthParts, makeAuth } from './auth.ts';
 export { type Action, can } from './can.ts';
-export type { ActingContext, Actor, Context } from './context.ts';
+export type { ActingContext, Actor, Context, Scope } from './context.ts';
 export { type ErrorCode, JourneyError } from './journey-error.ts';
 export { type KeyPurpose, Keys, openKeys } from './keys.ts';
 export { makeSafeFetch, RefusedAddress, type SafeFetchSettings } from './safe-fetch.ts';

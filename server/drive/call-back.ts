@@ -12,7 +12,7 @@ interface CalledBack {
   readonly profile_id: ProfileId;
   readonly run_id: RunId;
 }
-export interface CallBackDeps {
+interface CallBackDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly trips: Trips;

@@ -1,6 +1,5 @@
 import type { Instant } from '@wend/engine';
-import { causeOf, faultOf } from '../database/fault.ts';
-import type { Transaction } from '../database/index.ts';
+import { apart, causeOf, type Transaction } from '../database/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { conversionsOf, dropPlanned } from './end-exited.ts';
@@ -36,7 +35,7 @@ export async function commitWalked(
   return committed;
 }
 
-/** All at once inside a savepoint; where Postgres refuses the data, halves, until the run that carries it stands alone. */
+/** All at once inside a savepoint; where Postgres refuses the data, the run that carries it is left out. */
 async function commitTogether(
   deps: DriveDeps,
   tx: Transaction,
@@ -45,19 +44,15 @@ async function commitTogether(
   now: Instant,
   failures: Failure[],
 ): Promise<readonly Moved[]> {
-  try {
-    return await tx.transaction((savepoint) => write(deps, savepoint, trip, moved, now));
-  } catch (error) {
-    if (faultOf(error) !== 'data') throw error;
-    const [only] = moved;
-    if (moved.length === 1 && only) {
-      failures.push(failureOf(only, causeOf(error)));
+  const committed = await apart<Moved, readonly Moved[]>(
+    moved,
+    (some) => tx.transaction((savepoint) => write(deps, savepoint, trip, some, now)),
+    (one, error) => {
+      failures.push(failureOf(one, causeOf(error)));
       return [];
-    }
-    const middle = Math.ceil(moved.length / 2);
-    const first = await commitTogether(deps, tx, trip, moved.slice(0, middle), now, failures);
-    return [...first, ...(await commitTogether(deps, tx, trip, moved.slice(middle), now, failures))];
-  }
+    },
+  );
+  return committed.flat();
 }
 
 async function write(

@@ -1,5 +1,5 @@
 export { activitiesOf, type RunLoopActivities, type RunLoopParts } from './activities.ts';
-export { type CallBack, type CallBackDeps, callBack, expireCalls } from './call-back.ts';
+export { type CallBack, callBack } from './call-back.ts';
 export { planCompiler } from './compile-plan.ts';
 export { createDriver, type DriveParts, type Driver } from './create-drive.ts';
 export {

@@ -1,5 +1,5 @@
 import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
-import { causeOf, faultOf } from '../database/fault.ts';
+import { apart, causeOf } from '../database/index.ts';
 import type { Run } from '../tables/index.ts';
 import { behind, type DecidedAsOf } from './behind.ts';
 import type { Batch, Claimed } from './claim.ts';
@@ -42,10 +42,10 @@ export async function walkBatch(
         : await walkVersion(deps, trip, batch, plan, group),
     );
   }
-  return { moved: results.flatMap((result) => result.moved), held: results.flatMap((result) => result.held) };
+  return joined(results);
 }
 
-/** A statement that is refused for one run's data must not stop the others: halves are tried until it stands alone. */
+/** A statement that is refused for one run's data must not stop the others. */
 async function walkVersion(
   deps: DriveDeps,
   trip: Trip,
@@ -53,17 +53,17 @@ async function walkVersion(
   plan: Plan,
   group: readonly Walking[],
 ): Promise<WalkedBatch> {
-  try {
-    return await walkTogether(deps, trip, batch, plan, group);
-  } catch (error) {
-    if (faultOf(error) !== 'data') throw error;
-    const [only] = group;
-    if (group.length === 1 && only) return { moved: [failed(only, causeOf(error))], held: [] };
-    const middle = Math.ceil(group.length / 2);
-    const first = await walkVersion(deps, trip, batch, plan, group.slice(0, middle));
-    const second = await walkVersion(deps, trip, batch, plan, group.slice(middle));
-    return { moved: [...first.moved, ...second.moved], held: [...first.held, ...second.held] };
-  }
+  return joined(
+    await apart<Walking, WalkedBatch>(
+      group,
+      (some) => walkTogether(deps, trip, batch, plan, some),
+      (one, error) => ({ moved: [failed(one, causeOf(error))], held: [] }),
+    ),
+  );
+}
+
+function joined(results: readonly WalkedBatch[]): WalkedBatch {
+  return { moved: results.flatMap(({ moved }) => moved), held: results.flatMap(({ held }) => held) };
 }
 
 async function walkTogether(

@@ -1,6 +1,6 @@
 import type { EventId, WorkspaceId } from '@wend/engine';
 import { PgTransaction } from 'drizzle-orm/pg-core';
-import { type Database, faultOf, type Transaction } from '../database/index.ts';
+import { apart, type Database, faultOf, type Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import type { Accepted, EventSource, IntakeDeps, NewEvent, Rejection } from './contract.ts';
 import { storeEvents } from './store-events.ts';
@@ -57,28 +57,35 @@ function firstOfEach(placed: readonly Placed[]): readonly Placed[] {
   return [...first.values()];
 }
 
-/** Should Postgres refuse what the checks let through, the halves are tried apart until the culprit stands alone. */
+/** Should Postgres refuse what the checks let through, the culprit is named and the others are kept. */
 async function storeAll(
   deps: AcceptDeps,
   workspaceId: WorkspaceId,
   placed: readonly Placed[],
   rejected: Rejection[],
 ): Promise<ReadonlyMap<string, EventId>> {
+  const stored = await apart<Placed, ReadonlyMap<string, EventId>>(
+    placed,
+    (some) => storeTogether(deps, workspaceId, some),
+    ({ index, event: { messageId } }) => {
+      rejected.push({ index, messageId, reason: 'It could not be stored' });
+      return new Map();
+    },
+  );
+  return new Map(stored.flatMap((ids) => [...ids]));
+}
+
+async function storeTogether(
+  deps: AcceptDeps,
+  workspaceId: WorkspaceId,
+  placed: readonly Placed[],
+): Promise<ReadonlyMap<string, EventId>> {
+  const events = placed.map(({ event }) => event);
   try {
-    const events = placed.map(({ event }) => event);
     return await guarded(deps.db, (db) => storeEvents(db, workspaceId, events));
   } catch (error) {
-    const fault = faultOf(error);
-    if (fault === 'retry') return storeAll(deps, workspaceId, placed, rejected);
-    if (fault !== 'data') throw error;
-    const [only] = placed;
-    if (placed.length === 1 && only) {
-      rejected.push({ index: only.index, messageId: only.event.messageId, reason: 'It could not be stored' });
-      return new Map();
-    }
-    const middle = Math.ceil(placed.length / 2);
-    const left = await storeAll(deps, workspaceId, placed.slice(0, middle), rejected);
-    return new Map([...left, ...(await storeAll(deps, workspaceId, placed.slice(middle), rejected))]);
+    if (faultOf(error) === 'retry') return storeTogether(deps, workspaceId, placed);
+    throw error;
   }
 }
 

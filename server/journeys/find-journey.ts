@@ -1,12 +1,7 @@
 import type { JourneyId } from '@wend/engine';
 import { and, eq } from 'drizzle-orm';
-import { type Context, JourneyError, type Work } from '../access/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import { JourneyError, type Scope, type Work } from '../access/index.ts';
 import { type Journey, journeys } from '../tables/index.ts';
-
-interface Scope extends Pick<Context, 'workspaceId'> {
-  readonly db: Database | Transaction;
-}
 
 /** One journey of the workspace. Another workspace's is not there. */
 export async function findJourney({ db, workspaceId }: Scope, id: JourneyId): Promise<Journey> {
@@ -18,7 +13,7 @@ export async function holdJourney({ tx, workspaceId }: Work, id: JourneyId): Pro
   return found(await select(tx, workspaceId, id).for('update'));
 }
 
-function select(db: Database | Transaction, workspaceId: Context['workspaceId'], id: JourneyId) {
+function select(db: Scope['db'], workspaceId: Scope['workspaceId'], id: JourneyId) {
   return db
     .select()
     .from(journeys)

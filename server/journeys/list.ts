@@ -1,6 +1,7 @@
 import { canonicalJson, type JourneyId, journeyDocument, type NodeTypes, validate } from '@wend/engine';
 import { and, desc, eq, ilike, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
+import { containing, type SearchPage } from '../database/index.ts';
 import { type Journey, journeys, journeyVersions } from '../tables/index.ts';
 import { findJourney } from './find-journey.ts';
 
@@ -12,18 +13,11 @@ interface Totals {
 }
 const nothing: Totals = { entered: 0, live: 0, converted: 0, spark: Array<number>(14).fill(0) };
 
-export interface JourneyFilter {
-  /** Stands in the name. */
-  readonly q?: string | undefined;
-  /** The journey after which the page begins. */
-  readonly before?: string | undefined;
-  readonly limit: number;
-}
-
 /** Journeys of the workspace, the last changed first, with what the list shows of each. */
-export async function listJourneys(context: Context, { q = '', before, limit }: JourneyFilter) {
+export async function listJourneys(context: Context, { q, before, limit }: SearchPage) {
   const { db, workspaceId } = context;
-  const named = q === '' ? undefined : ilike(journeys.name, `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`);
+  const pattern = containing(q);
+  const named = pattern === undefined ? undefined : ilike(journeys.name, pattern);
   const changed = sql`(${journeys.draftUpdatedAt}, ${journeys.id})`;
   const later =
     before === undefined

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { causeOf, faultOf, records, type Transaction } from '../database/index.ts';
+import { apart, causeOf, records, type Transaction } from '../database/index.ts';
 import type { IntakeDeps } from '../intake/index.ts';
 import { optOut } from '../links/unsubscribe.ts';
 import type { AddressHash } from '../suppressions/address-hash.ts';
@@ -41,19 +41,18 @@ export async function processCallbacks(deps: CallbackWork): Promise<number> {
   );
 }
 
-/** Should Postgres refuse what one of them says, the halves are tried apart until that one stands alone and is set aside. */
+/** One that Postgres refuses is set aside, and the others are understood. */
 async function understand(deps: CallbackWork, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  try {
-    const told = await deps.db.transaction((tx) => takeIn(deps, tx, ids));
-    if (told > 0) deps.hint?.();
-    return ids.length;
-  } catch (error) {
-    if (faultOf(error) !== 'data') throw error;
-    if (ids.length === 1) return setAside(deps, ids, causeOf(error));
-    const middle = Math.ceil(ids.length / 2);
-    return (await understand(deps, ids.slice(0, middle))) + (await understand(deps, ids.slice(middle)));
-  }
+  await apart<string, void>(
+    ids,
+    async (some) => {
+      const told = await deps.db.transaction((tx) => takeIn(deps, tx, some));
+      if (told > 0) deps.hint?.();
+    },
+    (id, error) => setAside(deps, id, causeOf(error)),
+  );
+  return ids.length;
 }
 
 /** All of it in one transaction: what is marked as understood is kept and told. Answers how many events were told. */
@@ -85,10 +84,10 @@ async function markProcessed({ clock }: CallbackWork, tx: Transaction, read: rea
     where callbacks.workspace_id = given.workspace_id and callbacks.id = given.id`);
 }
 
-async function setAside({ db, clock }: CallbackWork, ids: readonly string[], error: string): Promise<number> {
-  await db.execute(sql`
-    update callbacks set processed_at = ${clock.sql}, error = ${error} where id = any(${sql.param(ids)}::uuid[]) and processed_at is null`);
-  return ids.length;
+async function setAside({ db, clock }: CallbackWork, id: string, error: string): Promise<void> {
+  await db.execute(
+    sql`update callbacks set processed_at = ${clock.sql}, error = ${error} where id = ${id} and processed_at is null`,
+  );
 }
 
 /** The address is nobody's any more. */

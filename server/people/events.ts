@@ -1,10 +1,8 @@
 import { grouped, type JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
-import { records } from '../database/index.ts';
-import { containing } from './containing.ts';
+import { containing, type PageOf, records, type SearchPage } from '../database/index.ts';
 import { iso } from './iso.ts';
-import type { PageOf } from './page-of.ts';
 import { personOf } from './person.ts';
 
 interface EventRow {
@@ -37,14 +35,7 @@ interface NameRow {
 }
 
 /** What came in lately, and whom each event moved. */
-export async function recentEvents(
-  context: Context,
-  {
-    q,
-    before,
-    limit,
-  }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
-) {
+export async function recentEvents(context: Context, { q, before, limit }: SearchPage) {
   const { db, workspaceId } = context;
   const pattern = containing(q);
   const rows = await db.execute<EventRow>(sql`

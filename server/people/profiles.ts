@@ -1,9 +1,8 @@
 import type { JsonObject, ProfileId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
-import { containing } from './containing.ts';
+import { containing, type PageOf, type SearchPage } from '../database/index.ts';
 import { iso } from './iso.ts';
-import type { PageOf } from './page-of.ts';
 import { personOf } from './person.ts';
 
 interface ProfileRow {
@@ -17,14 +16,7 @@ interface ProfileRow {
 }
 
 /** People by name, address or id; the last changed first. */
-export async function listProfiles(
-  { db, workspaceId }: Context,
-  {
-    q,
-    before,
-    limit,
-  }: { readonly q?: string | undefined; readonly before?: string | undefined; readonly limit: number },
-) {
+export async function listProfiles({ db, workspaceId }: Context, { q, before, limit }: SearchPage) {
   const pattern = containing(q);
   const rows = await db.execute<ProfileRow>(sql`
     select * from profiles p where workspace_id = ${workspaceId} and merged_into is null

@@ -1,7 +1,6 @@
 import { and, eq, like } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Context, JourneyError, verb, type Work } from '../access/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import { type Context, JourneyError, type Scope, verb, type Work } from '../access/index.ts';
 import { providers } from '../tables/index.ts';
 import { type InboxItem, inboxItem } from './inbox.ts';
 
@@ -73,10 +72,6 @@ async function hearOne(
   if (!answer.ok || !answer.body) return;
   const text = answer.body.pipeThrough(new TextDecoderStream());
   for await (const chunk of text) if (chunk.includes('event: message')) await arrived();
-}
-
-interface Scope extends Pick<Context, 'workspaceId'> {
-  readonly db: Database | Transaction;
 }
 
 async function accountsOf({ db, workspaceId }: Scope, channel?: string): Promise<readonly string[]> {

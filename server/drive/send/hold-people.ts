@@ -1,7 +1,7 @@
 import type { ProfileId } from '@wend/engine';
-import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import type { Transaction } from '../../database/index.ts';
 import type { Run } from '../../tables/index.ts';
+import { presentPeople } from '../facts/present-person.ts';
 import type { Trip } from '../trip.ts';
 import { lockGates } from './lock-gates.ts';
 
@@ -20,24 +20,8 @@ export async function holdPeople(
 ): Promise<HeldPeople> {
   const asked = [...new Set(chunk.map(({ run }) => run.profileId))];
   const before = await presentPeople(tx, workspaceId, asked);
-  await lockGates(tx, workspaceId, [...new Set(before.values())]);
+  await lockGates(tx, workspaceId, [...new Set(asked.map(before))]);
   // In a statement of its own: one that waits and reads would read what was there before it waited.
   const after = await presentPeople(tx, workspaceId, asked);
-  return new Map([...after].filter(([asAsked, person]) => before.get(asAsked) === person));
-}
-
-async function presentPeople(
-  tx: Transaction,
-  workspaceId: string,
-  asked: readonly ProfileId[],
-): Promise<ReadonlyMap<ProfileId, ProfileId>> {
-  const given = records(
-    'given',
-    asked.map((profileId) => ({ profileId })),
-    { profileId: 'uuid' },
-  );
-  const rows = await tx.execute<{ asked: ProfileId; person: ProfileId }>(sql`
-    select p.id as asked, coalesce(p.merged_into, p.id) as person from ${given}
-    join profiles p on p.workspace_id = ${workspaceId} and p.id = given.profile_id`);
-  return new Map(rows.map((row) => [row.asked, row.person]));
+  return new Map(asked.filter((one) => before(one) === after(one)).map((one) => [one, after(one)]));
 }

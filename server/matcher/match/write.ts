@@ -18,7 +18,8 @@ export async function writeDecided(
   workspaceId: WorkspaceId,
   decided: Decided,
 ): Promise<boolean> {
-  const isNew = ({ id }: SeenRun): boolean => decided.started.some(({ run }) => run.id === id);
+  const starting = new Set(decided.started.map(({ run }) => run.id));
+  const isNew = ({ id }: SeenRun): boolean => starting.has(id);
   // Exits first: they free the places that the same events may fill again.
   await writeExits(
     deps,

@@ -1,4 +1,4 @@
-import { durationMs, type Instant, type MessageId, type ProfileId } from '@wend/engine';
+import { durationMs, grouped, type Instant, type MessageId, type ProfileId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { epochMs, records, timestamp } from '../../../database/index.ts';
 import { frequencyCaps } from '../../../tables/index.ts';
@@ -56,13 +56,10 @@ async function sentBefore(
     join messages m on m.workspace_id = ${trip.workspaceId} and m.profile_id = known_as.id
       and m.sending_at > ${timestamp(now - withinMs)} and m.purpose = 'marketing' and m.state in ('sending', 'accepted', 'unknown')
     order by m.sending_at`);
-  const sent = new Map<ProfileId, Sent[]>();
-  for (const { person, channel, at } of rows) {
-    const list = sent.get(person);
-    if (list) list.push({ channel, at: Number(at) });
-    else sent.set(person, [{ channel, at: Number(at) }]);
-  }
-  return new Map(sent);
+  return grouped(
+    rows.map(({ person, channel, at }) => ({ person, channel, at: Number(at) })),
+    ({ person }) => person,
+  );
 }
 
 function holdOf({ message }: Candidate, caps: readonly Cap[], sent: readonly Sent[], now: Instant): Held | undefined {

@@ -4,3 +4,8 @@ export interface PageOf {
   readonly before?: string | undefined;
   readonly limit: number;
 }
+
+/** The same of those in whose words this stands. */
+export interface SearchPage extends PageOf {
+  readonly q?: string | undefined;
+}
