@@ -18,7 +18,7 @@ export function PathField({ schema, id, value, say, isWrong, beside = {} }: Cont
   );
   const [isTyped, setIsTyped] = useState(false);
   const text = typeof value === 'string' ? value : '';
-  const isKnown = text === '' || text in choices || offered.some(({ path }) => path === text);
+  const isKnown = text === '' || Object.hasOwn(choices, text) || offered.some(({ path }) => path === text);
   const choose = (path: string): void => {
     setIsTyped(path === ANOTHER);
     if (path !== ANOTHER) say(path);

@@ -25,3 +25,8 @@ it('names what has no name of its own by its kind', () => {
   expect(eventName({ name: 'identify', type: 'identify' })).toBe('Details updated');
   expect(eventName({ name: 'Order Completed', type: 'track' })).toBe('Order Completed');
 });
+
+it('knows no name by birth that came from outside', () => {
+  expect(labelOf('constructor')).toBe('Constructor');
+  expect(eventName({ name: 'constructor', type: 'track' })).toBe('constructor');
+});

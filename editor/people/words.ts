@@ -40,11 +40,17 @@ const PHASES: Readonly<Record<string, Word>> = {
 };
 export const phaseOf = (phase: string): Word => PHASES[phase] ?? [phase, ''];
 
-const LABELS: Readonly<Record<string, string>> = { email: 'E-mail', timezone: 'Time zone', timeZone: 'Time zone' };
+/** Maps, since names come from outside: a record knows `constructor` by birth. */
+const LABELS = new Map([
+  ['email', 'E-mail'],
+  ['timezone', 'Time zone'],
+  ['timeZone', 'Time zone'],
+]);
 
 /** `firstName`, `first_name` and `context.first-name` as a label. */
 export function labelOf(name: string): string {
-  if (name in LABELS) return LABELS[name] ?? name;
+  const known = LABELS.get(name);
+  if (known !== undefined) return known;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_.-]+/g, ' ')
@@ -66,15 +72,15 @@ export function valueOf(value: unknown): string {
   return String(value);
 }
 
-const CALLS: Readonly<Record<string, string>> = {
-  identify: 'Details updated',
-  page: 'Page seen',
-  screen: 'Screen seen',
-  group: 'Joined a group',
-  alias: 'Became known',
-};
+const CALLS = new Map([
+  ['identify', 'Details updated'],
+  ['page', 'Page seen'],
+  ['screen', 'Screen seen'],
+  ['group', 'Joined a group'],
+  ['alias', 'Became known'],
+]);
 
 /** What happened, as one says it. Calls that carry no name of their own have the name of their kind. */
 export function eventName({ name, type }: { readonly name: string; readonly type: string }): string {
-  return CALLS[name === '' ? type : name] ?? (name || 'Event');
+  return CALLS.get(name === '' ? type : name) ?? (name || 'Event');
 }
