@@ -9,7 +9,6 @@ interface MessageFilter {
 }
 type Whereabouts = 'resting' | 'passed';
 
-const of = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
 /** Without what is not asked for. */
 const said = (filter: object): Record<string, string> =>
   Object.fromEntries(
@@ -23,8 +22,7 @@ export const queries = {
   journeys: (workspaceId: string, q: string) =>
     pages({
       queryKey: [workspaceId, 'journeys', q],
-      ask: (cursor) =>
-        read(workspaceClient.journeys.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
+      ask: (cursor) => read(workspaceClient.journeys.$get({ param: { workspaceId }, query: said({ q, cursor }) })),
       everyMs: 10_000,
     }),
 
@@ -53,7 +51,7 @@ export const queries = {
         read(
           workspaceClient.journeys[':journeyId'].people.$get({
             param: { workspaceId, journeyId },
-            query: { ...said({ step }), ...of(cursor), state },
+            query: { ...said({ step, cursor }), state },
           }),
         ),
       everyMs: 5_000,
@@ -80,8 +78,7 @@ export const queries = {
   profiles: (workspaceId: string, q: string) =>
     pages({
       queryKey: [workspaceId, 'profiles', q],
-      ask: (cursor) =>
-        read(workspaceClient.profiles.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
+      ask: (cursor) => read(workspaceClient.profiles.$get({ param: { workspaceId }, query: said({ q, cursor }) })),
     }),
 
   profile: (workspaceId: string, profileId: string) =>
@@ -97,7 +94,7 @@ export const queries = {
         read(
           workspaceClient.profiles[':profileId'].events.$get({
             param: { workspaceId, profileId },
-            query: of(cursor),
+            query: said({ cursor }),
           }),
         ),
     }),
@@ -106,22 +103,21 @@ export const queries = {
     pages({
       queryKey: [workspaceId, 'messages', filter],
       ask: (cursor) =>
-        read(workspaceClient.messages.$get({ param: { workspaceId }, query: { ...said(filter), ...of(cursor) } })),
+        read(workspaceClient.messages.$get({ param: { workspaceId }, query: said({ ...filter, cursor }) })),
       everyMs: 3_000,
     }),
 
   events: (workspaceId: string, q: string) =>
     pages({
       queryKey: [workspaceId, 'events', q],
-      ask: (cursor) =>
-        read(workspaceClient.events.$get({ param: { workspaceId }, query: { ...said({ q }), ...of(cursor) } })),
+      ask: (cursor) => read(workspaceClient.events.$get({ param: { workspaceId }, query: said({ q, cursor }) })),
       everyMs: 3_000,
     }),
 
   rejected: (workspaceId: string) =>
     pages({
       queryKey: [workspaceId, 'rejected'],
-      ask: (cursor) => read(workspaceClient.events.rejected.$get({ param: { workspaceId }, query: of(cursor) })),
+      ask: (cursor) => read(workspaceClient.events.rejected.$get({ param: { workspaceId }, query: said({ cursor }) })),
     }),
 
   schema: (workspaceId: string) =>

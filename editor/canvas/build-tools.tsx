@@ -1,4 +1,5 @@
 import { ListTree, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useJourney } from '../journey/context.ts';
 
 interface BuildToolsProps {
@@ -33,30 +34,34 @@ function UndoButtons() {
   const future = useJourney((journey) => journey.future.at(-1)?.label);
   const undo = useJourney((journey) => journey.undo);
   const redo = useJourney((journey) => journey.redo);
-  const undoName = past === undefined ? 'Undo' : `Undo: ${past}`;
-  const redoName = future === undefined ? 'Redo' : `Redo: ${future}`;
   return (
     <>
-      <button
-        type="button"
-        className="button quiet icon"
-        disabled={past === undefined}
-        onClick={undo}
-        aria-label={undoName}
-        title={undoName}
-      >
-        <Undo2 size={16} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="button quiet icon"
-        disabled={future === undefined}
-        onClick={redo}
-        aria-label={redoName}
-        title={redoName}
-      >
-        <Redo2 size={16} aria-hidden />
-      </button>
+      <HistoryButton word="Undo" edit={past} act={undo} icon={<Undo2 size={16} aria-hidden />} />
+      <HistoryButton word="Redo" edit={future} act={redo} icon={<Redo2 size={16} aria-hidden />} />
     </>
+  );
+}
+
+interface HistoryButtonProps {
+  readonly word: string;
+  /** What would be undone or done again; absent where there is nothing. */
+  readonly edit: string | undefined;
+  readonly act: () => void;
+  readonly icon: ReactNode;
+}
+
+function HistoryButton({ word, edit, act, icon }: HistoryButtonProps) {
+  const name = edit === undefined ? word : `${word}: ${edit}`;
+  return (
+    <button
+      type="button"
+      className="button quiet icon"
+      disabled={edit === undefined}
+      onClick={act}
+      aria-label={name}
+      title={name}
+    >
+      {icon}
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import type { JourneyDocument, PlanStep } from '@wend/engine';
+import { cardWidth, type JourneyDocument, type PlanStep } from '@wend/engine';
 import { Background, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
@@ -111,7 +111,7 @@ function useSelectedInSight(flow: Flow, selected: string | undefined): void {
     const node = flow.nodes.find(({ id }) => id === selected);
     const isDrawn = node && window.document.getElementById(`card-${node.id}`);
     if (node && !isDrawn)
-      void setCenter(node.position.x + 136, node.position.y + 60, { zoom: getZoom(), duration: 150 });
+      void setCenter(node.position.x + cardWidth / 2, node.position.y + 60, { zoom: getZoom(), duration: 150 });
   }, [selected, flow.nodes, setCenter, getZoom]);
 }
 

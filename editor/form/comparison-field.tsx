@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { askedFor, comparisonsOf, operandFor, typedList, typedValue } from './comparison.ts';
 import { DurationField } from './duration-field.tsx';
 import { metaOf, type Schema } from './fields.ts';
+import { rounded, scaleOf } from './share.ts';
 
 interface ComparisonFieldProps {
   readonly schema: Schema;
@@ -49,9 +50,8 @@ interface OperandInputProps {
 }
 
 function OperandInput({ op, value, unit, whole, onChange }: OperandInputProps) {
-  const scale = whole === undefined ? 1 : 100 / whole;
-  const shown = (one: unknown): string =>
-    typeof one === 'number' ? String(Math.round(one * scale * 10_000) / 10_000) : String(one ?? '');
+  const scale = scaleOf(whole);
+  const shown = (one: unknown): string => String(typeof one === 'number' ? rounded(one * scale) : (one ?? ''));
   const read = (text: string): string | number | boolean => {
     const typed = typedValue(text);
     return typeof typed === 'number' ? typed / scale : typed;

@@ -44,17 +44,12 @@ export function Control(props: ControlProps) {
   if (Own) return <Own {...props} />;
   if (inner instanceof z.ZodEnum) return <SelectField {...props} />;
   if (inner instanceof z.ZodNumber) return <NumberInput {...props} />;
-  if (inner instanceof z.ZodBoolean)
-    return <input id={id} type="checkbox" checked={value === true} onChange={({ target }) => say(target.checked)} />;
-  if (inner instanceof z.ZodLiteral)
+  if (inner instanceof z.ZodBoolean || inner instanceof z.ZodLiteral) {
+    const [on, off] = inner instanceof z.ZodLiteral ? [inner.value, undefined] : [true, false];
     return (
-      <input
-        id={id}
-        type="checkbox"
-        checked={value === inner.value}
-        onChange={({ target }) => say(target.checked ? inner.value : undefined)}
-      />
+      <input id={id} type="checkbox" checked={value === on} onChange={({ target }) => say(target.checked ? on : off)} />
     );
+  }
   return (
     <input
       id={id}

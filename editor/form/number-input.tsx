@@ -1,13 +1,11 @@
 import { metaOf } from './fields.ts';
 import type { ControlProps } from './props.ts';
-
-const FINEST = 10_000;
-const rounded = (value: number): number => Math.round(value * FINEST) / FINEST;
+import { rounded, scaleOf } from './share.ts';
 
 /** A number with its unit. A share is kept as it is counted (`whole` is all of it) and shown in percent. */
 export function NumberInput({ schema, value, say, id, isWrong }: ControlProps) {
   const { unit, whole } = metaOf(schema);
-  const scale = whole === undefined ? 1 : 100 / whole;
+  const scale = scaleOf(whole);
   const write = (typed: string): void => say(typed === '' ? undefined : rounded(Number(typed) / scale));
   return (
     <span className="inline">

@@ -7,7 +7,8 @@ export type OutlineRow =
       readonly kind: 'path';
       readonly at: Place;
       readonly label: string;
-      readonly level: number /** A step further up, where this path meets others. */;
+      readonly level: number;
+      /** A step further up, where this path meets others. */
       readonly joins?: string;
     };
 

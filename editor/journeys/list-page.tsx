@@ -4,9 +4,9 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
-import { More } from '../shell/more.tsx';
+import { Pages } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
-import { Loaded, State } from '../shell/states.tsx';
+import { State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { JourneyRow } from './journey-row.tsx';
 import { NewJourney } from './new-journey.tsx';
@@ -34,7 +34,7 @@ export function JourneysPage() {
         <SearchBox label="Find a journey" value={q} onSearch={search} />
         {begin}
       </header>
-      <Loaded query={query} empty={<NoJourneys q={q}>{begin}</NoJourneys>}>
+      <Pages query={query} empty={<NoJourneys q={q}>{begin}</NoJourneys>}>
         {(journeys) => (
           <ul className="journeys">
             {journeys.map((journey) => (
@@ -44,8 +44,7 @@ export function JourneysPage() {
             ))}
           </ul>
         )}
-      </Loaded>
-      <More query={query} />
+      </Pages>
       {isNew && <NewJourney workspaceId={workspaceId} onClose={() => setIsNew(false)} />}
     </div>
   );

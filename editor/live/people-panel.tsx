@@ -6,8 +6,7 @@ import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { Avatar } from '../people/person-link.tsx';
 import { RunLink } from '../people/run-link.tsx';
-import { More } from '../shell/more.tsx';
-import { Loaded } from '../shell/states.tsx';
+import { Pages } from '../shell/more.tsx';
 import { When } from '../shell/when.tsx';
 
 interface PeoplePanelProps {
@@ -46,7 +45,7 @@ export function PeoplePanel({ workspaceId, journeyId, step, name }: PeoplePanelP
             {isEntry ? 'All of them' : 'Came through'}
           </button>
         </div>
-        <Loaded query={query} empty={<p className="muted">Nobody.</p>}>
+        <Pages query={query} empty={<p className="muted">Nobody.</p>}>
           {(people) => (
             <ul className="people-list">
               {people.map(({ runId, person, since, dueAt, why }) => (
@@ -65,8 +64,7 @@ export function PeoplePanel({ workspaceId, journeyId, step, name }: PeoplePanelP
               ))}
             </ul>
           )}
-        </Loaded>
-        <More query={query} />
+        </Pages>
       </section>
     </>
   );

@@ -4,9 +4,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { queries } from '../api/queries.ts';
-import { More } from '../shell/more.tsx';
+import { Pages } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
-import { Loaded, State } from '../shell/states.tsx';
+import { State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
@@ -58,43 +58,40 @@ function RecentEvents({ workspaceId, q }: { readonly workspaceId: string; readon
       <State title="No such event" text={`No event came in with “${q}” in its name.`} />
     );
   return (
-    <>
-      <Loaded query={query} empty={none}>
-        {(events) => (
-          <ul className="panel rows events">
-            {events.map((event) => (
-              <li key={event.id}>
-                <details>
-                  <summary className="line">
-                    <b>{eventName(event)}</b>
-                    <span className="muted excerpt one-line">{excerptOf(event.properties)}</span>
-                    {event.historical && <span className="pill">From the past</span>}
-                    {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
-                  </summary>
-                  <Facts values={event.properties} empty="It came without details." />
-                </details>
-                <span>
-                  {event.profileId !== undefined && event.person && (
-                    <PersonLink profileId={event.profileId} person={event.person} />
-                  )}
-                </span>
-                <p className="moved">
-                  {event.moved.map(({ journeyId, journeyName, runId, what }) => (
-                    <RunLink key={`${runId} ${what}`} className="pill" journeyId={journeyId} runId={runId}>
-                      {journeyName}: {what}
-                    </RunLink>
-                  ))}
-                </p>
-                <span className="muted when">
-                  <When at={event.at} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      <More query={query} />
-    </>
+    <Pages query={query} empty={none}>
+      {(events) => (
+        <ul className="panel rows events">
+          {events.map((event) => (
+            <li key={event.id}>
+              <details>
+                <summary className="line">
+                  <b>{eventName(event)}</b>
+                  <span className="muted excerpt one-line">{excerptOf(event.properties)}</span>
+                  {event.historical && <span className="pill">From the past</span>}
+                  {event.fromTheFuture && <span className="pill warning">Its clock was ahead</span>}
+                </summary>
+                <Facts values={event.properties} empty="It came without details." />
+              </details>
+              <span>
+                {event.profileId !== undefined && event.person && (
+                  <PersonLink profileId={event.profileId} person={event.person} />
+                )}
+              </span>
+              <p className="moved">
+                {event.moved.map(({ journeyId, journeyName, runId, what }) => (
+                  <RunLink key={`${runId} ${what}`} className="pill" journeyId={journeyId} runId={runId}>
+                    {journeyName}: {what}
+                  </RunLink>
+                ))}
+              </p>
+              <span className="muted when">
+                <When at={event.at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Pages>
   );
 }
 

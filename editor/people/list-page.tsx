@@ -3,9 +3,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { queries } from '../api/queries.ts';
-import { More } from '../shell/more.tsx';
+import { Pages } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
-import { Loaded, State } from '../shell/states.tsx';
+import { State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Avatar } from './person-link.tsx';
@@ -27,7 +27,7 @@ export function PeoplePage() {
         <h1>People</h1>
         <SearchBox label="Name, address or customer number" value={q} onSearch={search} />
       </header>
-      <Loaded query={query} empty={<NoPeople q={q} />}>
+      <Pages query={query} empty={<NoPeople q={q} />}>
         {(people) => (
           <ul className="panel rows people">
             {people.map(({ id, person, attributes, updatedAt }) => (
@@ -50,8 +50,7 @@ export function PeoplePage() {
             ))}
           </ul>
         )}
-      </Loaded>
-      <More query={query} />
+      </Pages>
     </div>
   );
 }

@@ -1,9 +1,10 @@
+import { wordsOfChannel } from '@wend/engine';
 import { Drawer } from '../shell/drawer.tsx';
 import { MessageFate, type MessageTimes } from './message-fate.tsx';
 import { PersonLink } from './person-link.tsx';
 import { RenderedMessage } from './rendered-message.tsx';
 import { RunLink } from './run-link.tsx';
-import { channelName, fateOf } from './words.ts';
+import { fateOf } from './words.ts';
 
 interface OpenMessage extends MessageTimes {
   readonly profileId: string;
@@ -30,7 +31,7 @@ export function MessageDrawer({ message, onClose }: MessageDrawerProps) {
   const { journeyId, runId, payload, channel, to } = message;
   const [word, tone] = fateOf(message);
   return (
-    <Drawer title={`${channelName(channel)}: ${message.stepName}`} onClose={onClose}>
+    <Drawer title={`${wordsOfChannel(channel)}: ${message.stepName}`} onClose={onClose}>
       <p>
         <span className={`pill ${tone}`}>{word}</span> to{' '}
         <PersonLink profileId={message.profileId} person={message.person} />

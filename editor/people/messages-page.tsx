@@ -1,3 +1,4 @@
+import { builtInChannels, wordsOfChannel } from '@wend/engine';
 import './people.css';
 import './messages.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -5,16 +6,16 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { Choice } from '../shell/choice.tsx';
-import { More } from '../shell/more.tsx';
-import { Loaded, State } from '../shell/states.tsx';
+import { Pages } from '../shell/more.tsx';
+import { State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
 import { ChannelTile } from './profile-reach.tsx';
 import { text } from './rendered-message.tsx';
-import { channelName, fateOf, messageStates } from './words.ts';
+import { fateOf, messageStates } from './words.ts';
 
-const channels = ['sms', 'email', 'push'].map((id) => ({ id, word: channelName(id) }));
+const channels = builtInChannels.map((id) => ({ id, word: wordsOfChannel(id) }));
 
 export function MessagesPage() {
   useTitle('Messages');
@@ -43,7 +44,7 @@ export function MessagesPage() {
           onChoose={(state) => void navigate({ search: { ...filter, state } })}
         />
       </header>
-      <Loaded query={query} empty={<NoMessages isFiltered={Boolean(filter.channel ?? filter.state)} />}>
+      <Pages query={query} empty={<NoMessages isFiltered={Boolean(filter.channel ?? filter.state)} />}>
         {(messages) => (
           <ul className="panel rows messages">
             {messages.map((message) => {
@@ -69,8 +70,7 @@ export function MessagesPage() {
             })}
           </ul>
         )}
-      </Loaded>
-      <More query={query} />
+      </Pages>
       {open && <MessageDrawer message={open} onClose={() => setOpenId(undefined)} />}
     </div>
   );

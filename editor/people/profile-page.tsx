@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
-import { More } from '../shell/more.tsx';
+import { Pages } from '../shell/more.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
@@ -99,27 +99,24 @@ interface ProfileEventsProps {
 function ProfileEvents({ workspaceId, profileId }: ProfileEventsProps) {
   const query = useInfiniteQuery(queries.profileEvents(workspaceId, profileId));
   return (
-    <>
-      <Loaded query={query} empty={<p className="muted">Nothing yet.</p>}>
-        {(events) => (
-          <ol className="happened">
-            {events.map(({ id, name, type, at, properties }) => (
-              <li key={id}>
-                <details>
-                  <summary className="line">
-                    <b>{eventName({ name, type })}</b>
-                    <span className="muted">
-                      <When at={at} />
-                    </span>
-                  </summary>
-                  <Facts values={properties} empty="It came without details." />
-                </details>
-              </li>
-            ))}
-          </ol>
-        )}
-      </Loaded>
-      <More query={query} />
-    </>
+    <Pages query={query} empty={<p className="muted">Nothing yet.</p>}>
+      {(events) => (
+        <ol className="happened">
+          {events.map(({ id, name, type, at, properties }) => (
+            <li key={id}>
+              <details>
+                <summary className="line">
+                  <b>{eventName({ name, type })}</b>
+                  <span className="muted">
+                    <When at={at} />
+                  </span>
+                </summary>
+                <Facts values={properties} empty="It came without details." />
+              </details>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Pages>
   );
 }

@@ -1,6 +1,7 @@
+import { wordsOfChannel } from '@wend/engine';
 import { Bell, Mail, MessageSquare } from 'lucide-react';
 import { When } from '../shell/when.tsx';
-import { channelName, labelOf } from './words.ts';
+import { labelOf } from './words.ts';
 
 interface ContactPoint {
   readonly channel: string;
@@ -42,7 +43,7 @@ export function ProfileReach({
         <li key={channel}>
           <ChannelTile channel={channel} />
           <div>
-            <b>{channelName(channel)}</b>
+            <b>{wordsOfChannel(channel)}</b>
             {contactPoints.filter((point) => point.channel === channel).map(AddressLine)}
             {consent.filter((one) => one.channel === channel).map(ConsentLine)}
           </div>

@@ -1,9 +1,6 @@
 type Tone = '' | 'success' | 'warning' | 'danger';
 type Word = readonly [word: string, tone: Tone];
 
-const CHANNELS: Readonly<Record<string, string>> = { sms: 'SMS', email: 'E-mail', push: 'Push', webhook: 'Webhook' };
-export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
-
 const MESSAGE_STATES: Readonly<Record<string, Word>> = {
   planned: ['Planned', ''],
   sending: ['On its way', ''],

@@ -1,3 +1,6 @@
+import type { ReactNode } from 'react';
+import { Loaded, type LoadedProps } from './states.tsx';
+
 interface MoreProps {
   readonly query: {
     readonly hasNextPage: boolean;
@@ -23,5 +26,22 @@ export function More({ query, label = 'Show more' }: MoreProps) {
         {query.isFetchingNextPage ? 'Loading…' : query.isFetchNextPageError ? 'Try again' : label}
       </button>
     </p>
+  );
+}
+
+interface PagesProps<Item> extends LoadedProps<readonly Item[]> {
+  readonly query: LoadedProps<readonly Item[]>['query'] & MoreProps['query'];
+  readonly empty: ReactNode;
+}
+
+/** A list that is read page by page, and below it the way to the next page. */
+export function Pages<Item>({ query, empty, children }: PagesProps<Item>) {
+  return (
+    <>
+      <Loaded query={query} empty={empty}>
+        {children}
+      </Loaded>
+      <More query={query} />
+    </>
   );
 }

@@ -6,7 +6,7 @@ interface Asked<Data> extends Pick<UseQueryResult<Data>, 'data' | 'error'> {
   readonly refetch: () => unknown;
 }
 
-interface LoadedProps<Data> {
+export interface LoadedProps<Data> {
   readonly query: Asked<Data>;
   readonly empty?: ReactNode;
   readonly children: (data: Data) => ReactNode;
