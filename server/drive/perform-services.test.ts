@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
 import type { CallId, JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { anAddress } from '../../test/harness/an-address.ts';
 import { aDatabase } from '../../test/harness/index.ts';
 import { Keys, putSecret } from '../access/index.ts';
 import { WriteHandle } from '../access/write-handle.ts';
@@ -11,14 +11,6 @@ import { performServices } from './perform-services.ts';
 import { performWebhook } from './perform-webhook.ts';
 
 const keys = new Keys(Buffer.alloc(32, 1));
-
-async function anAddress(answer: Parameters<typeof createServer>[1]): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close().closeAllConnections());
-  const address = server.address();
-  return address === null || typeof address === 'string' ? '' : `127.0.0.1:${address.port}`;
-}
 
 /** Two shops on one database; only the first has the secret. */
 async function twoShops() {

@@ -6,7 +6,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { bindSteps, builtInNodes, type JourneyDocument, layout, nodeTypesOf, validate } from '@wend/engine';
@@ -15,6 +14,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { graphOf } from '../../editor/canvas/graph.ts';
 import { FlowCache, toFlow } from '../../editor/canvas/to-flow.ts';
 import { chromium } from '../harness/chromium.ts';
+import { listening } from '../harness/listening.ts';
 
 const RUNS = 3;
 const root = join(import.meta.dirname, '../..');
@@ -103,9 +103,7 @@ async function served(folder: string): Promise<{ readonly origin: string; close(
     response.setHeader('content-type', type ?? 'text/html');
     response.end(readFileSync(join(folder, type === undefined ? 'index.html' : path)));
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+  return { origin: `http://${await listening(server)}`, close: () => server.close() };
 }
 
 /** What the editor asks the server for while a draft is open. */

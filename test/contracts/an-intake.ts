@@ -7,6 +7,7 @@ import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes, newWriteKey, writeKeyHash } from '../../server/intake/index.ts';
 import { type Event, events, sources, workspaces } from '../../server/tables/index.ts';
 import { aDatabase } from '../harness/index.ts';
+import { listening } from '../harness/listening.ts';
 
 export interface AnIntake {
   readonly url: string;
@@ -33,11 +34,9 @@ export async function anIntake(): Promise<AnIntake> {
   });
   const app = new Hono().route('/v1', intakeRoutes({ db: database.db, clock: databaseClock }));
   const server = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The intake has no port');
+  const host = await listening(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${host}`,
     writeKey,
     stored: () => database.db.select().from(events).where(eq(events.workspaceId, workspaceId)).orderBy(events.id),
     end: async () => {

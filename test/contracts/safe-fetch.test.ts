@@ -1,9 +1,10 @@
-import { createServer, get } from 'node:http';
+import { get, type RequestListener } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { useAgent } from 'request-filtering-agent';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { isForbidden } from '../../server/access/forbidden-addresses.ts';
 import { makeSafeFetch, RefusedAddress } from '../../server/access/safe-fetch.ts';
+import { anAddress } from '../harness/an-address.ts';
 
 const inside = [
   ...['127.0.0.1', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '127.0.0.1.', '１２７.0.0.1', 'localhost'],
@@ -13,13 +14,8 @@ const inside = [
   ...['[2002:7f00:1::]', '[2001:0:0:0::1]', '[2001:db8::1]'],
 ];
 
-async function aServer(answer: Parameters<typeof createServer>[1]): Promise<number> {
-  const server = createServer(answer);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close().closeAllConnections());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
+async function aServer(answer: RequestListener): Promise<number> {
+  return Number((await anAddress(answer)).split(':')[1]);
 }
 
 /** A name service that answers these addresses. */

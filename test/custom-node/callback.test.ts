@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { aJourney } from '@wend/engine/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,31 +7,20 @@ import { callBack, performServices, planCompiler } from '../../server/drive/inde
 import { newId } from '../../server/ids/index.ts';
 import { loadNodes } from '../../server/nodes/index.ts';
 import { calls } from '../../server/tables/index.ts';
+import { anAddress } from '../harness/an-address.ts';
 import { aServer, ORIGIN } from '../http/a-server.ts';
 import { aTestBed, START, type TestBed } from '../run-loop/bed/test-bed.ts';
 import { anOperator } from './an-operator.ts';
 
 const DAY = 86_400_000;
 const keys = new Keys(Buffer.alloc(32, 7));
-const open: Server[] = [];
 let bed: TestBed;
 let signing: { readonly url: string; readonly host: string; readonly asked: { readonly callback_url: string }[] };
-
-/** A server on a port of its own. */
-async function listening(answer: Parameters<typeof createServer>[1]): Promise<string> {
-  const server = createServer(answer);
-  open.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('Not listening');
-  return `127.0.0.1:${address.port}`;
-}
 
 /** The other company: takes requests and signs when somebody there feels like it. */
 async function aSigningService() {
   const asked: { readonly callback_url: string }[] = [];
-  const host = await listening(async (request, response) => {
+  const host = await anAddress(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(Buffer.from(part));
     asked.push(
@@ -59,16 +46,13 @@ beforeEach(async () => {
   });
   // The whole web server, with the same key; calls are those of the bed.
   const { app } = await aServer({ keys, finishCall: (id, output) => callBack(bed, id, output) });
-  web = await listening(getRequestListener((request) => app.fetch(request)));
+  web = await anAddress(getRequestListener((request) => app.fetch(request)));
   journeyOf = aJourney(nodeTypes)
     .entry('Ordered')
     .step('signature-request', { service: signing.url, contract: 'Lease' });
 });
 let journeyOf: ReturnType<typeof aJourney>;
-afterEach(async () => {
-  for (const server of open.splice(0)) server.close().closeAllConnections();
-  await bed.close();
-});
+afterEach(() => bed.close());
 
 async function asked() {
   const run = await bed.enter(await bed.journey(journeyOf.document()), await bed.person());

@@ -1,12 +1,12 @@
-import { createServer } from 'node:http';
 import type { JourneyId, WaitId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
 import { newId } from '../../server/ids/index.ts';
 import { auditLog, providers, runs, waits } from '../../server/tables/index.ts';
+import { anAddress } from '../harness/an-address.ts';
 import { aServer, type Client } from './a-server.ts';
 import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
 
@@ -102,11 +102,8 @@ async function aProvider({ db, client: { workspaceId } }: Scene): Promise<void> 
 
 /** A phone that takes every answer. */
 async function aSandbox() {
-  const phone = createServer((_, answer) => answer.writeHead(204).end());
-  onTestFinished(() => void phone.close().closeAllConnections());
-  await new Promise<void>((listening) => phone.listen(0, '127.0.0.1', listening));
-  const at = phone.address();
-  return { url: `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`, keyOf: (id: string) => id };
+  const host = await anAddress((_, answer) => answer.writeHead(204).end());
+  return { url: `http://${host}`, keyOf: (id: string) => id };
 }
 
 const filled = (path: string, shop: Shop): string =>

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { newId } from '../../server/ids/index.ts';
 import { type Sandbox, startSandbox } from '../../server/sandbox/index.ts';
 import { providers } from '../../server/tables/index.ts';
 import { aDatabase } from '../harness/index.ts';
+import { listening } from '../harness/listening.ts';
 import { aServer, type Client, type TestServer } from './a-server.ts';
 
 const PHONE = '+447700900123';
@@ -20,11 +20,11 @@ let sandbox: Sandbox;
 let server: TestServer;
 let shop: Client;
 let account: string;
+let callbackHost: string;
 const callbacks = createServer((_, answer) => answer.end());
 
 beforeAll(async () => {
-  callbacks.listen(0, '127.0.0.1');
-  await once(callbacks, 'listening');
+  callbackHost = await listening(callbacks);
   sandbox = await startSandbox((await aDatabase()).db);
   server = await aServer({ sandbox: { url: sandbox.url, keyOf } });
   shop = await server.member();
@@ -53,7 +53,6 @@ async function aProviderOf({ workspaceId }: Client): Promise<string> {
 }
 
 async function aText(body: string): Promise<void> {
-  const port = portOf(callbacks.address());
   const answer = await fetch(`${sandbox.url}/idempotent/${account}/sms/messages`, {
     method: 'POST',
     headers: {
@@ -65,14 +64,12 @@ async function aText(body: string): Promise<void> {
       reference: newId(),
       to: PHONE,
       from: 'ACME',
-      callbackUrl: `http://127.0.0.1:${port}/`,
+      callbackUrl: `http://${callbackHost}/`,
       payload: { body },
     }),
   });
   expect(answer.status).toBe(201);
 }
-const portOf = (address: ReturnType<typeof callbacks.address>): number =>
-  typeof address === 'object' && address ? address.port : 0;
 
 async function phoneOf(client: Client) {
   const answer = await client.ask('GET', `/sandbox/inbox?channel=sms&address=${encodeURIComponent(PHONE)}`);

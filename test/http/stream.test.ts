@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import { eq, sql } from 'drizzle-orm';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { causeOf } from '../../server/database/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { members, providers } from '../../server/tables/index.ts';
+import { anAddress } from '../harness/an-address.ts';
 import { aServer, type Client } from './a-server.ts';
 import { fillShop, read } from './a-shop.ts';
 
@@ -152,11 +152,8 @@ async function openStreams() {
 
 /** A phone on which nothing lands. */
 async function aQuietSandbox() {
-  const phone = createServer((_, answer) =>
+  const host = await anAddress((_, answer) =>
     answer.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
   );
-  onTestFinished(() => void phone.close().closeAllConnections());
-  await new Promise<void>((listening) => phone.listen(0, '127.0.0.1', listening));
-  const at = phone.address();
-  return { url: `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`, keyOf: (id: string) => id };
+  return { url: `http://${host}`, keyOf: (id: string) => id };
 }

@@ -25,6 +25,7 @@ import { makeRenderer } from '../../server/messages/render.ts';
 import { type InboxItem, inboxItem, type Rule, type Sandbox, startSandbox } from '../../server/sandbox/index.ts';
 import { addressHashBy } from '../../server/suppressions/address-hash.ts';
 import * as tables from '../../server/tables/index.ts';
+import { listening } from '../harness/listening.ts';
 import { aTestBed, START, type TestBed } from '../run-loop/bed/test-bed.ts';
 
 export type Honesty = tables.SandboxHonesty;
@@ -172,13 +173,10 @@ async function aWeb() {
     response.on('close', () => answered.emit('answered'));
     void getRequestListener(app.fetch)(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('Not listening');
+  const host = await listening(server);
   return {
     app,
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${host}`,
     /** Looks now, and again after every answer. */
     async until(isSo: () => Promise<boolean>): Promise<void> {
       for (;;) {

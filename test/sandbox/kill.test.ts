@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../server/ids/index.ts';
 import { rule, sandboxCallback } from '../../server/sandbox/index.ts';
 import { sandboxAccounts, sandboxMessages } from '../../server/tables/index.ts';
+import { anAddress } from '../harness/an-address.ts';
 import { aDatabase } from '../harness/index.ts';
 import { eventually } from './a-sandbox-bed.ts';
 
@@ -27,20 +27,15 @@ async function aSandbox(databaseUrl: string): Promise<{ readonly process: ChildP
 async function aReceiver() {
   const kinds: string[] = [];
   const news = new EventEmitter();
-  const server = createServer(async (request, response) => {
+  const host = await anAddress(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(Buffer.from(part));
     kinds.push(...sandboxCallback.parse(JSON.parse(Buffer.concat(parts).toString())).events.map(({ kind }) => kind));
     response.writeHead(204).end();
     news.emit('news');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://${host}/`,
     kinds,
     async hears(kind: string): Promise<void> {
       while (!kinds.includes(kind)) await once(news, 'news');

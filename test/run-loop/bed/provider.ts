@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
 import type {
   ProviderAdapter,
@@ -8,6 +6,7 @@ import type {
   ProviderOutcome,
   SendRequest,
 } from '../../../server/channels/contract.ts';
+import { listening } from '../../harness/listening.ts';
 
 export type Honesty = ProviderAdapter['honesty'];
 /** How the provider treats the next sends: takes them, refuses, asks to come again, or takes them and never answers. */
@@ -43,9 +42,7 @@ export async function aProvider({
   const delivered: Received[] = [];
   const requests: Received[] = [];
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${portOf(server.address())}`;
+  const url = `http://${await listening(server)}`;
   const pool = new Pool(url, { connections: 64 });
   const provider: LocalProvider = {
     url,
@@ -127,9 +124,4 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString();
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('Not listening on a port');
-  return address.port;
 }
