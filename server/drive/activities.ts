@@ -7,6 +7,7 @@ import { createDriver, type DriveParts } from './create-drive.ts';
 import type { PerformServices, Performs } from './define-perform.ts';
 import { perform } from './perform.ts';
 import type { PerformDeps } from './perform-deps.ts';
+import { type TurnSettings, Turns } from './turns.ts';
 
 /** What the run loop needs from its process, beside database, clock and trips. */
 export type RunLoopParts = Omit<DriveParts, 'db' | 'clock' | 'trips'> & {
@@ -18,6 +19,8 @@ type ActivityParts = RunLoopParts &
   Pick<DriveParts, 'db' | 'clock' | 'trips'> & {
     /** Raised when the process is asked to stop. */
     readonly stopping: AbortSignal;
+    /** How many drives of one workspace this lane takes. */
+    readonly turns: TurnSettings;
   };
 
 export type RunLoopActivities = DriveActivities &
@@ -25,14 +28,15 @@ export type RunLoopActivities = DriveActivities &
   PerformActivities & { readonly drained: () => Promise<void> };
 
 /** The activities of one lane. Each obeys its cancellation and the process's wish to stop, and heartbeats on progress only. */
-export function activitiesOf({ stopping, ...parts }: ActivityParts): RunLoopActivities {
+export function activitiesOf({ stopping, turns: settings, ...parts }: ActivityParts): RunLoopActivities {
   const driver = createDriver(parts);
   const { db, clock, trips, performs, services, callBackAt } = parts;
+  const turns = new Turns(settings, () => clock.monotonicMs());
   const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
   const progress = (): void => Context.current().heartbeat();
   const sweep = { ...driver, db, clock, trips };
   return {
-    drive: (input) => told(driver.drive(input, signal(), progress)),
+    drive: (input) => told(turns.take(input.workspaceId, () => driver.drive(input, signal(), progress))),
     tick: (input) => told(tick(sweep, input, progress)),
     perform: (input) => told(perform({ db, clock, performs, services, callBackAt }, input, signal(), progress)),
     drained: driver.drained,

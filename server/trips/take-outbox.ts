@@ -25,23 +25,28 @@ interface Row {
   readonly size: number | null;
 }
 
-/** Convoys asked for and not yet driving; beyond that runs join the youngest that still forms. */
+/** Convoys asked for and not yet driving; beyond that runs join the youngest that still forms. Workspaces share them equally. */
 const MAX_STARTED = 64;
+/** Even of many workspaces each may have this many. */
+const LEAST_OF_ONE = 4;
 const AT_ONCE = 200;
 
 /**
- * Takes what is to be started or woken. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
+ * Takes what is to be started or woken, of each workspace in turn, so that nobody stands behind another's crowd. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
  * either holds its row, and is waited for, or finds it closed.
  */
 export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
   return db.transaction(async (tx) => {
     await depart(tx);
     const rows = await tx.execute<Row>(sql`
-      with first as (select workspace_id, id, kind, convoy_id, created_at from outbox order by created_at, id limit ${AT_ONCE})
-      select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, ${presentEpoch} as epoch, c.queue, c.size
-      from first o left join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
-      where o.kind = 'clock' or c.phase <> 'forming'
-      group by o.workspace_id, o.convoy_id, c.queue, c.size order by min(o.created_at), min(o.id::text)`);
+      with asked as (
+        select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, c.queue, c.size, min(o.created_at) as since, min(o.id::text) as first
+        from outbox o left join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
+        where o.kind = 'clock' or c.phase <> 'forming'
+        group by o.workspace_id, o.convoy_id, c.queue, c.size
+      ),
+      placed as (select *, row_number() over (partition by workspace_id order by since, first) as place from asked)
+      select ids, workspace_id, convoy_id, ${presentEpoch} as epoch, queue, size from placed order by place, since, first limit ${AT_ONCE}`);
     return [...rows].map(workOf);
   });
 }
@@ -55,10 +60,19 @@ export async function settleOutbox(db: Database, { workspaceId, rows }: OutboxWo
 
 async function depart(tx: Transaction): Promise<void> {
   await tx.execute(sql`
-    with leaving as (
-      select c.workspace_id, c.id from outbox o join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
-      where c.phase = 'forming' order by o.created_at
-      limit greatest(0, ${MAX_STARTED} - (select count(*) from convoys where phase = 'started')) for update of c
+    with started as (select workspace_id, count(*) as count from convoys where phase = 'started' group by workspace_id),
+    forming as (
+      select c.workspace_id, c.id, row_number() over (partition by c.workspace_id order by o.created_at, c.id) as place
+      from outbox o join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id where c.phase = 'forming'
+    ),
+    share as (
+      select greatest(${LEAST_OF_ONE}, ${MAX_STARTED} / greatest(1, count(*))) as count
+      from (select workspace_id from started union select workspace_id from forming) busy
+    ),
+    leaving as (
+      select c.workspace_id, c.id from forming join convoys c on c.workspace_id = forming.workspace_id and c.id = forming.id
+      left join started on started.workspace_id = forming.workspace_id
+      where forming.place + coalesce(started.count, 0) <= (select count from share) order by c.workspace_id, c.id for update of c
     )
     update convoys set phase = 'started', queue = case when convoys.size > ${SMALL_CONVOY} then 'crowd' else 'small' end
     from leaving where convoys.workspace_id = leaving.workspace_id and convoys.id = leaving.id and convoys.phase = 'forming'`);

@@ -1,8 +1,10 @@
+import type { ConvoyId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
-import type { Published } from '../../test/harness/a-workspace.ts';
+import { aWorkspace, type Published } from '../../test/harness/a-workspace.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
-import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { aTestBed, START, type TestBed, verbs } from '../../test/run-loop/bed/test-bed.ts';
+import { newId } from '../ids/index.ts';
 import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
 import { type CatchUp, catchUp } from './catch-up.ts';
 import { takeOutbox } from './take-outbox.ts';
@@ -55,6 +57,59 @@ it('bounds the convoys that are asked for and not yet driven: beyond that, runs 
   expect(phases.filter(({ phase }) => phase === 'started')).toHaveLength(64);
   expect(phases.filter(({ phase }) => phase === 'forming')).toEqual([{ phase: 'forming', size: 6 }]);
 });
+
+it('lets another workspace start though one has filled the lane', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  for (let n = 0; n < 70; n += 1) {
+    await entered(journey, 1);
+    await takeOutbox(bed.db);
+  }
+  const other = await anotherWorkspace();
+  for (let n = 0; n < 3; n += 1) {
+    await other.enter();
+    const taken = (await takeOutbox(bed.db)).filter(({ workspaceId }) => workspaceId === other.workspaceId);
+    expect(taken.map(({ kind }) => kind)).toEqual(Array(n + 1).fill('convoy'));
+  }
+});
+
+it('takes of each workspace in turn, so that nobody stands behind the wakes of a crowd', async () => {
+  bed = await aTestBed();
+  const started = Array.from({ length: 250 }, () => ({ workspaceId: bed.workspaceId, id: newId<ConvoyId>() }));
+  await bed.db.insert(convoys).values(
+    started.map((one) => ({
+      ...one,
+      epoch: 1,
+      queue: 'small' as const,
+      size: 1,
+      phase: 'driving' as const,
+      createdAt: START,
+    })),
+  );
+  await bed.db.insert(outbox).values(
+    started.map(({ workspaceId, id }) => ({
+      workspaceId,
+      id: newId(),
+      kind: 'convoy' as const,
+      convoyId: id,
+      createdAt: START,
+    })),
+  );
+  bed.clock.moveTo(START + MINUTE);
+  const other = await anotherWorkspace();
+  await other.enter();
+  const taken = await takeOutbox(bed.db);
+  expect(taken).toHaveLength(200);
+  expect(taken.slice(0, 3).map(({ workspaceId }) => workspaceId)).toContain(other.workspaceId);
+});
+
+/** Beside the bed's own, in the same system. */
+async function anotherWorkspace() {
+  const workspaceId = await aWorkspace(bed.db, START, ['sms', 'email']);
+  const their = verbs(bed.db, bed.clock, workspaceId);
+  const journey = await their.journey(waitThenMessage);
+  return { workspaceId, enter: async () => their.enter(journey, await their.person()) };
+}
 
 it('needs no open convoy for a thousand who wait, and forms them again when they are due', async () => {
   bed = await aTestBed();

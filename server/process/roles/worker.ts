@@ -4,6 +4,7 @@ import { taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
+import type { TurnSettings } from '../../drive/turns.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
 
@@ -15,6 +16,7 @@ export interface WorkerParts extends RunLoopParts {
   /** Of the task queues; each installation (and each test) has its own. */
   readonly queuePrefix?: string | undefined;
   readonly clock?: Clock | undefined;
+  readonly lanes?: Partial<Lanes> | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,17 +27,30 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Slots of each lane, and connections for them: a crowd takes nothing from a lone run, and calls nothing from either. */
-const lanes = {
-  small: { slots: 16, connections: 12 },
-  crowd: { slots: 4, connections: 8 },
-  calls: { slots: 4, connections: 4 },
-} as const;
+interface Lane {
+  /** Activities at a time. */
+  readonly slots: number;
+  /** How many of them one workspace takes. */
+  readonly turns: TurnSettings;
+  readonly connections: number;
+}
+export type Lanes = Readonly<Record<'small' | 'crowd' | 'calls', Lane>>;
+
+/**
+ * A crowd takes nothing from a lone run, and calls nothing from either. Slots are many, as they cost little: there is always one for a
+ * drive of another workspace.
+ */
+export const usualLanes: Lanes = {
+  small: { slots: 160, turns: { ofOne: 16, room: 80 }, connections: 12 },
+  crowd: { slots: 40, turns: { ofOne: 4, room: 20 }, connections: 8 },
+  calls: { slots: 4, turns: { ofOne: 0, room: 0 }, connections: 4 },
+};
 
 /** Starts the worker role: workflows, the two lanes of drives, the calls, and a start lane of its own. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const queues = taskQueues(parts.queuePrefix);
   const { address, namespace = 'default' } = parts.temporal;
+  const lanes = { ...usualLanes, ...parts.lanes };
   const [native, connection] = await Promise.all([
     NativeConnection.connect({ address }),
     Connection.connect({ address }),
@@ -55,10 +70,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     onError: parts.onError,
   });
   const stopping = new AbortController();
-  const small = activitiesOf({ ...parts, clock, trips, db: pools.small.db, stopping: stopping.signal });
-  const crowd = activitiesOf({ ...parts, clock, trips, db: pools.crowd.db, stopping: stopping.signal });
-  const calls = activitiesOf({ ...parts, clock, trips, db: pools.calls.db, stopping: stopping.signal });
-  const common: Omit<WorkerOptions, 'taskQueue'> = {
+  const common = { ...parts, clock, trips, stopping: stopping.signal };
+  const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
+  const crowd = activitiesOf({ ...common, db: pools.crowd.db, turns: lanes.crowd.turns });
+  const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });
+  const options: Omit<WorkerOptions, 'taskQueue'> = {
     connection: native,
     namespace,
     shutdownGraceTime: '8s',
@@ -66,26 +82,26 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   };
   const workers = await Promise.all([
     Worker.create({
-      ...common,
+      ...options,
       taskQueue: queues.workflows,
       workflowBundle: parts.workflowBundle,
       maxCachedWorkflows: 1_000,
       maxConcurrentWorkflowTaskExecutions: 100,
     }),
     Worker.create({
-      ...common,
+      ...options,
       taskQueue: queues.small,
       activities: { drive: small.drive, tick: small.tick },
       maxConcurrentActivityTaskExecutions: lanes.small.slots,
     }),
     Worker.create({
-      ...common,
+      ...options,
       taskQueue: queues.crowd,
       activities: { drive: crowd.drive },
       maxConcurrentActivityTaskExecutions: lanes.crowd.slots,
     }),
     Worker.create({
-      ...common,
+      ...options,
       taskQueue: queues.calls,
       activities: { perform: calls.perform },
       maxConcurrentActivityTaskExecutions: lanes.calls.slots,

@@ -22,6 +22,8 @@ export type LiveBed = ReturnType<typeof verbs> & {
   readonly provider: LocalProvider;
   readonly errors: readonly unknown[];
   look(): void;
+  /** No convoy forms any more: all have been asked for. */
+  departed(): Promise<void>;
   /** The next message has come in at the provider. */
   nextSend(): Promise<void>;
   ended(runId: RunId): Promise<void>;
@@ -94,6 +96,9 @@ export async function aLiveBed({
     provider,
     errors,
     look: () => joined.lane.look(),
+    departed: async () => {
+      while ((await db.$count(tables.convoys, eq(tables.convoys.phase, 'forming'))) > 0);
+    },
     nextSend: () =>
       new Promise((resolve) => {
         provider.onSend = () => {
