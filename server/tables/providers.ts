@@ -1,9 +1,10 @@
 import type { Channel, JsonObject, WorkspaceId } from '@wend/engine';
-import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { sql } from 'drizzle-orm';
+import { boolean, check, doublePrecision, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant, slotTime } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
-/** An account at a provider. `nextFreeAt` is its budget: GCRA, moved on by one interval a message. */
+/** An account at a provider. `nextFreeAt` and `reservedFreeAt` are its budget: GCRA, each moved on by one interval a message. */
 export const providers = pgTable(
   'providers',
   {
@@ -23,8 +24,17 @@ export const providers = pgTable(
     burst: integer().notNull().default(1),
     /** 0–1 of the rate that only transactional messages may use. */
     reservedShare: doublePrecision().notNull().default(0),
-    nextFreeAt: instant().notNull(),
+    nextFreeAt: slotTime().notNull(),
+    /** Of the reserved share; unset until it is first used. */
+    reservedFreeAt: slotTime(),
     createdAt: instant().notNull(),
   },
-  (provider) => [primaryKey({ columns: [provider.workspaceId, provider.id] })],
+  (provider) => [
+    primaryKey({ columns: [provider.workspaceId, provider.id] }),
+    // A rate of nothing, or nothing beside the reserved share, would defer for ever.
+    check(
+      'providers_budget',
+      sql`${provider.rate} > 0 and ${provider.burst} > 0 and ${provider.reservedShare} >= 0 and ${provider.reservedShare} < 1`,
+    ),
+  ],
 );

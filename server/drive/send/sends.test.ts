@@ -184,18 +184,59 @@ it('gives each message its own slot of the provider’s budget, and defers it on
   expect(Math.max(...deferrals)).toBe(1);
 });
 
-it('does not queue transactional messages behind marketing where a share is reserved', async () => {
+const receipt = aDocument({ receipt: { type: 'say', config: { purpose: 'transactional' } } });
+
+async function enterMany(document: typeof receipt, count: number) {
+  const journey = await bed.journey(document);
+  const people = [];
+  for (let n = 0; n < count; n += 1) people.push(await bed.person());
+  return bed.enterAll(journey, people);
+}
+const acceptedOf = async (runIds: readonly RunId[]) => {
+  const rows = await bed.db.select().from(messages).where(eq(messages.state, 'accepted'));
+  return rows.filter(({ runId }) => runIds.includes(runId)).length;
+};
+
+it('keeps a share of the rate for transactional messages, whatever marketing stands in line', async () => {
   bed = await aTestBed();
-  await bed.db.update(providers).set({ rate: 2, burst: 1, reservedShare: 0.5 });
-  const journey = await bed.journey(oneMessage);
-  for (let n = 0; n < 6; n += 1) await bed.enter(journey, await bed.person());
-  const receipt = await bed.enter(
-    await bed.journey(aDocument({ receipt: { type: 'say', config: { purpose: 'transactional' } } })),
-    await bed.person(),
-  );
+  await bed.db.update(providers).set({ rate: 10, burst: 1, reservedShare: 0.2 });
+  const marketing = await enterMany(oneMessage, 60);
   await bed.trips.runUntil(START);
-  expect(await bed.messages(receipt)).toMatchObject([{ state: 'accepted' }]);
-  expect(bed.provider.delivered.length).toBeLessThanOrEqual(2);
+  expect(await acceptedOf(marketing)).toBe(1);
+  const receipts = await enterMany(receipt, 5);
+  await bed.trips.runUntil(START);
+  expect(await acceptedOf(receipts)).toBe(1);
+  // Two a second are theirs, though the last of marketing leaves seven seconds later.
+  await bed.trips.runUntil(START + 3_000);
+  expect(await acceptedOf(receipts)).toBe(5);
+  expect(await acceptedOf(marketing)).toBeLessThanOrEqual(26);
+  await bed.trips.runUntil(START + 9_000);
+  expect(await acceptedOf(marketing)).toBe(60);
+});
+
+it('sends no faster than the provider’s rate, however much of it is transactional', async () => {
+  bed = await aTestBed();
+  await bed.db.update(providers).set({ rate: 10, burst: 1, reservedShare: 0.2 });
+  const receipts = await enterMany(receipt, 40);
+  for (let second = 0; second <= 6; second += 1) {
+    await bed.trips.runUntil(START + second * 1_000);
+    expect(await acceptedOf(receipts)).toBeLessThanOrEqual(10 * second + 2);
+  }
+  // What marketing does not ask for is theirs too: the reserved share alone would take twenty seconds.
+  expect(await acceptedOf(receipts)).toBe(40);
+  const waited = (await bed.db.select().from(messages)).map(({ deferrals: list }) =>
+    Array.isArray(list) ? list.length : 0,
+  );
+  expect(Math.max(...waited)).toBe(1);
+});
+
+it('lets transactional messages of one chunk go first', async () => {
+  bed = await aTestBed();
+  await bed.db.update(providers).set({ rate: 1, burst: 1 });
+  const marketing = await enterMany(oneMessage, 3);
+  const [urgent] = await enterMany(receipt, 1);
+  await bed.trips.runUntil(START);
+  expect([await acceptedOf(marketing), await acceptedOf(urgent === undefined ? [] : [urgent])]).toEqual([0, 1]);
 });
 
 it('commits as sending no more than a chunk, before its calls', async () => {
