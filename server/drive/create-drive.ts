@@ -7,8 +7,10 @@ import { resolveOrphans } from './resolve-orphans.ts';
 import { Lines } from './send/lines.ts';
 import { OutcomeRecorder } from './send/recorder.ts';
 
-/** What a process gives its drives; what one process keeps between them is made here. */
+/** What a process gives its drives; what is kept between them is made here. */
 export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'settings'> & {
+  /** Where a process has several drivers: one provider is one line to all of them. */
+  readonly lines?: Lines | undefined;
   readonly settings?: Partial<DriveSettings> | undefined;
 };
 
@@ -21,11 +23,11 @@ export interface Driver {
   drained(): Promise<void>;
 }
 
-export function createDriver({ settings, ...parts }: DriveParts): Driver {
+export function createDriver({ settings, lines, ...parts }: DriveParts): Driver {
   const deps: DriveDeps = {
     ...parts,
     settings: { ...driveSettings, ...settings },
-    lines: new Lines(parts.clock.monotonicMs),
+    lines: lines ?? new Lines(parts.clock.monotonicMs),
     recorder: new OutcomeRecorder(parts.db, parts.clock),
   };
   return {

@@ -16,6 +16,7 @@ import {
   suppressions,
 } from '../../tables/index.ts';
 import { createDriver, type Driver } from '../create-drive.ts';
+import { Lines, lineSettings } from './lines.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -289,6 +290,35 @@ it('lets a provider that hangs hold nobody else', async () => {
   while ((await bed.run(mail)).phase !== 'ended') await bed.trips.runUntil(START);
   expect(await bed.run(mail)).toMatchObject({ phase: 'ended' });
   expect(await bed.run(hanging)).toMatchObject({ phase: 'sending', claim: null });
+});
+
+it('leaves a provider that only fails alone for a while, then probes it with one call, while others are called', async () => {
+  let nowMs = 0;
+  const lines = new Lines(() => nowMs);
+  bed = await aTestBed({ lines });
+  bed.provider.manner = 'retry';
+  const sms = await enterMany(oneMessage, 30);
+  await bed.trips.runUntil(START);
+  // The chunk that was under way has failed as a whole.
+  const failed = bed.provider.requests.length;
+  expect(failed).toBe(30);
+  const more = await enterMany(oneMessage, 30);
+  bed.provider.manner = 'accept';
+  const mail = await enterMany(aDocument({ mail: { type: 'say', config: { channel: 'email' } } }), 3);
+  await bed.trips.runUntil(START + 9_000);
+  expect([await acceptedOf([...sms, ...more]), await acceptedOf(mail)]).toEqual([0, 3]);
+  nowMs = lineSettings.openMs;
+  bed.provider.onSend = () => {
+    bed.provider.onSend = undefined;
+    bed.provider.manner = 'retry';
+  };
+  await bed.trips.runUntil(START + 12_000);
+  // One probe, refused: the others were left alone.
+  expect(bed.provider.requests).toHaveLength(failed + mail.length + 1);
+  bed.provider.manner = 'accept';
+  nowMs = 2 * lineSettings.openMs;
+  await bed.trips.runUntil(START + 30_000);
+  expect(await acceptedOf([...sms, ...more])).toBe(60);
 });
 
 it('goes on as soon as an answer comes that its drive did not wait for', async () => {

@@ -4,6 +4,7 @@ import { taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
+import { Lines } from '../../drive/send/lines.ts';
 import type { TurnSettings } from '../../drive/turns.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
@@ -70,7 +71,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     onError: parts.onError,
   });
   const stopping = new AbortController();
-  const common = { ...parts, clock, trips, stopping: stopping.signal };
+  const common = { ...parts, clock, trips, lines: new Lines(clock.monotonicMs), stopping: stopping.signal };
   const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
   const crowd = activitiesOf({ ...common, db: pools.crowd.db, turns: lanes.crowd.turns });
   const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });
