@@ -157,6 +157,7 @@ export { isJsonObject, readPath } from './values/json.ts';
 export { notPlain } from './values/plain.ts';
 export { unstorable } from './values/text.ts';
 export { bindSteps, type Compiled, compile, validate } from './walk/compile.ts';
+export { emailTexts } from './walk/email-texts.ts';
 // walk
 export type { Plan, PlanStep } from './walk/plan.ts';
 export { walk } from './walk/walk.ts';

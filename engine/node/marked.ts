@@ -8,11 +8,16 @@ export interface MarkedValue {
   readonly value: Json;
 }
 
-/** The values of a config whose schema carries a mark in its `meta` (`secret`, `liquid`), with where they stand. */
-export function markedValues(schema: z.core.$ZodType, config: Json, mark: string): readonly MarkedValue[] {
+/** The values of a config whose schema carries a mark in its `meta` (`secret`, `liquid`, a `widget`), with where they stand. */
+export function markedValues(
+  schema: z.core.$ZodType,
+  config: Json,
+  mark: string,
+  wanted: Json = true,
+): readonly MarkedValue[] {
   const found = new Map<string, MarkedValue>();
   visit(schema, config, '', (at, value, field) => {
-    if (metaOf(at)[mark] !== true) return;
+    if (metaOf(at)[mark] !== wanted) return;
     found.set(field, { field, label: labelAt(schema, field.split('.')) ?? lastOf(field), value });
   });
   return [...found.values()];

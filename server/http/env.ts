@@ -4,7 +4,7 @@ import type { ActingContext, Auth, KeyHolder, Keys, WriteHandle } from '../acces
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Limit } from '../intake/rate-limit.ts';
-import type { Publishing } from '../journeys/publish.ts';
+import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/desk.ts';
 import type { Trips } from '../trips/index.ts';
@@ -46,7 +46,8 @@ export interface ApiDeps {
   readonly nodeTypes: NodeTypes;
   /** The operator's own, as browsers load them. */
   readonly nodeModules: Pick<LoadedNodes, 'modules' | 'moduleOf'>;
-  readonly compileContent?: Publishing['compileContent'];
+  /** As messages are rendered when they are sent. */
+  readonly render: RenderMessages;
   readonly sandbox: SandboxDoor;
   /** How a browser reaches us; also the only Origin and Host that is answered. */
   readonly publicUrl: string;

@@ -14,13 +14,12 @@ import { and, eq } from 'drizzle-orm';
 import { type Done, JourneyError, verb, type Work } from '../access/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
+import { compileContent } from '../messages/compiled-emails.ts';
 import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
 import { holdJourney } from './find-journey.ts';
 
 export interface Publishing {
   readonly nodeTypes: NodeTypes;
-  /** What publishing computes from a document, e.g. its compiled e-mails; throws where it cannot. */
-  readonly compileContent?: ((document: JourneyDocument) => Promise<JsonObject>) | undefined;
 }
 
 export interface Published {
@@ -35,7 +34,7 @@ export interface Published {
  */
 export const publishJourney = verb(
   { needs: 'publish-journey', action: 'journey.publish' },
-  async (work: Work, { nodeTypes, compileContent }: Publishing, id: JourneyId, revision: number, note: string) => {
+  async (work: Work, { nodeTypes }: Publishing, id: JourneyId, revision: number, note: string) => {
     const journey = await holdJourney(work, id);
     if (journey.revision !== revision)
       throw new JourneyError('revision-changed', 'The draft has changed since you looked at it.', {
@@ -47,8 +46,7 @@ export const publishJourney = verb(
       throw new JourneyError('has-problems', 'The journey has problems that must be solved first.', {
         problems: compiled.problems,
       });
-    const content = (await compileContent?.(document)) ?? {};
-    return freeze(work, journey, document, content, note);
+    return freeze(work, journey, document, await compileContent(compiled.plan), note);
   },
 );
 

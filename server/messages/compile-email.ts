@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import mjml2html from 'mjml';
 
-/** Where the footer of a message is put in, at the moment it is sent. */
+/** Where the footer of a message is put in, at the moment it is sent. It stands in published versions: it stays what it is. */
 export const FOOTER = '<!--wend:footer-->';
 
 const compiled = new LRUCache<string, Promise<string>>({ max: 500 });
 
-/** The HTML of an e-mail's text, with its Liquid left in. A text is compiled once, however many read it. */
+/** The HTML of an e-mail's text, with its Liquid left in. Publishing does it once; a text that is looked at again and again is kept. */
 export function compileEmail(body: string): Promise<string> {
   const known = compiled.get(body);
   if (known) return known;

@@ -1,5 +1,6 @@
 import type {
   Instant,
+  JourneyVersionId,
   JsonObject,
   MessageId,
   PersonEvent,
@@ -15,7 +16,8 @@ export interface MessageToRender {
   readonly workspaceId: WorkspaceId;
   readonly profileId: ProfileId;
   readonly id: MessageId;
-  readonly journeyVersionId: string;
+  /** Absent for a draft that is looked at. */
+  readonly journeyVersionId?: JourneyVersionId | undefined;
   readonly step: string;
   readonly to: string;
   readonly spec: SendSpec;

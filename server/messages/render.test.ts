@@ -19,7 +19,6 @@ function aMessage(
     workspaceId: brandId<WorkspaceId>('w'),
     profileId: brandId<ProfileId>('p'),
     id,
-    journeyVersionId: 'v',
     step: 's',
     to: '+447700900001',
     spec: { channel, purpose, content, whenHeld: { quietHours: 'defer', frequencyCap: 'skip' } },

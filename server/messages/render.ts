@@ -8,7 +8,8 @@ import {
 } from '@wend/engine';
 import { convert } from 'html-to-text';
 import { signId } from '../access/index.ts';
-import { compileEmail, FOOTER } from './compile-email.ts';
+import { FOOTER } from './compile-email.ts';
+import { compiledEmails } from './compiled-emails.ts';
 import type { MessageToRender, Rendered, RenderMessages } from './contract.ts';
 import { LinkTracker } from './track-links.ts';
 
@@ -20,13 +21,25 @@ export interface RendererParts {
 
 /** Renders messages as they leave: templates filled in, links made countable, the way out added. */
 export function makeRenderer(parts: RendererParts): RenderMessages {
-  return async (_, messages, now) =>
-    new Map(
-      await Promise.all(messages.map(async (message) => [message.id, await renderOne(parts, message, now)] as const)),
+  return async (db, messages, now) => {
+    const htmlOf = await compiledEmails(
+      db,
+      messages.filter(({ spec }) => spec.channel === 'email'),
     );
+    return new Map(
+      await Promise.all(
+        messages.map(async (message) => [message.id, await renderOne(parts, htmlOf, message, now)] as const),
+      ),
+    );
+  };
 }
 
-async function renderOne(parts: RendererParts, message: MessageToRender, now: Instant): Promise<Rendered> {
+async function renderOne(
+  parts: RendererParts,
+  htmlOf: Awaited<ReturnType<typeof compiledEmails>>,
+  message: MessageToRender,
+  now: Instant,
+): Promise<Rendered> {
   const context = { profile: message.profile, run: { entry: message.entry, variables: message.variables }, now };
   const links = new LinkTracker(parts.publicUrl);
   const isMarketing = message.spec.purpose === 'marketing';
@@ -34,6 +47,7 @@ async function renderOne(parts: RendererParts, message: MessageToRender, now: In
     case 'email':
       return renderEmail(
         message,
+        await htmlOf(message, message.spec.content['body'] ?? ''),
         context,
         links,
         isMarketing ? `${parts.publicUrl}/u/${signId(parts.unsubscribeKey, message.id)}` : undefined,
@@ -56,14 +70,14 @@ async function renderOne(parts: RendererParts, message: MessageToRender, now: In
   }
 }
 
-async function renderEmail(
+function renderEmail(
   { spec }: MessageToRender,
+  template: string,
   context: MessageContext,
   links: LinkTracker,
   unsubscribe: string | undefined,
-): Promise<Rendered> {
-  const { subject = '', preheader, body = '' } = spec.content;
-  const template = await compileEmail(body);
+): Rendered {
+  const { subject = '', preheader } = spec.content;
   return rendered(
     renderMessage({ subject, html: template, ...(preheader === undefined ? {} : { preheader }) }, context),
     ['subject', 'html'],

@@ -8,8 +8,9 @@ import { callBack } from '../../server/drive/index.ts';
 import { type AppParts, makeApp } from '../../server/http/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes } from '../../server/intake/index.ts';
+import { makeRenderer } from '../../server/messages/render.ts';
 import { members, type Role, users, workspaces } from '../../server/tables/index.ts';
-import { aDatabase, aFolder } from '../harness/index.ts';
+import { aDatabase, aFolder, type TestDatabase } from '../harness/index.ts';
 
 export const ORIGIN = 'http://localhost:4600';
 
@@ -31,9 +32,12 @@ export interface TestServer {
   member(role?: Role): Promise<Client>;
 }
 
-/** The whole web server of an installation, on a database of its own, asked in memory. */
-export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer> {
-  const { db, reads } = await aDatabase();
+/** The whole web server of an installation, on a database of its own unless one is given, asked in memory. */
+export async function aServer(
+  parts: Partial<AppParts> = {},
+  database?: Pick<TestDatabase, 'db' | 'reads'>,
+): Promise<TestServer> {
+  const { db, reads } = database ?? (await aDatabase());
   const clock = databaseClock;
   const keys = new Keys(randomBytes(32));
   const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
@@ -47,6 +51,7 @@ export async function aServer(parts: Partial<AppParts> = {}): Promise<TestServer
     trips: { look: () => {} },
     nodeTypes: nodeTypesOf(builtInNodes),
     nodeModules: { modules: new Map(), moduleOf: new Map() },
+    render: makeRenderer({ publicUrl: ORIGIN, unsubscribeKey: keys.of('unsubscribe') }),
     sandbox: { url: 'http://127.0.0.1:9', keyOf: () => 'none-listens' },
     publicUrl: ORIGIN,
     port: 4600,

@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { JourneyId, JourneyVersionId } from '@wend/engine';
+import { brandId, type JourneyId, type JourneyVersionId, type ProfileId } from '@wend/engine';
 import { JourneyError } from '../../access/index.ts';
 import { deleteJourney, pauseJourney, resumeJourney, resumePreview, stopJourney } from '../../journeys/change-state.ts';
 import { createJourney } from '../../journeys/create.ts';
 import { enterJourney } from '../../journeys/enter.ts';
 import { findJourney } from '../../journeys/find-journey.ts';
 import { listJourneys, listVersions, readJourney } from '../../journeys/list.ts';
+import { type Preview, previewMessage } from '../../journeys/preview.ts';
 import { type Published, publishJourney } from '../../journeys/publish.ts';
 import { saveDraft } from '../../journeys/save-draft.ts';
 import { journeyNumbers, type Numbers } from '../../metrics/numbers.ts';
@@ -130,6 +131,35 @@ export function journeyRoutes(deps: ApiDeps) {
         const revision = revisionOf(c.req.valid('header')['if-match']);
         return c.json(await publishJourney.by(c.var.context, deps, journeyId, revision, c.req.valid('json').note), 201);
       },
+    )
+    .openapi(
+      // biome-ignore lint/plugin: it asks, with more than an address can hold; what it reads with cannot write.
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/preview',
+        summary: 'A message step as a person would get it',
+        request: {
+          params,
+          body: body(
+            z.object({
+              step: z.string().min(1).max(60),
+              profileId: z
+                .uuid()
+                .transform((id): ProfileId => brandId<ProfileId>(id))
+                .optional()
+                .openapi({
+                  type: 'string',
+                  format: 'uuid',
+                  description: 'Without one, a person made of sample values',
+                }),
+              document: anyDocument.optional().openapi({ description: 'As it is being written; else the saved draft' }),
+            }),
+          ),
+        },
+        responses: { 200: json(shape<Preview>()) },
+      }),
+      async (c) =>
+        c.json(await previewMessage(c.var.context, deps, c.req.valid('param').journeyId, c.req.valid('json')), 200),
     )
     .openapi(
       createRoute({

@@ -65,6 +65,7 @@ export async function startApi(
     keys,
     nodeTypes: own.nodeTypes,
     nodeModules: own,
+    render: parts.render,
     sandbox: parts.sandbox,
     publicUrl: settings.publicUrl,
     port: settings.port,

@@ -23,6 +23,8 @@ export const START = Date.parse('2025-03-03T12:00:00Z');
 
 export interface TestBed {
   readonly db: Database;
+  /** The same, through connections that cannot write. */
+  readonly reads: Database;
   readonly clock: VirtualClock;
   readonly workspaceId: WorkspaceId;
   readonly provider: LocalProvider;
@@ -77,7 +79,7 @@ export async function aTestBed({
   services = () => () => ({ fetch, secret: async () => undefined }),
   ...parts
 }: TestBedParts = {}): Promise<TestBed> {
-  const { db, drop } = await aDatabase();
+  const { db, reads, drop } = await aDatabase();
   const clock = new VirtualClock(START);
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
   const workspaceId = await aWorkspace(db, START, ['sms', 'email']);
@@ -95,6 +97,7 @@ export async function aTestBed({
   });
   return {
     db,
+    reads,
     clock,
     workspaceId,
     provider,

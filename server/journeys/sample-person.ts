@@ -1,0 +1,68 @@
+import {
+  grouped,
+  type Instant,
+  type JourneyDocument,
+  type Json,
+  type JsonObject,
+  type PersonEvent,
+  type ProfileFact,
+  type ProfileId,
+} from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import type { Context } from '../access/index.ts';
+import { presentPerson } from '../drive/facts/present-person.ts';
+
+/** Somebody made of the values that the workspace has seen last: nobody in particular. */
+export async function samplePerson(
+  { db, workspaceId }: Context,
+  { timeZone }: Pick<JourneyDocument, 'timeZone'>,
+): Promise<ProfileFact> {
+  const [workspace] = await db.execute<{ time_zone: string }>(
+    sql`select time_zone from workspaces where id = ${workspaceId}`,
+  );
+  return {
+    attributes: await samples({ db, workspaceId }, 'attribute', ''),
+    timeZone: timeZone === 'profile' ? (workspace?.time_zone ?? 'UTC') : timeZone,
+  };
+}
+
+/** What would have let this person in: the last event of that name of theirs, else one made of what was seen. */
+export async function entryOf(
+  { db, workspaceId }: Context,
+  { entry }: Pick<JourneyDocument, 'entry'>,
+  profileId: ProfileId | undefined,
+  now: Instant,
+): Promise<PersonEvent> {
+  const name = entry.kind === 'event' ? entry.event : 'Entered';
+  const [last] =
+    profileId === undefined
+      ? []
+      : await db.execute<{ properties: JsonObject }>(sql`
+          select properties from events where workspace_id = ${workspaceId} and profile_id = ${presentPerson(workspaceId, sql`${profileId}::uuid`)} and name = ${name}
+          order by at desc limit 1`);
+  return { name, at: now, properties: last?.properties ?? (await samples({ db, workspaceId }, 'property', name)) };
+}
+
+/** `address.city` stands within `address`, as it came. */
+async function samples(
+  { db, workspaceId }: Pick<Context, 'db' | 'workspaceId'>,
+  kind: 'attribute' | 'property',
+  event: string,
+): Promise<JsonObject> {
+  const rows = await db.execute<{ name: string; sample: string }>(sql`
+    select name, sample from event_names
+    where workspace_id = ${workspaceId} and kind = ${kind} and event = ${event} and sample is not null order by name limit 1000`);
+  const named = rows.map(({ name, sample }) => ({ path: name.split('.'), sample }));
+  const within = grouped(
+    named.filter(({ path }) => path.length > 1),
+    ({ path }) => path[0] ?? '',
+  );
+  const inner = [...within].map(([outer, own]): [string, Json] => [
+    outer,
+    Object.fromEntries(own.map(({ path, sample }) => [path.slice(1).join('.'), sample])),
+  ]);
+  const outer = named
+    .filter(({ path }) => path.length === 1)
+    .map(({ path, sample }): [string, Json] => [String(path[0]), sample]);
+  return Object.fromEntries([...inner, ...outer]);
+}
