@@ -14,6 +14,9 @@ import { aDatabase, aFolder, type TestDatabase } from '../harness/index.ts';
 
 export const ORIGIN = 'http://localhost:4600';
 
+/** Routes of a workspace that are no GET and change nothing: they ask with more than an address can hold. */
+export const questions: ReadonlySet<string> = new Set(['POST /journeys/{journeyId}/preview']);
+
 /** A browser of somebody: its own cookie, the headers a browser sends. */
 export interface Client {
   readonly workspaceId: WorkspaceId;
