@@ -1,10 +1,10 @@
 import { checkNode, giveUp, installPackages } from './install.mjs';
 
-const tasks = { check: './check.mjs', test: './test.mjs', wend: './wend.mjs' };
+const tasks = { check: './check.mjs', test: './test.mjs', bench: './bench.mjs', wend: './wend.mjs' };
 
 checkNode();
 installPackages();
 const task = tasks[process.argv[2]];
-if (!task) giveUp(`There is no task ${process.argv[2]}: ${Object.keys(tasks).join(' or ')}.`);
+if (!task) giveUp(`There is no task ${process.argv[2]}: ${Object.keys(tasks).join(', ')}.`);
 const { run } = await import(task);
 process.exitCode = await run(process.argv.slice(3));

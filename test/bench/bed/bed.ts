@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { temporalBinary } from '../../../server/process/temporal-binary.ts';
+import { checkout, pathWithTemporal } from '../../harness/started.ts';
+import { Floor } from '../floor/floor.ts';
+import { type Peak, peaksOf } from '../frame/peaks.ts';
+import { Clone } from './clone.ts';
+import { BenchWend } from './wend.ts';
+
+/** What rows measure, each started when the first row asks for it. */
+export class Bed {
+  readonly #dir: string;
+  #wend: Promise<BenchWend> | undefined;
+  #floor: Promise<Floor> | undefined;
+  #clone: Promise<Clone> | undefined;
+
+  private constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  static async make(): Promise<Bed> {
+    return new Bed(await mkdtemp(join(tmpdir(), 'wend-bench-')));
+  }
+
+  wend(): Promise<BenchWend> {
+    this.#wend ??= (async () => {
+      const temporal = await temporalBinary(join(checkout, '.wend/bin'), console.log);
+      return BenchWend.start(this.#dir, await pathWithTemporal(join(this.#dir, 'bin'), temporal));
+    })();
+    return this.#wend;
+  }
+
+  floor(): Promise<Floor> {
+    this.#floor ??= this.wend().then((wend) => Floor.start(this.#dir, wend));
+    return this.#floor;
+  }
+
+  clone(): Promise<Clone> {
+    this.#clone ??= Clone.make(this.#dir);
+    return this.#clone;
+  }
+
+  async peaks(): Promise<readonly Peak[]> {
+    const [wend, floor] = await Promise.all([this.#wend, this.#floor]);
+    return peaksOf([...((await wend?.processes()) ?? []), ...(floor?.processes() ?? [])]);
+  }
+
+  /** Stops what was started and leaves nothing behind. */
+  async close(): Promise<void> {
+    await (await this.#floor?.catch(() => undefined))?.stop();
+    await (await this.#wend?.catch(() => undefined))?.stop();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Sql } from 'postgres';
+import { until } from '../frame/until.ts';
+
+/** When the provider was called about one person, in milliseconds since 1970. */
+export interface Calls {
+  readonly sms: number;
+  readonly email: number;
+}
+
+/**
+ * Waits until the sandbox provider has been called twice for each of these people, and answers when. The instants are taken by Postgres
+ * as the sandbox stores what it has received: this machine's clock, a millisecond or two after the call came in.
+ */
+export function callsFor(sql: Sql, people: readonly string[], sinceMs: number): Promise<ReadonlyMap<string, Calls>> {
+  let came = 0;
+  return until(
+    async () => {
+      const [row] = await sql<
+        { count: string }[]
+      >`select count(*) from sandbox.messages where at >= ${new Date(sinceMs)}`;
+      came = Number(row?.count ?? 0);
+      return came >= 2 * people.length ? read(sql, people, sinceMs) : undefined;
+    },
+    () => `${came} of ${2 * people.length} calls have come to the provider`,
+  );
+}
+
+async function read(
+  sql: Sql,
+  people: readonly string[],
+  sinceMs: number,
+): Promise<ReadonlyMap<string, Calls> | undefined> {
+  const rows = await sql<{ person: string; sms: string | null; email: string | null }[]>`
+    select split_part(coalesce(payload ->> 'subject', payload ->> 'body'), ' ', 1) as person,
+      extract(epoch from min(at) filter (where channel = 'sms')) * 1000 as sms,
+      extract(epoch from min(at) filter (where channel = 'email')) * 1000 as email
+    from sandbox.messages where at >= ${new Date(sinceMs)} group by 1`;
+  const found = new Map(
+    rows.flatMap(({ person, sms, email }) =>
+      sms === null || email === null ? [] : [[person, { sms: Number(sms), email: Number(email) }] as const],
+    ),
+  );
+  return people.every((person) => found.has(person)) ? found : undefined;
+}
