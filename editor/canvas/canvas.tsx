@@ -6,11 +6,13 @@ import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { nodeTypes as stepTypes, useJourney } from '../journey/context.ts';
 import { usePlacing } from '../palette/placing.ts';
+import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import { FlowCache } from './flow-cache.ts';
 import { StepIcon } from './icon.tsx';
 import { openingView } from './opening-view.ts';
 import { SlotMark } from './slot.tsx';
 import { EntryCard, StepCard } from './step-card.tsx';
-import { type Flow, FlowCache, type FlowEdge, type FlowNode, toFlow } from './to-flow.ts';
+import { toFlow } from './to-flow.ts';
 import { Way } from './way.tsx';
 
 const nodeTypes = { step: StepCard, entry: EntryCard, slot: SlotMark };

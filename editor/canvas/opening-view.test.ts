@@ -2,8 +2,9 @@ import { bindSteps } from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
 import { expect, it } from 'vitest';
 import { nodeTypes } from '../journey/node-types.ts';
+import { FlowCache } from './flow-cache.ts';
 import { openingView } from './opening-view.ts';
-import { FlowCache, toFlow } from './to-flow.ts';
+import { toFlow } from './to-flow.ts';
 
 function flowOf(steps: number) {
   const builder = aJourney().entry('Cart Updated');

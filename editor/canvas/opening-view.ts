@@ -1,6 +1,6 @@
 import { cardWidth } from '@wend/engine';
 import type { Viewport } from '@xyflow/react';
-import type { Flow } from './to-flow.ts';
+import type { Flow } from './flow.ts';
 
 /** Text on a card can be read from here on. */
 const LEAST = 0.7;

@@ -1,7 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import type { SlotNode } from './flow.ts';
 import { Joints } from './joints.tsx';
-import type { SlotNode } from './to-flow.ts';
 
 /** The end of a path that leads nowhere yet: people leave here. The + above it puts a step there. */
 export const SlotMark = memo(function SlotMark(_: NodeProps<SlotNode>) {

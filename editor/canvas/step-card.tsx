@@ -6,9 +6,9 @@ import { nameIn, nodeTypes, useJourney } from '../journey/context.ts';
 import { useLive } from '../live/context.ts';
 import { CardFigures, WaitingPill } from '../live/figures.tsx';
 import { CardBody } from './card-body.tsx';
+import type { EntryNode, StepNode } from './flow.ts';
 import { StepIcon } from './icon.tsx';
 import { Joints } from './joints.tsx';
-import type { EntryNode, StepNode } from './to-flow.ts';
 
 /** One step: what it is, when it is reached, and the very words it sends. */
 export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodeProps<StepNode>) {

@@ -2,7 +2,8 @@ import { apply, bindSteps, ENTRY, type JourneyDocument } from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
 import { expect, it } from 'vitest';
 import { nodeTypes } from '../journey/node-types.ts';
-import { FlowCache, toFlow } from './to-flow.ts';
+import { FlowCache } from './flow-cache.ts';
+import { toFlow } from './to-flow.ts';
 
 const drawn = (document: JourneyDocument, cache = new FlowCache(), isLive = false) =>
   toFlow(document, bindSteps(document, nodeTypes).steps, isLive, cache);

@@ -11,70 +11,11 @@ import {
   slotHeight,
   slotWidth,
 } from '@wend/engine';
-import type { Edge, Node } from '@xyflow/react';
 import { elapsedTo, elapsedWords } from './elapsed.ts';
-import { type CardGraph, graphOf, isSameGraph } from './graph.ts';
-
-export type StepNode = Node<{ readonly elapsed: string }, 'step'>;
-export type EntryNode = Node<Record<string, never>, 'entry'>;
-export type SlotNode = Node<{ readonly from: string; readonly port: string }, 'slot'>;
-export type FlowNode = StepNode | EntryNode | SlotNode;
-interface WayData extends Record<string, unknown> {
-  readonly from: string;
-  readonly port: string;
-  /** Where there is a choice. */
-  readonly label: string;
-  readonly points: string;
-  readonly plusAt: Point;
-  readonly labelAt: Point;
-}
-export type FlowEdge = Edge<WayData, 'way'>;
-
-export interface Flow {
-  readonly nodes: FlowNode[];
-  readonly edges: FlowEdge[];
-  /** The entry stands at 0, so that nothing above an inserted step moves; here the picture begins to its left. */
-  readonly left: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Kept {
-  readonly key: string;
-  readonly value: FlowNode | FlowEdge;
-}
-
-/** Keeps what has not changed the same object, so that a card is drawn again only when it is another one. */
-export class FlowCache {
-  #drawn: { readonly graph: CardGraph; readonly flow: Flow } | undefined;
-  #before: ReadonlyMap<string, Kept> = new Map();
-  #now = new Map<string, Kept>();
-
-  /** The picture of this graph: the last one as long as it is the same. */
-  flowOf(graph: CardGraph, draw: () => Flow): Flow {
-    if (this.#drawn && isSameGraph(this.#drawn.graph, graph)) return this.#drawn.flow;
-    const flow = draw();
-    this.#drawn = { graph, flow };
-    // What was not kept this time is gone from the journey.
-    this.#before = this.#now;
-    this.#now = new Map();
-    return flow;
-  }
-
-  keep<Value extends FlowNode | FlowEdge>(value: Value): Value {
-    const id = `${'source' in value ? 'edge' : 'node'} ${value.id}`;
-    const key = JSON.stringify(value);
-    const before = this.#before.get(id);
-    const kept = before?.key === key ? before : { key, value };
-    this.#now.set(id, kept);
-    return sameKind<Value>(kept.value);
-  }
-}
-
-function sameKind<Value>(value: FlowNode | FlowEdge): Value {
-  // The id says whether it is a node or an edge, and the key that it is this very one.
-  return value as Value;
-}
+import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+import type { FlowCache } from './flow-cache.ts';
+import { type CardGraph, graphOf } from './graph.ts';
+import { rounded } from './line.ts';
 
 /** The journey as the flow library draws it. Derived, never saved. */
 export function toFlow(
@@ -183,31 +124,4 @@ function labelsOf({ nodes }: CardGraph): ReadonlyMap<string, string> {
   return new Map(
     several.flatMap(({ id, ports, labels }) => ports.map((port, n) => [`${id} ${port}`, labels[n] ?? port])),
   );
-}
-
-const CORNER = 12;
-
-/** An orthogonal line with rounded corners, as an SVG path. */
-function rounded(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  if (!first) return '';
-  let path = `M ${first.x} ${first.y}`;
-  rest.forEach((corner, index) => {
-    const before = points[index];
-    const after = rest[index + 1];
-    if (!before || !after) {
-      path += ` L ${corner.x} ${corner.y}`;
-      return;
-    }
-    const start = toward(corner, before);
-    const end = toward(corner, after);
-    path += ` L ${start.x} ${start.y} Q ${corner.x} ${corner.y} ${end.x} ${end.y}`;
-  });
-  return path;
-}
-
-function toward(from: Point, to: Point): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const share = length === 0 ? 0 : Math.min(CORNER, length / 2) / length;
-  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }

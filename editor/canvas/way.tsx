@@ -5,7 +5,7 @@ import { nameIn, useJourney } from '../journey/context.ts';
 import { useLive, useLiveNumbers } from '../live/context.ts';
 import { share } from '../live/figures.tsx';
 import { usePlacing } from '../palette/placing.ts';
-import type { FlowEdge } from './to-flow.ts';
+import type { FlowEdge } from './flow.ts';
 
 const THINNEST = 2;
 const THICKEST = 10;

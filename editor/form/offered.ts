@@ -23,7 +23,7 @@ export const SeenContext = createContext(nothingSeen);
 
 type What = 'event' | 'attribute' | 'property' | 'variable' | 'step' | 'message-step' | 'topic' | 'segment';
 
-export interface Offered {
+interface Offered {
   readonly path: string;
   readonly label: string;
 }

@@ -61,4 +61,4 @@ export function PathField({ schema, id, value, say, isWrong, beside = {} }: Cont
 }
 
 /** `properties.cart_id` as people say it: "Cart id". */
-export const wordsOfPath = (path: string): string => labelOf(path.replace(/^properties\./, ''));
+const wordsOfPath = (path: string): string => labelOf(path.replace(/^properties\./, ''));

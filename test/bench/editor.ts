@@ -11,8 +11,9 @@ import { extname, join } from 'node:path';
 import { bindSteps, builtInNodes, type JourneyDocument, layout, nodeTypesOf, validate } from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { FlowCache } from '../../editor/canvas/flow-cache.ts';
 import { graphOf } from '../../editor/canvas/graph.ts';
-import { FlowCache, toFlow } from '../../editor/canvas/to-flow.ts';
+import { toFlow } from '../../editor/canvas/to-flow.ts';
 import { chromium } from '../harness/chromium.ts';
 import { listening } from '../harness/listening.ts';
 
