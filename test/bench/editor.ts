@@ -189,12 +189,14 @@ async function readyIn(page: Page, url: string): Promise<number> {
 }
 
 async function panned(page: Page): Promise<Figures> {
-  await page.mouse.move(700, 450);
+  const where = () => page.locator('.react-flow__viewport').getAttribute('style');
+  const before = await where();
   return moving(page, 'pan', async () => {
     await page.mouse.move(420, 700);
     await page.mouse.down();
     await page.mouse.move(620, 160, { steps: 60 });
     await page.mouse.up();
+    if ((await where()) === before) throw new Error('The canvas did not move');
     await page.mouse.move(420, 160);
     await page.mouse.down();
     await page.mouse.move(220, 700, { steps: 60 });
