@@ -28,7 +28,11 @@ export const Way = memo(function Way({ id, data }: EdgeProps<FlowEdge>) {
         style={{ stroke, strokeWidth: isShown, opacity: path !== undefined && !isLit ? 0.35 : 1 }}
       />
       <EdgeLabelRenderer>
-        {isLive && path === undefined ? <LiveLabel data={data} /> : <PlainLabel data={data} />}
+        {isLive && path === undefined ? (
+          <LiveLabel data={data} />
+        ) : (
+          <PlainLabel data={data} isDim={path !== undefined && !isLit} />
+        )}
         {!isLive && <PlusButton data={data} />}
       </EdgeLabelRenderer>
     </>
@@ -44,9 +48,15 @@ function useFlow(data: WayData | undefined) {
   return { flow: isEntry ? entered : left, arrived: isEntry ? entered : arrived, entered };
 }
 
-function PlainLabel({ data: { label, labelAt } }: { readonly data: WayData }) {
+interface PlainLabelProps {
+  readonly data: WayData;
+  /** The person who is followed did not come this way. */
+  readonly isDim: boolean;
+}
+
+function PlainLabel({ data: { label, labelAt }, isDim }: PlainLabelProps) {
   return label === '' ? null : (
-    <span className="way-label" style={{ left: labelAt.x, top: labelAt.y }} title={label}>
+    <span className="way-label" data-dim={isDim} style={{ left: labelAt.x, top: labelAt.y }} title={label}>
       {label}
     </span>
   );
