@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
 import { freePort } from '../../server/process/ports.ts';
 import { temporalBinary } from '../../server/process/temporal-binary.ts';
 import { aFolder, chromium } from '../harness/index.ts';
+import { type SignedIn, signedIn } from '../harness/signed-in.ts';
 import { checkout, pathWithTemporal, start } from '../harness/started.ts';
 
 /** A whole Wend as `npm start` brings it up, with a browser in front of it. */
-export interface Wend {
-  readonly origin: string;
-  readonly workspaceId: string;
-  /** A page of whoever has signed in. */
-  page(options?: BrowserContextOptions): Promise<Page>;
+export interface Wend extends SignedIn {
   stop(): Promise<void>;
 }
 
@@ -21,20 +17,8 @@ export async function aWend(): Promise<Wend> {
   const wend = start(['node', 'server/process/start.mjs'], checkout, env);
   const browser = await chromium();
   const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
-  const first = await browser.newContext();
-  const page = await first.newPage();
-  await page.goto(link);
-  await page.waitForURL(/\/journeys$/);
-  const storageState = await first.storageState();
-  const url = new URL(page.url());
-  await first.close();
   return {
-    origin: url.origin,
-    workspaceId: /\/w\/([^/]+)/.exec(url.pathname)?.[1] ?? '',
-    page: async (options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options, storageState });
-      return context.newPage();
-    },
+    ...(await signedIn(browser, link)),
     async stop() {
       await browser.close();
       await wend.interrupt();

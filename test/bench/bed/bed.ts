@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { temporalBinary } from '../../../server/process/temporal-binary.ts';
+import { chromium } from '../../harness/chromium.ts';
+import { type SignedIn, signedIn } from '../../harness/signed-in.ts';
 import { checkout, pathWithTemporal } from '../../harness/started.ts';
 import { Floor } from '../floor/floor.ts';
 import { type Peak, peaksOf } from '../frame/peaks.ts';
@@ -14,6 +17,8 @@ export class Bed {
   #wend: Promise<BenchWend> | undefined;
   #floor: Promise<Floor> | undefined;
   #clone: Promise<Clone> | undefined;
+  #chromium: Browser | undefined;
+  #browser: Promise<SignedIn> | undefined;
 
   private constructor(dir: string) {
     this.#dir = dir;
@@ -36,6 +41,16 @@ export class Bed {
     return this.#floor;
   }
 
+  /** Signed in to the Wend. */
+  browser(): Promise<SignedIn> {
+    this.#browser ??= (async () => {
+      const wend = await this.wend();
+      this.#chromium = await chromium();
+      return signedIn(this.#chromium, await wend.signInLink());
+    })();
+    return this.#browser;
+  }
+
   clone(): Promise<Clone> {
     this.#clone ??= Clone.make(this.#dir);
     return this.#clone;
@@ -48,6 +63,7 @@ export class Bed {
 
   /** Stops what was started and leaves nothing behind. */
   async close(): Promise<void> {
+    await this.#chromium?.close();
     await (await this.#floor?.catch(() => undefined))?.stop();
     await (await this.#wend?.catch(() => undefined))?.stop();
     await rm(this.#dir, { recursive: true, force: true });

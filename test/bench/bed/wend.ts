@@ -71,6 +71,11 @@ export class BenchWend implements Side {
     );
   }
 
+  async signInLink(): Promise<string> {
+    const [, link = ''] = await this.#started.prints(/Sign in[^:]*: (\S+)/);
+    return link;
+  }
+
   processes(): Promise<readonly Process[]> {
     return this.#started.children();
   }
