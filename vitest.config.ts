@@ -1,22 +1,38 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const apart = ['**/node_modules/**', '**/dist/**', '**/.wend/**'];
-/** Those that start a whole Wend, or kill one: each after the others, alone, so that nobody's time-out is about the machine. */
-const whole = ['test/{start,fresh-clone}.test.ts', 'test/browser/*.test.ts', 'test/run-loop/{kill,reseat}.test.ts'];
+/** Those that start a whole Wend, or kill one: after the others, so that nobody's time-out is about the machine. */
+const whole = ['test/start.test.ts', 'test/browser/*.test.ts', 'test/run-loop/{kill,reseat}.test.ts'];
+/** Runs all of them once more; alone. */
+const clone = ['test/fresh-clone.test.ts'];
+
+/** One more than cores: most of them wait for a database or a server of their own. */
+const maxWorkers = Math.max(3, availableParallelism() + 1);
+/** Loading every module anew for each file was a third of the time. A page's globals are another matter. */
+const sharing = { isolate: false, maxWorkers } as const;
+const onServers = { globalSetup: './test/harness/setup.ts', testTimeout: 240_000, hookTimeout: 120_000 } as const;
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart } },
-      { test: { name: 'editor', include: ['editor/**/*.test.{ts,tsx}'], exclude: apart, environment: 'happy-dom' } },
+      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing } },
+      {
+        test: {
+          name: 'editor',
+          include: ['editor/**/*.test.{ts,tsx}'],
+          exclude: apart,
+          environment: 'happy-dom',
+          maxWorkers,
+        },
+      },
       {
         test: {
           name: 'world',
           include: ['{server,workflows,test}/**/*.test.ts'],
-          exclude: [...apart, ...whole],
-          globalSetup: './test/harness/setup.ts',
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          exclude: [...apart, ...whole, ...clone],
+          ...sharing,
+          ...onServers,
         },
       },
       {
@@ -24,11 +40,19 @@ export default defineConfig({
           name: 'whole',
           include: whole,
           exclude: apart,
-          globalSetup: './test/harness/setup.ts',
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          ...onServers,
+        },
+      },
+      {
+        test: {
+          name: 'clone',
+          include: clone,
+          exclude: apart,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          ...onServers,
         },
       },
     ],

@@ -102,16 +102,17 @@ async function back(output = { signed: true }) {
 
 it('waits weeks for a callback without a convoy, and goes on when it comes, once', async () => {
   const run = await waiting();
-  await bed.trips.runUntil(START + WEEKS);
+  await bed.trips.wakeAt(START + WEEKS);
   expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null, dueAt: START + 90 * 24 * HOUR });
   expect(await back()).toBe('settled');
   expect(await back({ signed: false })).toBe('repeated');
-  await bed.trips.runUntil(START + WEEKS);
+  await bed.trips.wakeAt(START + WEEKS);
   expect(await bed.run(run)).toMatchObject({ phase: 'ended', variables: { answer: { signed: true } } });
 });
 
 it('waits no longer than it was to, and then nobody can call back', async () => {
   const run = only(await asked(async () => ({ kind: 'waiting-for-callback', withinMs: WEEKS })));
+  await bed.trips.wakeAt(START + WEEKS - HOUR);
   await bed.trips.runUntil(START + WEEKS - 1);
   expect(await bed.run(run)).toMatchObject({ phase: 'calling' });
   await bed.trips.runUntil(START + WEEKS);
@@ -126,10 +127,10 @@ it('waits on while the journey is paused, and lets nobody call back once the run
   const run = await waiting();
   const { journeyId, profileId } = await bed.run(run);
   await bed.db.update(journeys).set({ state: 'paused', pausedAt: START }).where(eq(journeys.id, journeyId));
-  await bed.trips.runUntil(START + 100 * 24 * HOUR);
+  await bed.trips.wakeAt(START + 100 * 24 * HOUR);
   expect(await bed.db.select().from(calls)).toMatchObject([{ state: 'waiting-for-callback' }]);
   await bed.exit(profileId, run);
-  await bed.trips.runUntil(START + 101 * 24 * HOUR);
+  await bed.trips.wakeAt(START + 101 * 24 * HOUR);
   expect(await back()).toBe('over');
 });
 

@@ -54,6 +54,12 @@ export class VirtualTrips implements Trips {
     await this.#settleNow();
   }
 
+  /** The same after a long sleep: without the clock's looks in between, where nothing is due before. */
+  async wakeAt(until: Instant): Promise<void> {
+    this.#deps.clock.moveTo(until);
+    await this.runUntil(until);
+  }
+
   async #settleNow(): Promise<void> {
     for (;;) {
       const matched = await this.#matchAll();

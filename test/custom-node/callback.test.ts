@@ -75,12 +75,12 @@ async function problemOf(answer: Response): Promise<unknown> {
 
 it('finishes when the other system calls back, weeks later, however often it does', async () => {
   const { run, address } = await asked();
-  await bed.trips.runUntil(START + 20 * DAY);
+  await bed.trips.wakeAt(START + 20 * DAY);
   expect(await bed.run(run)).toMatchObject({ phase: 'calling', convoyId: null });
   expect((await post(address, signed)).status).toBe(204);
   expect((await post(address, signed)).status).toBe(204);
   expect((await post(address, '{"signed": false}')).status).toBe(204);
-  await bed.trips.runUntil(START + 20 * DAY);
+  await bed.trips.wakeAt(START + 20 * DAY);
   expect(await bed.run(run)).toMatchObject({
     phase: 'ended',
     variables: { signed_by: 'Ada' },
@@ -90,7 +90,7 @@ it('finishes when the other system calls back, weeks later, however often it doe
 
 it('goes on without an answer when nobody calls back in time, and says so to whoever comes too late', async () => {
   const { run, address } = await asked();
-  await bed.trips.runUntil(START + 30 * DAY);
+  await bed.trips.wakeAt(START + 30 * DAY);
   expect(await bed.run(run)).toMatchObject({ phase: 'ended', endReason: { text: 'Nobody called back in time' } });
   const title = 'Nobody waits for this call any more.';
   expect(await problemOf(await post(address, signed))).toEqual({ status: 410, title, code: 'gone' });
