@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { areWaiting, until } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
@@ -138,7 +139,7 @@ it('waits for a wake that is being written before it clears the flag, so that no
     });
     await wakeRuns(tx, bed.clock, bed.workspaceId, [{ profileId, runId: shortWait }]);
     driving = bed.driver.drive(input);
-    await blockedOnLock(1);
+    await until(() => areWaiting(bed.db));
   });
   await driving;
   expect(await bed.run(shortWait)).toMatchObject({ phase: 'ended' });
@@ -358,13 +359,3 @@ it('stands still while its journey is paused, loses nobody, and goes on afterwar
   expect(bed.provider.delivered).toHaveLength(2);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
-
-/** Some other session waits for a lock. */
-async function blockedOnLock(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await bed.db.execute<{ n: string }>(
-      sql`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (Number(row?.n) >= count) return;
-  }
-}

@@ -1,7 +1,7 @@
 import type { MessageId, WorkspaceId } from '@wend/engine';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
-import { breakDownAt } from '../../test/harness/index.ts';
+import { areWaiting, breakDownAt, until } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { readSignedId, signId } from '../access/index.ts';
@@ -213,12 +213,7 @@ it('counts the first click once when another waits for its commit', async () => 
   await bed.db.transaction(async (tx) => {
     await recordFacts(tx, [fact('a')]);
     second = bed.db.transaction((other) => recordFacts(other, [fact('b')]));
-    for (;;) {
-      const [row] = await bed.db.execute<{ n: number }>(
-        sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (row?.n) break;
-    }
+    await until(() => areWaiting(bed.db));
   });
   await second;
   expect((await clicks(message.id)).counted).toBe(1);

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { aMatcher, on, type Scene } from '../../test/harness/a-matcher.ts';
-import { aDatabase, type TestDatabase } from '../../test/harness/index.ts';
+import { aDatabase, type TestDatabase, until } from '../../test/harness/index.ts';
 import { acceptEvents, EVENTS_CHANNEL, notifyMatcher } from '../intake/index.ts';
 import { eventQueue, runs } from '../tables/index.ts';
 import { startMatching } from './index.ts';
@@ -13,10 +13,6 @@ beforeEach(() => void failures.splice(0));
 async function aLiveShop(): Promise<readonly [Scene, TestDatabase]> {
   const database = await aDatabase({ max: 10 });
   return [await aMatcher(database), database];
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
 }
 
 it('moves people by events that come while it runs, and drains what is under way when it stops', async () => {

@@ -68,7 +68,6 @@ export const runs = pgTable(
     exitedAt: instant(),
     endedAt: instant(),
     endReason: jsonb().$type<Reason>(),
-    pendingMigration: jsonb().$type<JsonObject>(),
     createdAt: instant().notNull(),
   },
   (run) => [
@@ -82,8 +81,10 @@ export const runs = pgTable(
     uniqueIndex('runs_one_live')
       .on(run.workspaceId, run.journeyId, run.profileId, run.entryKey)
       .where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
-    // What the clock forms into convoys.
-    index('runs_due').on(run.workspaceId, run.dueAt).where(sql`${run.endedAt} is null and ${run.convoyId} is null`),
+    // What the clock forms into convoys, journey by journey, since those that are paused are left out.
+    index('runs_due')
+      .on(run.workspaceId, run.journeyId, run.dueAt)
+      .where(sql`${run.endedAt} is null and ${run.convoyId} is null and ${run.phase} <> 'parked'`),
     index('runs_exited')
       .on(run.workspaceId)
       .where(sql`${run.exitedAt} is not null and ${run.endedAt} is null and ${run.convoyId} is null`),

@@ -63,6 +63,14 @@ async function formDue({ db, clock }: TickDeps, workspaceId: WorkspaceId, progre
 const isHomeless = sql`runs.ended_at is null and runs.convoy_id is null and runs.phase <> 'parked'`;
 const notPaused = sql`not exists (select from journeys j where j.workspace_id = runs.workspace_id and j.id = runs.journey_id and j.state = 'paused')`;
 
+/** The runs at rest that are due first, of each journey that is not paused: however many stand still in a paused one, they are not read. */
+function ofEachMoving(workspaceId: WorkspaceId, due: SQL, limit: number): SQL {
+  return sql`journeys j cross join lateral (
+      select runs.profile_id, runs.id, runs.due_at from runs
+      where runs.workspace_id = ${workspaceId} and runs.journey_id = j.id and ${isHomeless} ${due} order by runs.due_at limit ${limit}
+    ) due where j.workspace_id = ${workspaceId} and j.state <> 'paused'`;
+}
+
 /**
  * What is due; what a wake or an exit met in the moment it left its convoy. Each by an index of its own: one condition of three
  * parts reads every run that waits.
@@ -71,7 +79,7 @@ function toForm(workspaceId: WorkspaceId, now: SQL): SQL {
   const first = sql`limit ${CONVOY_SIZE}`;
   const isOurs = sql`runs.workspace_id = ${workspaceId} and ${isHomeless}`;
   return sql`
-    (select runs.profile_id, runs.id from runs where ${isOurs} and runs.due_at <= ${now} and ${notPaused} order by runs.due_at ${first})
+    (select due.profile_id, due.id from ${ofEachMoving(workspaceId, sql`and runs.due_at <= ${now}`, CONVOY_SIZE)} order by due.due_at ${first})
     union (select runs.profile_id, runs.id from wakes k
       join waits w on w.workspace_id = k.workspace_id and w.profile_id = k.profile_id and w.id = k.wait_id and w.closed_at is null
       join runs on runs.workspace_id = k.workspace_id and runs.profile_id = k.profile_id and runs.id = k.run_id
@@ -99,7 +107,7 @@ async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Pr
 async function untilNext({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<number> {
   const now: Instant = await clock.now(db);
   const [row] = await db.execute<{ next: string | null }>(sql`
-    select ${epochMs(sql`min(due_at)`)} as next from runs where workspace_id = ${workspaceId} and ${isHomeless} and ${notPaused}`);
+    select ${epochMs(sql`min(due.due_at)`)} as next from ${ofEachMoving(workspaceId, sql``, 1)}`);
   const ms = row?.next ? Math.ceil(Number(row.next) - now) : LONGEST_MS;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
 }

@@ -36,6 +36,7 @@ import {
 } from '../../server/tables/index.ts';
 import type { TestDatabase } from './a-database.ts';
 import { aWorkspace, goLive } from './a-workspace.ts';
+import { areWaiting, until } from './until.ts';
 
 export const noon = Date.UTC(2025, 2, 1, 12);
 export const minute = 60_000;
@@ -81,7 +82,7 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
         insert into event_queue (workspace_id, event_id, stage, partition, profile_id, received_at)
         select workspace_id, id, 'match', 0, profile_id, received_at from events where workspace_id = ${workspaceId}`),
     /** Resolves when some statement waits for a lock of another transaction. */
-    blocked: () => blocked(db),
+    blocked: () => until(() => areWaiting(db)),
     runs: () => db.select().from(runs).where(mine(runs)).orderBy(runs.enteredAt, runs.id),
     exits: () => db.select().from(runExits).where(mine(runExits)),
     wakes: () => db.select().from(wakes).where(mine(wakes)),
@@ -125,11 +126,6 @@ async function emit(db: Database, { workspaceId, profileId, id }: Run, said: Per
   await db
     .insert(eventQueue)
     .values({ workspaceId, eventId, stage: 'learn', partition, profileId, receivedAt: said.at });
-}
-
-async function blocked(db: Database): Promise<void> {
-  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await db.execute(waiting)).length === 0);
 }
 
 async function sayTo(

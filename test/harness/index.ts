@@ -5,3 +5,4 @@ export { aFolder } from './a-folder.ts';
 export { breakDownAt } from './breakdown.ts';
 export { chromium } from './chromium.ts';
 export { aTaskQueue, temporalAddress, workflowBundle } from './shared.ts';
+export { areWaiting, until } from './until.ts';

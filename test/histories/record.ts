@@ -7,6 +7,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { brandId } from '@wend/engine';
 import { type ConvoyRest, clock, convoy, lookNow, taskQueues, wake } from '@wend/workflows';
 import { bundleWorkflows } from '@wend/workflows/bundle';
+import { until } from '../harness/until.ts';
 
 /** Records the histories that the replay test reads: `tsx record.ts ADDRESS`. To be run when a workflow gains a path, never to make a failing replay pass. */
 const address = process.argv[2] ?? '127.0.0.1:7233';
@@ -44,7 +45,7 @@ async function record(name: string, rests: readonly ConvoyRest[], signalled = fa
       ? await client.workflow.start(clock, { workflowId, taskQueue: workflows, args: [{ workspaceId: brandId<never>('the-shop'), epoch: 1 }] })
       : await client.workflow.start(convoy, { workflowId, taskQueue: workflows, args: [convoyInput] });
   if (signalled) {
-    while (name === 'clock' ? ticks < 2 : answers.length > 1) await handle.describe();
+    await until(() => (name === 'clock' ? ticks >= 2 : answers.length <= 1));
     await handle.signal(name === 'clock' ? lookNow : wake);
   }
   await handle.result();

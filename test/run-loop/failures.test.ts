@@ -1,7 +1,7 @@
 import { readBundle } from '@wend/workflows/bundle';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { temporalAddress, until, workflowBundle } from '../harness/index.ts';
 import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
 import { aDocument } from './bed/nodes.ts';
 
@@ -14,13 +14,13 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 /** What Temporal keeps of the drive of this convoy that failed last. */
-async function lastFailure(convoyId: string): Promise<string> {
+function lastFailure(convoyId: string): Promise<string> {
   const convoy = bed.client.workflow.getHandle(`convoy-${convoyId}`);
-  for (;;) {
+  return until(async () => {
     const description = await convoy.describe().catch(() => undefined);
     const failure = description?.raw.pendingActivities?.[0]?.lastFailure;
-    if (failure) return JSON.stringify(failure);
-  }
+    return failure ? JSON.stringify(failure) : undefined;
+  });
 }
 
 it('tells Temporal the cause of a failure, and nothing of a person', async () => {

@@ -3,18 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RunId } from '@wend/engine';
 import { readBundle } from '@wend/workflows/bundle';
-import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { definePerform, performsOf } from '../../server/drive/define-perform.ts';
 import { freePort } from '../../server/process/ports.ts';
 import { startTemporal, type TemporalServer } from '../../server/process/temporal.ts';
 import { temporalBinary } from '../../server/process/temporal-binary.ts';
-import { calls, convoys, type RunPhase, runs } from '../../server/tables/index.ts';
+import { calls, convoys } from '../../server/tables/index.ts';
 import { workflowBundle } from '../harness/index.ts';
 import { checkout } from '../harness/started.ts';
-import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
+import { aLiveBed } from './bed/live-bed.ts';
 import { aDocument } from './bed/nodes.ts';
 
 const wend = promisify(execFile);
@@ -34,13 +32,6 @@ async function reseat(databaseUrl: string): Promise<string> {
   const command = join(checkout, 'server/process/with-install.mjs');
   const env = { ...process.env, WEND_DATABASE_URL: databaseUrl };
   return (await wend(process.execPath, [command, 'wend', 'reseat'], { cwd: checkout, env })).stdout;
-}
-
-async function until(bed: LiveBed, runId: RunId, phase: RunPhase): Promise<void> {
-  for (;;) {
-    const [run] = await bed.db.select().from(runs).where(eq(runs.id, runId));
-    if (run?.phase === phase) return;
-  }
 }
 
 it('lets everybody go on after the data of Temporal is thrown away', async () => {
@@ -64,7 +55,7 @@ it('lets everybody go on after the data of Temporal is thrown away', async () =>
     await bed.enter(await journey({ ask: { type: 'ask' } }), await bed.person()),
   ];
   bed.look();
-  await Promise.all([until(bed, short, 'waiting'), until(bed, long, 'waiting'), hasAsked]);
+  await Promise.all([bed.comesTo(short, 'waiting'), bed.comesTo(long, 'waiting'), hasAsked]);
   const lost = await bed.db.select().from(convoys);
   await bed.detach();
   await first.stop();

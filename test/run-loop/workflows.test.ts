@@ -17,7 +17,7 @@ import {
 } from '@wend/workflows';
 import { bundleWorkflows, readBundle } from '@wend/workflows/bundle';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { temporalAddress, until, workflowBundle } from '../harness/index.ts';
 
 type Activities = DriveActivities & PerformActivities & { tick(): Promise<{ ms: number } | { kind: 'superseded' }> };
 
@@ -143,9 +143,9 @@ it('lets the clock look when it is told, and ends one of an older life', async (
       taskQueue: taskQueues(prefix).workflows,
       args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), epoch: 1 }],
     });
-    while (ticks < 1) await handle.describe();
+    await until(() => ticks >= 1);
     await handle.signal(lookNow);
-    while (ticks < 2) await handle.describe();
+    await until(() => ticks >= 2);
     await handle.signal(lookNow);
     await handle.result();
   });

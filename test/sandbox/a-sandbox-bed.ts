@@ -160,11 +160,6 @@ export async function aSandboxBed(
   };
 }
 
-/** Looks until it is so: for what is written after an answer, which nobody announces. */
-export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 /** A server that says when it has answered. */
 async function aWeb() {
   const app = new Hono();

@@ -7,8 +7,7 @@ import { newId } from '../../server/ids/index.ts';
 import { rule, sandboxCallback } from '../../server/sandbox/index.ts';
 import { sandboxAccounts, sandboxMessages } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
-import { aDatabase } from '../harness/index.ts';
-import { eventually } from './a-sandbox-bed.ts';
+import { aDatabase, until } from '../harness/index.ts';
 
 const KEY = 'the key of the shop';
 
@@ -56,7 +55,7 @@ it('calls back after its death what it took before', async () => {
   });
   expect(sent.status).toBe(201);
   await receiver.hears('delivered');
-  await eventually(async () => (await db.select().from(sandboxMessages))[0]?.state === 'delivered');
+  await until(async () => (await db.select().from(sandboxMessages))[0]?.state === 'delivered');
   const died = once(first.process, 'exit');
   first.process.kill('SIGKILL');
   await died;

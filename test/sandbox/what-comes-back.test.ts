@@ -12,8 +12,8 @@ import {
   messageEvents,
   refusedCallbacks,
 } from '../../server/tables/index.ts';
-import { breakDownAt } from '../harness/index.ts';
-import { aSandboxBed, eventually, type SandboxBed } from './a-sandbox-bed.ts';
+import { breakDownAt, until } from '../harness/index.ts';
+import { aSandboxBed, type SandboxBed } from './a-sandbox-bed.ts';
 
 let bed: SandboxBed;
 beforeEach(async () => {
@@ -87,10 +87,10 @@ describe('what landed on a device', () => {
   it('shows what is known of it, which only grows', async () => {
     await bed.script([{ callbacks: [scripted('clicked'), scripted('delivered')], callbacksFirst: true }]);
     await texted();
-    await eventually(async () => (await bed.inbox('sms', 'phone'))[0]?.state === 'clicked');
+    await until(async () => (await bed.inbox('sms', 'phone'))[0]?.state === 'clicked');
     await bed.script([{ callbacks: [scripted('delivered')] }]);
     await texted('another');
-    await eventually(async () => (await bed.inbox('sms', 'another'))[0]?.state === 'delivered');
+    await until(async () => (await bed.inbox('sms', 'another'))[0]?.state === 'delivered');
     expect((await bed.inbox('sms', 'phone'))[0]?.state).toBe('clicked');
   });
 });

@@ -1,6 +1,7 @@
 import type { EventId, ProfileId, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
 import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import type { Transaction } from '../../database/index.ts';
@@ -50,14 +51,6 @@ async function statesOf(...runs: readonly RunId[]): Promise<readonly unknown[]> 
   return found.flat().map(({ state, outcome }) => outcome?.['gate'] ?? state);
 }
 
-const isLocked = async (): Promise<boolean> => {
-  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  return (await bed.db.execute(waiting)).length > 0;
-};
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise(setImmediate);
-}
-
 it('counts for the cap of a person what went to the one they were, and the other way round', async () => {
   const { stranger, ada } = await twoHalves();
   const before = await bed.enter(await bed.journey(oneMessage), stranger);
@@ -86,7 +79,7 @@ it('lets both halves of a joined person pass one cap only one after the other', 
   const first = driverThat(async (point) => {
     if (point !== 'gates-locked') return;
     second = bed.driver.drive(other.input);
-    await until(async () => bed.provider.requests.length > 0 || (await isLocked()));
+    await until(async () => bed.provider.requests.length > 0 || (await areWaiting(bed.db)));
   });
   await first.drive(one.input);
   await second;
@@ -103,7 +96,7 @@ it('joins nobody while a message of theirs is at the gates', async () => {
     joining = merge(stranger, ada).then(() => {
       joined = true;
     });
-    await until(async () => joined || (await isLocked()));
+    await until(async () => joined || (await areWaiting(bed.db)));
     if (joined) await bed.driver.drive(other.input);
   });
   await first.drive(one.input);
@@ -122,10 +115,10 @@ it('looks again at whoever became another while it waited at the gates', async (
     // The stranger's message waits for the join, and goes on when it is committed: to a person whose message is at the gates.
     joining = merge(stranger, ada, async () => {
       first = bed.driver.drive(one.input);
-      await until(async () => bed.provider.requests.length > 0 || (await isLocked()));
+      await until(async () => bed.provider.requests.length > 0 || (await areWaiting(bed.db)));
     });
     await joining;
-    await until(async () => bed.provider.requests.length > 0 || (await isLocked()));
+    await until(async () => bed.provider.requests.length > 0 || (await areWaiting(bed.db)));
   });
   await second.drive(other.input);
   await first;

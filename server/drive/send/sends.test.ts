@@ -1,6 +1,7 @@
 import type { ProfileId, RunId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
 import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../../ids/index.ts';
@@ -156,13 +157,14 @@ it('lets two journeys pass one cap only one after the other', async () => {
   const slow = driverOf(async (point) => {
     if (point !== 'gates-locked') return;
     await secondIsAtTheGates;
-    await someoneWaitsForALock();
+    await until(() => areWaiting(bed.db));
   });
   const fast = driverOf(async (point) => {
     if (point === 'before-gates') arrived();
   });
   const slowDrive = slow.drive(firstInput);
-  await bedHas("select 1 from pg_locks where relation = 'profile_gates'::regclass and mode = 'RowShareLock'");
+  const locks = sql`select from pg_locks where relation = 'profile_gates'::regclass and mode = 'RowShareLock'`;
+  await until(async () => (await bed.db.execute(locks)).length > 0);
   await Promise.all([slowDrive, fast.drive(secondInput)]);
   expect(bed.provider.delivered).toHaveLength(1);
   expect((await bed.db.select().from(messages)).map(({ state }) => state).sort()).toEqual(['accepted', 'planned']);
@@ -455,10 +457,3 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
-
-async function bedHas(query: string): Promise<void> {
-  while ((await bed.db.execute(sql.raw(query))).length === 0);
-}
-
-const someoneWaitsForALock = () =>
-  bedHas("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { until } from '../frame/until.ts';
+import { until } from '../../harness/until.ts';
 
 /** When the provider was called about one person, in milliseconds since 1970. */
 export interface Calls {
@@ -21,7 +21,7 @@ export function callsFor(sql: Sql, people: readonly string[], sinceMs: number): 
       came = Number(row?.count ?? 0);
       return came >= 2 * people.length ? read(sql, people, sinceMs) : undefined;
     },
-    () => `${came} of ${2 * people.length} calls have come to the provider`,
+    { missing: () => `${came} of ${2 * people.length} calls have come to the provider` },
   );
 }
 

@@ -4,8 +4,8 @@ import postgres, { type Sql } from 'postgres';
 import { Home } from '../../../server/process/home.ts';
 import { cleanEnvironment } from '../../harness/fresh-clone.ts';
 import { checkout, type Process, type Started } from '../../harness/started.ts';
+import { until } from '../../harness/until.ts';
 import { inFlight } from '../frame/schedule.ts';
-import { until } from '../frame/until.ts';
 import { type Calls, callsFor } from './calls.ts';
 import { Door } from './door.ts';
 import { type BenchEvent, isKnown } from './people.ts';
@@ -67,7 +67,7 @@ export class BenchWend implements Side {
         left = Number(row?.count ?? 0);
         return left === 0 ? true : undefined;
       },
-      () => `${left} events are still not processed`,
+      { missing: () => `${left} events are still not processed` },
     );
   }
 

@@ -9,7 +9,7 @@ import { startWorker, type WorkerParts } from '../../../server/process/roles/wor
 import * as tables from '../../../server/tables/index.ts';
 import { StartLane } from '../../../server/trips/start-lane.ts';
 import { aWorkspace } from '../../harness/a-workspace.ts';
-import { aDatabase } from '../../harness/index.ts';
+import { aDatabase, until } from '../../harness/index.ts';
 import { aProvider, type LocalProvider } from './provider.ts';
 import { aDriver, verbs } from './test-bed.ts';
 
@@ -26,6 +26,7 @@ export type LiveBed = ReturnType<typeof verbs> & {
   departed(): Promise<void>;
   /** The next message has come in at the provider. */
   nextSend(): Promise<void>;
+  comesTo(runId: RunId, phase: tables.Run['phase']): Promise<void>;
   ended(runId: RunId): Promise<void>;
   /** Lets go of its Temporal: what was taken is drained. */
   detach(): Promise<void>;
@@ -84,6 +85,12 @@ export async function aLiveBed({
     return { client, lane, leave };
   };
   let joined = await join(temporal);
+  const comesTo = async (runId: RunId, phase: tables.Run['phase']): Promise<void> => {
+    await until(async () => {
+      const [run] = await db.select().from(tables.runs).where(eq(tables.runs.id, runId));
+      return run?.phase === phase;
+    });
+  };
   return {
     ...verbs(db, databaseClock, workspaceId),
     db,
@@ -96,9 +103,8 @@ export async function aLiveBed({
     provider,
     errors,
     look: () => joined.lane.look(),
-    departed: async () => {
-      while ((await db.$count(tables.convoys, eq(tables.convoys.phase, 'forming'))) > 0);
-    },
+    departed: async () =>
+      void (await until(async () => (await db.$count(tables.convoys, eq(tables.convoys.phase, 'forming'))) === 0)),
     nextSend: () =>
       new Promise((resolve) => {
         provider.onSend = () => {
@@ -106,13 +112,8 @@ export async function aLiveBed({
           resolve();
         };
       }),
-    ended: async (runId) => {
-      for (;;) {
-        const [run] = await db.select().from(tables.runs).where(eq(tables.runs.id, runId));
-        if (run?.endedAt !== null) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+    comesTo,
+    ended: (runId) => comesTo(runId, 'ended'),
     detach: () => joined.leave(),
     attach: async (address) => {
       joined = await join(address);
