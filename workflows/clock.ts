@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type ClockActivities, type ClockInput, queuesBeside } from './names.ts';
+import type { ClockActivities, ClockInput } from './names.ts';
 
 /** Something is due earlier than the clock knew. */
 export const lookNow = defineSignal('look-now');
@@ -27,7 +27,6 @@ export async function clock(input: ClockInput): Promise<void> {
 
 function activities(): ClockActivities {
   return proxyActivities<ClockActivities>({
-    taskQueue: queuesBeside(workflowInfo().taskQueue).small,
     startToCloseTimeout: '1m',
     heartbeatTimeout: '30s',
     retry: { initialInterval: '1s', maximumInterval: '5s', backoffCoefficient: 2 },

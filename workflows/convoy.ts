@@ -50,7 +50,7 @@ function activities({ queue }: ConvoyInput): DriveActivities & PerformActivities
   const queues = queuesBeside(workflowInfo().taskQueue);
   const retry = { initialInterval: '1s', maximumInterval: '5s', backoffCoefficient: 2 } as const;
   const { drive } = proxyActivities<DriveActivities>({
-    taskQueue: queues[queue],
+    taskQueue: queue === 'crowd' ? queues.crowd : queues.workflows,
     startToCloseTimeout: '5m',
     heartbeatTimeout: '15s',
     retry,

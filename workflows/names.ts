@@ -41,12 +41,16 @@ export const convoyWorkflowId = (convoyId: ConvoyId): string => `convoy-${convoy
 /** One a life of the system, so that the clock of a new one does not wait for the old one to end. */
 export const clockWorkflowId = ({ workspaceId, epoch }: ClockInput): string => `clock-${workspaceId}-${epoch}`;
 
-/** Task queues. Workflows and the small lane share one; crowds and calls have their own slots. */
+/**
+ * Task queues. Workflows and the small lane share one, so that a worker is handed the drive of a lone run in the answer to its asking for
+ * it; crowds and calls have their own slots.
+ */
 export interface TaskQueues {
   readonly workflows: string;
-  readonly small: string;
   readonly crowd: string;
   readonly calls: string;
+  /** Where the drives of lone runs once waited; what still does is taken from there. */
+  readonly former: string;
 }
 /** The queues of the same installation, told from inside a workflow by the queue it runs on. */
 export function queuesBeside(workflowQueue: string): TaskQueues {
@@ -55,8 +59,8 @@ export function queuesBeside(workflowQueue: string): TaskQueues {
 export function taskQueues(prefix = 'wend'): TaskQueues {
   return {
     workflows: `${prefix}-workflows`,
-    small: `${prefix}-small`,
     crowd: `${prefix}-crowd`,
     calls: `${prefix}-calls`,
+    former: `${prefix}-small`,
   };
 }

@@ -8,6 +8,8 @@ export interface Clock {
   now(db: Database | Transaction): Promise<Instant>;
   /** The present instant inside a statement. */
   readonly sql: SQL;
+  /** An instant before the statement reads anything: whatever was committed by then, it sees. (`statement_timestamp()` is set anew after the snapshot.) */
+  readonly snapshotSql: SQL;
   /** Milliseconds since some fixed point, for time-outs and slices; never compared with an instant. */
   monotonicMs(): number;
 }
@@ -15,6 +17,7 @@ export interface Clock {
 /** Postgres' own clock. `clock_timestamp()`, so that a statement late in a transaction does not see the past. */
 export const databaseClock: Clock = {
   sql: sql`date_trunc('milliseconds', clock_timestamp())`,
+  snapshotSql: sql`date_trunc('milliseconds', transaction_timestamp())`,
   async now(db) {
     const rows = await db.execute<{ now: string }>(sql`select ${epochMs(sql`clock_timestamp()`)} as now`);
     const [row] = [...rows];
@@ -34,6 +37,10 @@ export class VirtualClock implements Clock {
 
   get sql(): SQL {
     return timestamp(this.#now);
+  }
+
+  get snapshotSql(): SQL {
+    return this.sql;
   }
 
   async now(): Promise<Instant> {

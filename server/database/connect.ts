@@ -3,6 +3,7 @@ import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import * as tables from '../tables/index.ts';
+import { preparing } from './preparing.ts';
 
 type Tables = typeof tables;
 
@@ -24,12 +25,20 @@ export interface PoolSettings {
   readonly max?: number;
   /** Postgres refuses whatever would write. */
   readonly readOnly?: boolean;
+  /**
+   * For the hot path, whose statements are all answered by an index: one that was planned while a queue's table lay empty must not read the
+   * whole of it when it is full.
+   */
+  readonly byIndex?: boolean;
 }
 
 /** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
-export function connect(url: string, { max = 10, readOnly = false }: PoolSettings = {}): Connection {
-  const connection = readOnly ? { default_transaction_read_only: true } : {};
-  const sql = postgres(url, { max, onnotice: () => {}, connection });
+export function connect(url: string, { max = 10, readOnly = false, byIndex = false }: PoolSettings = {}): Connection {
+  const connection = {
+    ...(readOnly ? { default_transaction_read_only: true } : {}),
+    ...(byIndex ? { enable_seqscan: false } : {}),
+  };
+  const sql = preparing(postgres(url, { max, onnotice: () => {}, connection }));
   const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
   return { db, sql, end: () => sql.end({ timeout: 5 }) };
 }

@@ -27,18 +27,27 @@ export type RunLoopActivities = DriveActivities &
   ClockActivities &
   PerformActivities & { readonly drained: () => Promise<void> };
 
+/** Well below every heartbeat time-out. */
+const QUIET_MS = 2_000;
+
 /** The activities of one lane. Each obeys its cancellation and the process's wish to stop, and heartbeats on progress only. */
 export function activitiesOf({ stopping, turns: settings, ...parts }: ActivityParts): RunLoopActivities {
   const driver = createDriver(parts);
   const { db, clock, trips, performs, services, callBackAt } = parts;
   const turns = new Turns(settings, () => clock.monotonicMs());
   const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
-  const progress = (): void => Context.current().heartbeat();
+  /** A short activity is over before anybody asks whether it lives: its heartbeat would only be work for Temporal. */
+  const progress = (): (() => void) => {
+    const quietUntilMs = clock.monotonicMs() + QUIET_MS;
+    return () => {
+      if (clock.monotonicMs() > quietUntilMs) Context.current().heartbeat();
+    };
+  };
   const sweep = { ...driver, db, clock, trips };
   return {
-    drive: (input) => told(turns.take(input.workspaceId, () => driver.drive(input, signal(), progress))),
-    tick: (input) => told(tick(sweep, input, progress)),
-    perform: (input) => told(perform({ db, clock, performs, services, callBackAt }, input, signal(), progress)),
+    drive: (input) => told(turns.take(input.workspaceId, () => driver.drive(input, signal(), progress()))),
+    tick: (input) => told(tick(sweep, input, progress())),
+    perform: (input) => told(perform({ db, clock, performs, services, callBackAt }, input, signal(), progress())),
     drained: driver.drained,
   };
 }

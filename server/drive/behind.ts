@@ -1,7 +1,7 @@
 import type { Instant, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Database, epochMs, timestamp } from '../database/index.ts';
-import type { Watermarks } from '../trips/watermark.ts';
+import type { Present, Watermarks } from '../trips/watermark.ts';
 import type { DriveDeps } from './deps.ts';
 import { presentPeople } from './facts/present-person.ts';
 import type { Trip } from './trip.ts';
@@ -39,8 +39,7 @@ export async function behind(
 export async function heldBack(
   { db }: DriveDeps,
   { workspaceId, convoyId }: Trip,
-  watermarks: Watermarks,
-  now: Instant,
+  { now, watermarks }: Present,
 ): Promise<ReadonlySet<RunId>> {
   const { oldest } = watermarks;
   if (oldest === undefined || oldest > now) return new Set();

@@ -1,4 +1,3 @@
-import type { Instant } from '@wend/engine';
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { timestamp } from '../database/index.ts';
 import {
@@ -13,7 +12,7 @@ import {
   waits,
   wakes,
 } from '../tables/index.ts';
-import { readWatermarks, type Watermarks } from '../trips/watermark.ts';
+import { type Present, readPresent } from '../trips/watermark.ts';
 import { heldBack } from './behind.ts';
 import type { DriveDeps } from './deps.ts';
 import { isActionable } from './due.ts';
@@ -32,9 +31,7 @@ export interface Claimed {
   readonly message: Message | null;
   readonly call: Call | null;
 }
-export interface Batch {
-  readonly now: Instant;
-  readonly watermarks: Watermarks;
+export interface Batch extends Present {
   readonly claimed: readonly Claimed[];
 }
 
@@ -43,32 +40,48 @@ const ALONE_AFTER = 3;
 /** And then it stands still, visible and retryable. */
 export const PARKED_AFTER = 5;
 
-/** Claims what is due and reads it together with what we hold already. */
-export async function claimDue(deps: DriveDeps, trip: Trip): Promise<Batch> {
-  const now = await deps.clock.now(deps.db);
-  const watermarks = await readWatermarks(deps.db, trip.workspaceId);
-  const due = isActionable(timestamp(now), await heldBack(deps, trip, watermarks, now));
+/** The next that can be moved: what we hold already, else what is due and free. */
+export async function claimDue(deps: DriveDeps, trip: Trip, isHolding: boolean): Promise<Batch | undefined> {
+  const present = await readPresent(deps.db, deps.clock, trip.workspaceId);
+  const due = isActionable(timestamp(present.now), await heldBack(deps, trip, present));
+  const held = isHolding ? await load(deps, trip, due) : [];
+  const claimed = held.length > 0 ? held : await claimFree(deps, trip, due);
+  return claimed.length > 0 ? { ...present, claimed } : undefined;
+}
+
+async function claimFree(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Claimed[]> {
+  const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
+  if (took > 0) return load(deps, trip, due);
+  if (!suspects) return [];
   await parkPoisoned(deps, trip, due);
-  const took = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
-  const held = await load(deps, trip, due);
-  if (took > 0 || held.length > 0) return { now, watermarks, claimed: held };
-  await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
-  return { now, watermarks, claimed: await load(deps, trip, due) };
+  const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
+  return alone.took > 0 ? load(deps, trip, due) : [];
+}
+
+interface Taken {
+  readonly [column: string]: unknown;
+  readonly took: number;
+  /** There are runs here that have been claimed often without moving. */
+  readonly suspects: boolean;
 }
 
 /** `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run. */
-async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limit: number): Promise<number> {
-  const rows = await deps.db.execute(sql`
+async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limit: number): Promise<Taken> {
+  const [row] = await deps.db.execute<Taken>(sql`
     with due as (
       select workspace_id, profile_id, id from runs
       where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ${among}
         and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
       order by profile_id, id limit ${limit} for no key update skip locked
+    ),
+    taken as (
+      update runs set claim = ${trip.claim}, lease_until = ${deps.clock.sql} + ${deps.settings.leaseMs} * interval '1 millisecond', claims = claims + 1
+      from due where runs.workspace_id = due.workspace_id and runs.profile_id = due.profile_id and runs.id = due.id
+      returning runs.id
     )
-    update runs set claim = ${trip.claim}, lease_until = ${deps.clock.sql} + ${deps.settings.leaseMs} * interval '1 millisecond', claims = claims + 1
-    from due where runs.workspace_id = due.workspace_id and runs.profile_id = due.profile_id and runs.id = due.id
-    returning runs.id`);
-  return rows.length;
+    select (select count(*) from taken)::int as took,
+      exists (select from runs where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and claims >= ${ALONE_AFTER} and ended_at is null) as suspects`);
+  return row ?? { took: 0, suspects: false };
 }
 
 async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void> {

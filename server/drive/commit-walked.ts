@@ -1,10 +1,10 @@
 import type { Instant } from '@wend/engine';
-import { apart, causeOf, type Transaction } from '../database/index.ts';
+import { apart, causeOf, faultOf, type Transaction, together } from '../database/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { conversionsOf, dropPlanned } from './end-exited.ts';
 import { count, countsOf } from './record/count.ts';
-import { moveRuns } from './record/move-runs.ts';
+import { isLongWait, moveRuns } from './record/move-runs.ts';
 import { recordAssignments } from './record/record-assignments.ts';
 import { recordCalls } from './record/record-calls.ts';
 import { recordEffects } from './record/record-effects.ts';
@@ -27,12 +27,37 @@ export async function commitWalked(
     one.walked.rest.kind === 'failed' ? [failureOf(one, one.walked.rest.error)] : [],
   );
   await deps.at?.('before-commit');
-  const committed =
-    walked.length === 0 ? [] : await deps.db.transaction((tx) => commitTogether(deps, tx, trip, walked, now, failures));
+  const committed = walked.length === 0 ? [] : await commitAll(deps, trip, walked, now, failures);
   await recordFailures(deps.db, trip, failures, now);
   await deps.at?.('committed');
-  if (committed.length > 0) deps.trips.look();
+  if (leaving(deps, committed, now).length > 0) deps.trips.look();
+  if (committed.some(({ walked: { effects } }) => effects.length > 0)) deps.hint?.();
   return committed;
+}
+
+/** Those who go to wait for long: they leave the convoy, and the clock is asked for. */
+export function leaving(
+  { settings }: Pick<DriveDeps, 'settings'>,
+  moved: readonly Moved[],
+  now: Instant,
+): readonly Moved[] {
+  return moved.filter(({ walked: { rest } }) => rest.kind === 'wait' && isLongWait(rest.wait, now, settings));
+}
+
+/** Savepoints are for the rare data that Postgres refuses: only once it has are they set. */
+async function commitAll(
+  deps: DriveDeps,
+  trip: Trip,
+  moved: readonly Moved[],
+  now: Instant,
+  failures: Failure[],
+): Promise<readonly Moved[]> {
+  try {
+    return await deps.db.transaction((tx) => write(deps, tx, trip, moved, now));
+  } catch (error) {
+    if (faultOf(error) !== 'data') throw error;
+    return deps.db.transaction((tx) => commitTogether(deps, tx, trip, moved, now, failures));
+  }
 }
 
 /** All at once inside a savepoint; where Postgres refuses the data, the run that carries it is left out. */
@@ -62,22 +87,20 @@ async function write(
   moved: readonly Moved[],
   now: Instant,
 ): Promise<readonly Moved[]> {
-  const ours = await moveRuns(tx, trip, moved, now, deps.settings.convoyRestMs);
+  const ours = await moveRuns(tx, trip, moved, now, deps.settings);
   const kept = moved.filter(({ claimed }) => ours.has(claimed.run.id));
-  await recordVisits(tx, trip, kept);
-  await recordWaits(tx, trip, kept, now);
-  await recordMessages(tx, trip, kept, now);
-  await recordCalls(tx, trip, kept, now);
-  await recordAssignments(tx, trip, kept, now);
-  await recordEffects(tx, trip, kept, now);
-  await dropPlanned(tx, trip, kept);
-  await count(
-    tx,
-    trip,
-    kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]),
+  const counted = kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]);
+  await together(
+    recordVisits(tx, trip, kept),
+    recordWaits(tx, trip, kept, now),
+    recordMessages(tx, trip, kept, now),
+    recordCalls(tx, trip, kept, now),
+    recordAssignments(tx, trip, kept, now),
+    recordEffects(tx, trip, kept, now),
+    dropPlanned(tx, trip, kept),
+    count(tx, trip, counted),
   );
-  if (kept.some(({ walked: { rest } }) => rest.kind === 'wait' && rest.wait.until > now + deps.settings.convoyRestMs))
-    await askClock(tx, deps.clock, trip.workspaceId);
+  if (leaving(deps, kept, now).length > 0) await askClock(tx, deps.clock, trip.workspaceId);
   return kept;
 }
 

@@ -4,11 +4,12 @@ import { expireCalls } from './call-back.ts';
 import { type DriveDeps, type DriveSettings, driveSettings } from './deps.ts';
 import { drive } from './drive.ts';
 import { resolveOrphans } from './resolve-orphans.ts';
+import { LateWakes } from './send/late-wakes.ts';
 import { Lines } from './send/lines.ts';
 import { OutcomeRecorder } from './send/recorder.ts';
 
 /** What a process gives its drives; what is kept between them is made here. */
-export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'settings'> & {
+export type DriveParts = Omit<DriveDeps, 'lines' | 'recorder' | 'lateWakes' | 'settings'> & {
   /** Where a process has several drivers: one provider is one line to all of them. */
   readonly lines?: Lines | undefined;
   readonly settings?: Partial<DriveSettings> | undefined;
@@ -29,6 +30,7 @@ export function createDriver({ settings, lines, ...parts }: DriveParts): Driver 
     settings: { ...driveSettings, ...settings },
     lines: lines ?? new Lines(parts.clock.monotonicMs),
     recorder: new OutcomeRecorder(parts.db, parts.clock),
+    lateWakes: new LateWakes(parts.db, parts.clock, parts.trips),
   };
   return {
     deps,

@@ -14,6 +14,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { Trips } from '../trips/contract.ts';
+import type { LateWakes } from './send/late-wakes.ts';
 import type { Lines } from './send/lines.ts';
 import type { ProviderRow } from './send/provider.ts';
 import type { OutcomeRecorder } from './send/recorder.ts';
@@ -87,5 +88,8 @@ export interface DriveDeps {
   /** Limiters and breakers, one per provider account and process. */
   readonly lines: Lines;
   readonly recorder: OutcomeRecorder;
+  readonly lateWakes: LateWakes;
+  /** Tells the matcher that steps have said something. */
+  readonly hint?: (() => void) | undefined;
   readonly at?: (point: DrivePoint) => Promise<void>;
 }

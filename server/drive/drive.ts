@@ -1,13 +1,13 @@
 import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
 import { beginDrive } from './begin.ts';
-import { type Batch, claimDue } from './claim.ts';
-import { commitWalked } from './commit-walked.ts';
+import { type Batch, type Claimed, claimDue } from './claim.ts';
+import { commitWalked, leaving } from './commit-walked.ts';
 import type { DriveDeps } from './deps.ts';
 import { endedBy } from './end-exited.ts';
 import { handBack, holdOn, letGo } from './hand-back.ts';
 import { leave, takeBack } from './leave.ts';
 import { lookForMissedEvents } from './look-for-missed.ts';
-import { nextFor } from './next-for.ts';
+import { type Next, nextFor } from './next-for.ts';
 import { restOf } from './rest.ts';
 import { resolveSends } from './send/resolve-sends.ts';
 import { sendPlanned } from './send/send-planned.ts';
@@ -25,48 +25,56 @@ export async function drive(
   if (!(await beginDrive(deps, input))) return { kind: 'done', calls: [] };
   const trip = setOut(deps, input, signal);
   try {
+    let isHolding = false;
     while (!trip.isOver()) {
-      const batch = await claimDue(deps, trip);
-      if (batch.claimed.length === 0) break;
+      const batch = await claimDue(deps, trip, isHolding);
+      if (!batch) break;
       await deps.at?.('claimed');
-      await moveBatch(deps, trip, batch);
-      await settleSends(deps, trip);
+      isHolding = await moveBatch(deps, trip, batch);
       progress();
     }
+    await handBack(deps, trip);
   } catch (error) {
     await letGo(deps, trip).catch(() => {});
     throw error;
   }
-  await handBack(deps, trip);
   await leave(deps, trip);
   return restOf(deps, trip);
 }
 
-async function moveBatch(deps: DriveDeps, trip: Trip, { now, watermarks, claimed }: Batch): Promise<void> {
+/** Answers whether some stay in our hands: their message is to be sent, or has been. */
+async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<boolean> {
+  const { now, claimed } = batch;
   const next = claimed.map((one) => ({ claimed: one, next: nextFor(one, now) }));
   const ending = next.flatMap(({ claimed: one, next: { kind } }) => (kind === 'end' ? [endedBy(one)] : []));
   const walking = next.flatMap(({ claimed: one, next: step }) =>
     step.kind === 'walk' ? [{ claimed: one, resume: step.resume }] : [],
   );
-  const { moved, held } = await walkBatch(deps, trip, { now, watermarks, claimed }, walking);
+  const { moved, held } = await walkBatch(deps, trip, batch, walking);
   const committed = await commitWalked(deps, trip, [...ending, ...moved], now);
   await lookForMissedEvents(deps, trip, committed, now);
   await takeBack(
     deps,
     trip,
-    committed.flatMap(({ claimed: { run }, walked: { rest } }) => (rest.kind === 'wait' ? [run] : [])),
+    leaving(deps, committed, now).map(({ claimed: { run } }) => run),
   );
   await holdOn(deps, trip, held);
-  await sendPlanned(
-    deps,
-    trip,
-    next.flatMap(({ claimed: { run }, next: step }) => (step.kind === 'send' ? [{ run, message: step.message }] : [])),
-  );
-  await resolveSends(
-    deps,
-    trip,
-    next.flatMap(({ claimed: { run }, next: step }) =>
-      step.kind === 'resolve' ? [{ run, message: step.message }] : [],
-    ),
-  );
+  const sent = await sendAll(deps, trip, next);
+  return sent > 0 || committed.some(({ walked: { rest } }) => rest.kind === 'send');
+}
+
+/** First tries and those whose answer was lost; answers how many. Whoever is not settled by then is given back until it may be. */
+async function sendAll(
+  deps: DriveDeps,
+  trip: Trip,
+  next: readonly { readonly claimed: Claimed; readonly next: Next }[],
+): Promise<number> {
+  const of = (kind: 'send' | 'resolve') =>
+    next.flatMap(({ claimed: { run }, next: step }) => (step.kind === kind ? [{ run, message: step.message }] : []));
+  const [planned, lost] = [of('send'), of('resolve')];
+  await sendPlanned(deps, trip, planned);
+  await resolveSends(deps, trip, lost);
+  const sent = planned.length + lost.length;
+  if (sent > 0) await settleSends(deps, trip);
+  return sent;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { askClock } from '../trips/ask-clock.ts';
+import { askClockIf } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { callFrom, hasExit, hasWake, isPaused } from './due.ts';
 import type { Trip } from './trip.ts';
@@ -10,16 +10,17 @@ import type { Trip } from './trip.ts';
  */
 export async function leave(deps: DriveDeps, { workspaceId, convoyId }: Trip): Promise<void> {
   const { db, clock, settings } = deps;
-  await db.transaction(async (tx) => {
-    const left = await tx.execute(sql`
+  // With its question to the clock in one statement: there is no moment at which they have left and nobody was asked.
+  await db.execute(sql`
+    with gone as (
       update runs set convoy_id = null,
         due_at = case when phase = 'calling' then (select case when c.state in ('planned', 'waiting-for-callback') then c.due_at end ${callFrom}) else due_at end
       where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and claim is null and (
         phase = 'parked' or ${isPaused} or (phase <> 'calling' and due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')
         or (phase = 'calling' and exists (select 1 ${callFrom} and (c.state = 'waiting-for-callback' or (c.state = 'planned' and c.due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')))))
-      returning id`);
-    if (left.length > 0) await askClock(tx, clock, workspaceId);
-  });
+      returning id
+    )
+    ${askClockIf(clock, workspaceId, sql`exists (select from gone)`)}`);
   await deps.at?.('left');
 }
 

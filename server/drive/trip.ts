@@ -10,6 +10,8 @@ export interface Trip {
   readonly claim: ClaimId;
   /** Over when its time is up or its worker wants to stop. */
   readonly isOver: () => boolean;
+  /** By the monotonic clock, the earliest at which one of its claims may end: no call may outlive it. */
+  readonly leaseEndsMs: number;
   /** Milliseconds until the slice ends, ≥ 0. */
   readonly leftMs: () => number;
   readonly signal: AbortSignal;
@@ -20,13 +22,15 @@ export function setOut(
   { workspaceId, convoyId }: Pick<Trip, 'workspaceId' | 'convoyId'>,
   signal: AbortSignal,
 ): Trip {
-  const end = deps.clock.monotonicMs() + deps.settings.sliceMs;
+  const startMs = deps.clock.monotonicMs();
+  const end = startMs + deps.settings.sliceMs;
   const leftMs = () => Math.max(0, end - deps.clock.monotonicMs());
   return {
     workspaceId,
     convoyId,
     claim: newId<ClaimId>(),
     signal,
+    leaseEndsMs: startMs + deps.settings.leaseMs,
     leftMs,
     isOver: () => signal.aborted || leftMs() === 0,
   };

@@ -68,6 +68,21 @@ it('is done with the batch under way before it has stopped, and begins no other'
   expect(await shop.queue()).toMatchObject([{ stage: 'match' }]);
 });
 
+it('looks again at once after a full batch, and not in vain after another', async () => {
+  const batches = [5, 5, 2];
+  let turns = 0;
+  const loop = new StageLoop({
+    once: async () => batches[(turns += 1) - 1] ?? 0,
+    full: 5,
+    onError: (error) => failures.push(error),
+  });
+  loop.start();
+  while (turns < 3) await new Promise(setImmediate);
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  await loop.stop();
+  expect(turns).toBe(3);
+});
+
 it('goes on after a failure', async () => {
   let turns = 0;
   const done = new Promise<void>((resolve) => {
@@ -78,6 +93,7 @@ it('goes on after a failure', async () => {
         void loop.stop().then(resolve);
         return 0;
       },
+      full: 1,
       onError: (error) => {
         failures.push(error);
         loop.hint();

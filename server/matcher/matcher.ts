@@ -1,6 +1,7 @@
 import type { MatcherDeps } from './contract.ts';
 import { learnOnce } from './learn-once.ts';
 import { matchOnce } from './match-once.ts';
+import { OF_ONE_PARTITION } from './queue.ts';
 import { StageLoop } from './stage-loop.ts';
 
 export interface RunningMatcher {
@@ -12,8 +13,13 @@ export interface RunningMatcher {
 
 /** Learns and matches beside each other, for as long as the process lives. Any number of processes may: they share partitions. */
 export function startMatching(deps: MatcherDeps, onError: (error: unknown) => void): RunningMatcher {
-  const matching = new StageLoop({ once: () => matchOnce(deps), onError });
-  const learning = new StageLoop({ once: () => learnOnce(deps), onDone: () => matching.hint(), onError });
+  const matching = new StageLoop({ once: () => matchOnce(deps), full: OF_ONE_PARTITION, onError });
+  const learning = new StageLoop({
+    once: () => learnOnce(deps),
+    full: OF_ONE_PARTITION,
+    onDone: () => matching.hint(),
+    onError,
+  });
   learning.start();
   matching.start();
   return {

@@ -7,7 +7,7 @@ import type { Queued } from './contract.ts';
 
 export const BATCH = 500;
 /** So that one partition with a long queue does not make the others be read in vain. */
-const OF_ONE_PARTITION = 250;
+export const OF_ONE_PARTITION = 250;
 /** Names the two families of advisory locks; any numbers nobody else uses. */
 const lockFamily: Readonly<Record<QueueStage, number>> = { learn: 730_001, match: 730_002 };
 

@@ -20,7 +20,7 @@ export interface CallbackWork extends IntakeDeps, Reading {
   readonly addressHash: AddressHash;
 }
 
-const BATCH = 200;
+export const CALLBACK_BATCH = 200;
 const KINDS: Readonly<Partial<Record<HeardFact['kind'], MessageFactKind>>> = {
   delivered: 'delivered',
   bounced: 'bounced',
@@ -33,7 +33,7 @@ const KINDS: Readonly<Partial<Record<HeardFact['kind'], MessageFactKind>>> = {
 /** Understands what providers have called back, a batch at a time. Answers how many there were. */
 export async function processCallbacks(deps: CallbackWork): Promise<number> {
   const open = await deps.db.execute<{ id: string }>(
-    sql`select id from callbacks where processed_at is null order by received_at, id limit ${BATCH}`,
+    sql`select id from callbacks where processed_at is null order by received_at, id limit ${CALLBACK_BATCH}`,
   );
   return understand(
     deps,

@@ -1,7 +1,7 @@
 import { grouped, type JourneyId, type JourneyVersionId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
-import { readWatermarks } from '../trips/index.ts';
+import { readPresent } from '../trips/index.ts';
 
 /** What became of a step's visitors and messages. Absent where it never happened. */
 export interface StepNumbers {
@@ -51,8 +51,10 @@ export async function journeyNumbers(
   const [money] = await db.execute<{ revenue: number | null; converted: number }>(sql`
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions
     where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('conversions')}`);
-  const now = await clock.now(db);
-  const { oldest } = await readWatermarks(db, workspaceId);
+  const {
+    now,
+    watermarks: { oldest },
+  } = await readPresent(db, clock, workspaceId);
   const of = (kind: string): number => rows.find((row) => row.step === 'entry' && row.kind === kind)?.count ?? 0;
   return {
     asOf: new Date(now).toISOString(),

@@ -2,11 +2,10 @@ import { EventEmitter } from 'node:events';
 import { and, eq, gt, or } from 'drizzle-orm';
 import type { Dispatcher } from 'undici';
 import { databaseClock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
+import { type Database, GroupCommit } from '../database/index.ts';
 import { type SandboxMessage, type SandboxState, sandboxMessages } from '../tables/index.ts';
 import { type Account, Accounts } from './accounts.ts';
 import { CallbackSender, type OutgoingFact } from './callbacks.ts';
-import { GroupCommit } from './group-commit.ts';
 import { LONGEST_AFTER_MS, type Rule, ruleFor, type ScriptedFact } from './script.ts';
 import { type Copy, type NewCopy, type StateChange, storeCopies, storeStates } from './store.ts';
 

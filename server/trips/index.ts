@@ -10,4 +10,4 @@ export { StartLane } from './start-lane.ts';
 export { type TickDeps, tick } from './tick.ts';
 export { type VirtualDeps, VirtualTrips } from './virtual.ts';
 export { wakeRuns } from './wake-runs.ts';
-export { readWatermarks, Watermarks } from './watermark.ts';
+export { readPresent, Watermarks } from './watermark.ts';

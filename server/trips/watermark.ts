@@ -1,5 +1,6 @@
 import type { Instant, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
+import type { Clock } from '../clock/index.ts';
 import { type Database, epochMs, type Transaction } from '../database/index.ts';
 import { profilePartition } from '../intake/partition.ts';
 
@@ -28,13 +29,32 @@ function earliest(instants: readonly (Instant | undefined)[]): Instant | undefin
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-export async function readWatermarks(db: Database | Transaction, workspaceId: WorkspaceId): Promise<Watermarks> {
-  const rows = await db.execute<{ partition: number | null; oldest: string }>(sql`
-    select case when profile_id is not null then partition end as partition, ${epochMs(sql`min(received_at)`)} as oldest from event_queue
-    where workspace_id = ${workspaceId} and parked_at is null group by 1`);
-  const known = rows.flatMap(({ partition, oldest }) =>
-    partition === null ? [] : [[partition, Number(oldest)] as const],
+export interface Present {
+  readonly now: Instant;
+  readonly watermarks: Watermarks;
+}
+interface PresentRow {
+  readonly [column: string]: unknown;
+  readonly now: string;
+  readonly partition: number | null;
+  readonly oldest: string | null;
+}
+
+/** What time it is and how far the matcher has come. The clock is read first: whatever was committed by then, the look at the queue sees. */
+export async function readPresent(
+  db: Database | Transaction,
+  clock: Clock,
+  workspaceId: WorkspaceId,
+): Promise<Present> {
+  const rows = await db.execute<PresentRow>(sql`
+    select ${epochMs(clock.snapshotSql)} as now, waiting.partition, ${epochMs(sql`waiting.oldest`)} as oldest
+    from (select) present left join (
+      select case when profile_id is not null then partition end as partition, min(received_at) as oldest from event_queue
+      where workspace_id = ${workspaceId} and parked_at is null group by 1) waiting on true`);
+  const waiting = rows.flatMap(({ partition, oldest }) =>
+    oldest === null ? [] : [{ partition, oldest: Number(oldest) }],
   );
-  const unlearned = rows.find(({ partition }) => partition === null);
-  return new Watermarks(unlearned && Number(unlearned.oldest), new Map(known));
+  const known = waiting.flatMap(({ partition, oldest }) => (partition === null ? [] : [[partition, oldest] as const]));
+  const unlearned = waiting.find(({ partition }) => partition === null);
+  return { now: Number(rows[0]?.now), watermarks: new Watermarks(unlearned?.oldest, new Map(known)) };
 }

@@ -28,7 +28,7 @@ await client.connection.close();
 await native.close();
 
 async function record(name: string, rests: readonly ConvoyRest[], signalled = false): Promise<void> {
-  const { workflows, small, calls } = taskQueues(`record-${randomUUID()}`);
+  const { workflows, calls } = taskQueues(`record-${randomUUID()}`);
   const answers = [...rests];
   let ticks = 0;
   const activities = {
@@ -37,7 +37,7 @@ async function record(name: string, rests: readonly ConvoyRest[], signalled = fa
     tick: async () => ((ticks += 1) < 3 ? { ms: ticks === 1 ? 1_000 : 600_000 } : { kind: 'superseded' }),
   };
   const on = (taskQueue: string, options: object) => Worker.create({ identity: 'recorder', connection: native, namespace: 'default', taskQueue, ...options });
-  const workers = await Promise.all([on(workflows, { workflowBundle }), on(small, { activities }), on(calls, { activities })]);
+  const workers = await Promise.all([on(workflows, { workflowBundle, activities }), on(calls, { activities })]);
   const running = workers.map((worker) => worker.run());
   const workflowId = `${name}-${randomUUID()}`;
   const handle =

@@ -45,14 +45,10 @@ async function withWorkers<Result>(
   workflowBundle = bundle,
 ): Promise<Result> {
   const prefix = `test-${randomUUID()}`;
-  const { workflows, small, calls } = taskQueues(prefix);
+  const { workflows, calls } = taskQueues(prefix);
   const on = (taskQueue: string, options: object) =>
     Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
-  const workers = await Promise.all([
-    on(workflows, { workflowBundle }),
-    on(small, { activities }),
-    on(calls, { activities }),
-  ]);
+  const workers = await Promise.all([on(workflows, { workflowBundle, activities }), on(calls, { activities })]);
   const running = workers.map((worker) => worker.run());
   try {
     return await work(prefix);

@@ -2,6 +2,7 @@ import type { Instant, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { RunPhase } from '../../tables/index.ts';
+import type { DriveSettings } from '../deps.ts';
 import type { Trip } from '../trip.ts';
 import type { Moved } from '../walk-batch.ts';
 
@@ -21,9 +22,9 @@ export async function moveRuns(
   { workspaceId, claim }: Trip,
   moved: readonly Moved[],
   now: Instant,
-  convoyRestMs: number,
+  settings: Resting,
 ): Promise<ReadonlySet<RunId>> {
-  const places = moved.map((one) => rowOf(one, now, convoyRestMs));
+  const places = moved.map((one) => rowOf(one, now, settings));
   const rows = await tx.execute<{ id: RunId }>(sql`
     update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables,
       last_send_at = given.last_send_at, due_at = given.due_at, error = null, ended_at = given.ended_at, end_reason = given.end_reason,
@@ -51,19 +52,34 @@ export async function moveRuns(
   return new Set(rows.map(({ id }) => id));
 }
 
-function rowOf({ claimed, walked: { run, rest } }: Moved, now: Instant, convoyRestMs: number) {
+type Resting = Pick<DriveSettings, 'convoyRestMs'>;
+type Wait = Extract<Moved['walked']['rest'], { kind: 'wait' }>['wait'];
+
+/** Whoever waits this long leaves the convoy. */
+export function isLongWait(wait: Wait, now: Instant, { convoyRestMs }: Resting): boolean {
+  return dueOf(wait) > now + convoyRestMs;
+}
+
+function dueOf({ until, recheckAt }: Wait): Instant {
+  return Math.min(until, recheckAt ?? until);
+}
+
+function rowOf({ claimed, walked: { run, rest } }: Moved, now: Instant, settings: Resting) {
   const { profileId, id } = claimed.run;
   const lastSendAt = claimed.message?.sendingAt ?? run.lastSendAt;
   const { step, visit, arrivedAt, visits, variables } = run;
-  return { profileId, id, step, visit, arrivedAt, visits, variables, lastSendAt, ...placeOf(rest, now, convoyRestMs) };
+  return { profileId, id, step, visit, arrivedAt, visits, variables, lastSendAt, ...placeOf(rest, now, settings) };
 }
 
-function placeOf(rest: Moved['walked']['rest'], now: Instant, convoyRestMs: number): NewPlace {
+function placeOf(rest: Moved['walked']['rest'], now: Instant, settings: Resting): NewPlace {
   switch (rest.kind) {
-    case 'wait': {
-      const dueAt = Math.min(rest.wait.until, rest.wait.recheckAt ?? rest.wait.until);
-      return { phase: 'waiting', dueAt, keeps: false, leaves: dueAt > now + convoyRestMs };
-    }
+    case 'wait':
+      return {
+        phase: 'waiting',
+        dueAt: dueOf(rest.wait),
+        keeps: false,
+        leaves: isLongWait(rest.wait, now, settings),
+      };
     case 'send':
       return { phase: 'sending', dueAt: now, keeps: true, leaves: false };
     case 'call':

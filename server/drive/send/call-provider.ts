@@ -1,13 +1,8 @@
 import type { ProviderAdapter, ProviderOutcome } from '../../channels/contract.ts';
-import { wakeRuns } from '../../trips/wake-runs.ts';
 import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
+import type { Line } from './lines.ts';
 import type { Sending } from './pass-gates.ts';
-
-/** Until when, by the monotonic clock, calls may start under this claim. */
-export interface CallWindow {
-  readonly leaseEndsMs: number;
-}
 
 /**
  * Calls the provider for each message of the chunk and records what comes. Waits no longer than the slice: what hangs is followed by
@@ -17,32 +12,26 @@ export async function callProviders(
   deps: DriveDeps,
   trip: Trip,
   sending: readonly Sending[],
-  window: CallWindow,
+  lineOf: (sending: Sending) => Line,
 ): Promise<void> {
   let isWaiting = true;
   const calls = sending.map(async (one) => {
-    await callOne(deps, trip, one, window);
+    await callOne(deps, trip, one, lineOf(one));
     // Its drive has gone on: the run is to be looked at now, not when its message may be asked for.
-    if (!isWaiting) await wakeLate(deps, trip, one);
+    if (!isWaiting) await deps.lateWakes.wake({ workspaceId: trip.workspaceId, ...one });
   });
   for (const call of calls) deps.recorder.follow(call);
   await untilDoneOr(Promise.all(calls), trip);
   isWaiting = false;
 }
 
-async function wakeLate(deps: DriveDeps, { workspaceId }: Trip, { profileId, runId }: Sending): Promise<void> {
-  await deps.db.transaction((tx) => wakeRuns(tx, deps.clock, workspaceId, [{ profileId, runId }]));
-  deps.trips.look();
-}
-
-async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, { leaseEndsMs }: CallWindow): Promise<void> {
+async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line): Promise<void> {
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
-  const isTooLate = deps.clock.monotonicMs() > leaseEndsMs - adapter.timeoutMs;
-  const outcome =
-    isTooLate || trip.signal.aborted
-      ? ({ kind: 'not-started' } as const)
-      : await deps.lines.to(sending.provider.id).call(() => send(deps, adapter, sending));
+  const isTooLate = deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
+  const isStarting = !isTooLate && !trip.signal.aborted;
+  if (!isStarting) line.release();
+  const outcome = isStarting ? await line.call(() => send(deps, adapter, sending)) : ({ kind: 'not-started' } as const);
   await deps.recorder.record({
     workspaceId: trip.workspaceId,
     profileId: sending.profileId,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { records, type Transaction, together } from '../../database/index.ts';
 import type { Message, Run } from '../../tables/index.ts';
 import { presentPerson } from '../facts/present-person.ts';
 import { readProfiles } from '../facts/profile.ts';
@@ -23,13 +23,13 @@ export async function candidatesOf(
   plans: Plans,
 ): Promise<readonly Candidate[]> {
   const planned = chunk.filter(({ run }) => held.has(run.profileId));
-  const people = await readProfiles(
-    tx,
-    { workspaceId, timeZone: 'profile' },
-    planned.map(({ run }) => run.profileId),
+  const ids = planned.map(({ run }) => run.profileId);
+  const channels = [...new Set(planned.map(({ message }) => message.channel))];
+  const [people, addresses, accounts] = await together(
+    readProfiles(tx, { workspaceId, timeZone: 'profile' }, ids),
+    addressesOf(tx, workspaceId, planned),
+    providersFor(tx, workspaceId, channels),
   );
-  const addresses = await addressesOf(tx, workspaceId, planned);
-  const accounts = await providersFor(tx, workspaceId, [...new Set(planned.map(({ message }) => message.channel))]);
   return planned.map(({ run, message }) => {
     const plan = plans.get(run.journeyVersionId);
     const profile = people.get(run.profileId);

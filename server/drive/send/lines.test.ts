@@ -1,10 +1,23 @@
 import { expect, it } from 'vitest';
 import type { ProviderOutcome } from '../../channels/contract.ts';
-import { Lines } from './lines.ts';
+import { type Line, Lines } from './lines.ts';
 
 const settings = { concurrency: 10, trips: 3, openMs: 1_000 };
 const failed: ProviderOutcome = { kind: 'unknown', why: 'No answer' };
 const accepted: ProviderOutcome = { kind: 'accepted', ref: 'x' };
+
+/** How many calls could start now. */
+function free(line: Line): number {
+  const count = line.reserve(100);
+  line.release(count);
+  return count;
+}
+
+/** A call in a slot of its own, whatever is free. */
+function call(line: Line, outcome: () => Promise<ProviderOutcome>): Promise<ProviderOutcome> {
+  line.exceed(1);
+  return line.call(outcome);
+}
 
 function aLine() {
   const time = { nowMs: 0 };
@@ -15,11 +28,11 @@ function aLine() {
 it('lets no more calls fly than it may, each provider on its own', async () => {
   const { line, lines } = aLine();
   let answer: (outcome: ProviderOutcome) => void = () => {};
-  const flying = line.call(() => new Promise((resolve) => (answer = resolve)));
-  expect([line.free, lines.to('other').free, lines.to('one').free]).toEqual([9, 10, 9]);
+  const flying = call(line, () => new Promise((resolve) => (answer = resolve)));
+  expect([line, lines.to('other'), lines.to('one')].map(free)).toEqual([9, 10, 9]);
   answer(accepted);
   expect(await flying).toBe(accepted);
-  expect(line.free).toBe(10);
+  expect(free(line)).toBe(10);
 });
 
 it('opens after so many failures in a row, and an answer in between starts the count again', async () => {
@@ -31,32 +44,45 @@ it('opens after so many failures in a row, and an answer in between starts the c
     failed,
     failed,
   ];
-  for (const outcome of outcomes) await line.call(async () => outcome);
-  expect(line.free).toBe(10);
-  await line.call(async () => failed);
-  expect(line.free).toBe(0);
+  for (const outcome of outcomes) await call(line, async () => outcome);
+  expect(free(line)).toBe(10);
+  await call(line, async () => failed);
+  expect(free(line)).toBe(0);
 });
 
 it('lets one probe pass when its time is over: it closes on an answer, and stays open on another failure', async () => {
   const { line, time } = aLine();
-  for (let n = 0; n < 3; n += 1) await line.call(async () => failed);
+  for (let n = 0; n < 3; n += 1) await call(line, async () => failed);
   time.nowMs = 999;
-  expect(line.free).toBe(0);
+  expect(free(line)).toBe(0);
   time.nowMs = 1_000;
-  expect(line.free).toBe(1);
+  expect(free(line)).toBe(1);
   let answer: (outcome: ProviderOutcome) => void = () => {};
-  const probe = line.call(() => new Promise((resolve) => (answer = resolve)));
-  expect(line.free).toBe(0);
+  const probe = call(line, () => new Promise((resolve) => (answer = resolve)));
+  expect(free(line)).toBe(0);
   answer(failed);
   await probe;
-  expect(line.free).toBe(0);
+  expect(free(line)).toBe(0);
   time.nowMs = 2_000;
-  await line.call(async () => accepted);
-  expect(line.free).toBe(10);
+  await call(line, async () => accepted);
+  expect(free(line)).toBe(10);
 });
 
 it('counts a call that throws as over', async () => {
   const { line } = aLine();
-  await expect(line.call(() => Promise.reject(new Error('Broken')))).rejects.toThrow('Broken');
-  expect(line.free).toBe(10);
+  await expect(call(line, () => Promise.reject(new Error('Broken')))).rejects.toThrow('Broken');
+  expect(free(line)).toBe(10);
+});
+
+it('keeps slots for calls that are about to be, so that drives beside each other start no more than it may', async () => {
+  const { line, time } = aLine();
+  expect([line.reserve(6), line.reserve(6), line.reserve(6)]).toEqual([6, 4, 0]);
+  line.release(6);
+  await line.call(async () => accepted);
+  expect(free(line)).toBe(7);
+  line.release(3);
+  for (let n = 0; n < 3; n += 1) await call(line, async () => failed);
+  time.nowMs = 1_000;
+  // One probe, however many ask.
+  expect([line.reserve(50), line.reserve(50)]).toEqual([1, 0]);
 });

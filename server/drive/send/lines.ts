@@ -27,7 +27,8 @@ export class Lines {
   }
 }
 
-class Line {
+export class Line {
+  /** Calls under way, and slots kept for calls that are about to be. */
   #inFlight = 0;
   #failures = 0;
   #openUntil = 0;
@@ -39,20 +40,36 @@ class Line {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** How many calls may start now. One probe passes when an open breaker has waited long enough. */
-  get free(): number {
+  /** Keeps up to so many slots and answers how many: each is given back by its call, or by `release`. */
+  reserve(most: number): number {
+    const count = Math.min(most, this.#free);
+    this.#inFlight += count;
+    return count;
+  }
+
+  /** For calls that are not to wait for a free slot: what became of a message whose answer was lost. */
+  exceed(count: number): void {
+    this.#inFlight += count;
+  }
+
+  release(count = 1): void {
+    this.#inFlight -= count;
+  }
+
+  /** One probe passes when an open breaker has waited long enough. */
+  get #free(): number {
     if (this.#failures < this.#settings.trips) return Math.max(0, this.#settings.concurrency - this.#inFlight);
     return this.#monotonicMs() >= this.#openUntil && this.#inFlight === 0 ? 1 : 0;
   }
 
+  /** In a slot that was kept for it. */
   async call(send: () => Promise<ProviderOutcome>): Promise<ProviderOutcome> {
-    this.#inFlight += 1;
     try {
       const outcome = await send();
       this.#learn(outcome.kind === 'accepted' || outcome.kind === 'rejected');
       return outcome;
     } finally {
-      this.#inFlight -= 1;
+      this.release();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Instant, JsonObject, MessageId, ProfileId, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction, timestamp } from '../../database/index.ts';
+import { records, type Transaction, timestamp, together } from '../../database/index.ts';
 import type { DriveDeps } from '../deps.ts';
 import { plansOf } from '../plans.ts';
 import type { Trip } from '../trip.ts';
@@ -30,7 +30,8 @@ export interface Sending {
   readonly sender: string | undefined;
 }
 
-const gates: readonly Gate[] = [live, reachable, suppression, consent, quietHours, frequencyCap];
+/** Whom one of these holds does not depend on whom another does. The first of them that holds is the one that counts. */
+const gates: readonly Gate[] = [live, reachable, suppression, consent, quietHours];
 
 /**
  * Takes a chunk through the gates and commits what may leave as `sending`. Everything that a gate reads is read after the persons'
@@ -47,19 +48,20 @@ export async function passGates(
     ...new Set(chunk.map(({ run }) => run.journeyVersionId)),
   ]);
   const sending = await deps.db.transaction(async (tx) => {
-    await tx.execute(sql`set local synchronous_commit = on`);
-    const people = await holdPeople(tx, trip, chunk);
+    const [people] = await together(holdPeople(tx, trip, chunk), synchronously(tx));
     await deps.at?.('gates-locked');
-    const context = { deps, trip, tx, now: await deps.clock.now(tx) };
+    const [now, candidates] = await together(deps.clock.now(tx), candidatesOf(tx, trip, chunk, people, plans));
+    const context = { deps, trip, tx, now };
     const held = new Map<MessageId, Held>(
       chunk.filter(({ run }) => !people.has(run.profileId)).map(({ message }) => [message.id, { kind: 'gone' }]),
     );
-    let standing = await candidatesOf(tx, trip, chunk, people, plans);
+    let standing = candidates;
     const sift = (verdicts: Verdicts): void => {
-      for (const [id, hold] of verdicts) held.set(id, hold);
+      for (const [id, hold] of verdicts) if (!held.has(id)) held.set(id, hold);
       standing = standing.filter(({ message }) => !held.has(message.id));
     };
-    for (const gate of gates) if (standing.length > 0) sift(await gate(context, standing));
+    for (const verdicts of await together(...gates.map((gate) => gate(context, candidates)))) sift(verdicts);
+    sift(await frequencyCap(context, standing));
     const rendered = await renderPassing(context, standing);
     sift(rendered.held);
     sift(await budget(context, standing));
@@ -68,6 +70,11 @@ export async function passGates(
   });
   await deps.at?.('sending-committed');
   return sending;
+}
+
+/** What is committed as `sending` is on the disk before the provider hears of it, whatever the database is set to. */
+async function synchronously(tx: Transaction): Promise<void> {
+  await tx.execute(sql`set local synchronous_commit = on`);
 }
 
 /** Nobody resolves it before the claim's lease and the call's time-out are over: until then the call may still be under way. */

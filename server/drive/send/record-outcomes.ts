@@ -1,7 +1,7 @@
-import { assertNever, type Instant, type WorkspaceId } from '@wend/engine';
-import { sql } from 'drizzle-orm';
+import { assertNever, type WorkspaceId } from '@wend/engine';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock/index.ts';
-import { type Database, records, timestamp } from '../../database/index.ts';
+import { type Database, records } from '../../database/index.ts';
 import { deadAddresses } from '../../suppressions/dead-addresses.ts';
 import { addToCount } from '../../tables/index.ts';
 import type { CallOutcome } from './call-outcome.ts';
@@ -13,8 +13,8 @@ interface Settlement {
   readonly state: 'accepted' | 'rejected' | 'unknown' | 'sending' | 'planned';
   readonly outcome?: object | undefined;
   readonly ref?: string | undefined;
-  readonly slotAt?: Instant | undefined;
-  readonly resolveAfter?: Instant | undefined;
+  readonly slotAfterMs?: number | undefined;
+  readonly resolveAfterMs?: number | undefined;
 }
 
 /** Writes outcomes by message id. Only a message that is still `sending` or `unknown` takes one: a repeat changes nothing. */
@@ -24,26 +24,26 @@ export async function recordOutcomes(
   workspaceId: WorkspaceId,
   outcomes: readonly CallOutcome[],
 ): Promise<void> {
-  const now = await clock.now(db);
   // Something has come back about it before its own answer was lost: it was taken.
   const isThere = sql`(given.state in ('sending', 'unknown') and coalesce(m.delivered_at, m.opened_at, m.clicked_at, m.replied_at, m.bounced_at) is not null)`;
   const looks = sql`coalesce((m.outcome ->> 'looks')::int, 0)`;
   const state = sql`case when ${isThere} then 'accepted' when given.state = 'sending' and ${looks} >= ${MAX_LOOKS} then 'unknown' else given.state end`;
-  const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one, now) }));
+  const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one) }));
+  const after = (ms: SQL): SQL => sql`${clock.sql} + ${ms} * interval '1 millisecond'`;
   const invalid = outcomes
     .filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address')
     .map(({ id }) => ({ id }));
   await db.execute(sql`
-    with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAt: 'instant', resolveAfter: 'instant' })}),
+    with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAfterMs: 'bigint', resolveAfterMs: 'bigint' })}),
     settled as (
       update messages m set
         state = ${state},
         outcome = case when ${isThere} then '{"kind": "accepted"}' when given.state = 'sending' then given.outcome || jsonb_build_object('looks', ${looks} + 1) else given.outcome end,
         provider_ref = coalesce(given.ref, m.provider_ref),
-        settled_at = case when ${state} in ('accepted', 'rejected', 'unknown') then ${timestamp(now)} end,
+        settled_at = case when ${state} in ('accepted', 'rejected', 'unknown') then ${clock.sql} end,
         sending_at = case when given.state = 'planned' then null else m.sending_at end,
-        slot_at = coalesce(given.slot_at, m.slot_at),
-        resolve_after = coalesce(given.resolve_after, m.resolve_after)
+        slot_at = coalesce(${after(sql`given.slot_after_ms`)}, m.slot_at),
+        resolve_after = coalesce(${after(sql`given.resolve_after_ms`)}, m.resolve_after)
       from given
       where m.workspace_id = ${workspaceId} and m.profile_id = given.profile_id and m.id = given.id
         and (m.state = 'sending' or (m.state = 'unknown' and given.state in ('accepted', 'rejected')))
@@ -58,14 +58,14 @@ export async function recordOutcomes(
     ${deadAddresses(sql`(select settled.* from settled join ${records('bad', invalid, { id: 'uuid' })} on bad.id = settled.id)`)}`);
 }
 
-function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome, now: Instant): Settlement {
+function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome): Settlement {
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'accepted', outcome: { kind: 'accepted' }, ref: outcome.ref };
     case 'rejected':
       return { state: 'rejected', outcome };
     case 'retry':
-      return { state: 'planned', outcome, slotAt: now + outcome.afterMs };
+      return { state: 'planned', outcome, slotAfterMs: Math.ceil(outcome.afterMs) };
     case 'not-started':
       return { state: 'planned' };
     case 'absent':
@@ -75,7 +75,7 @@ function settlementOf({ outcome, honesty, lookUpDelayMs }: CallOutcome, now: Ins
       return {
         state: 'sending',
         outcome,
-        resolveAfter: now + (honesty === 'traceable' ? lookUpDelayMs : RESEND_AFTER_MS),
+        resolveAfterMs: honesty === 'traceable' ? lookUpDelayMs : RESEND_AFTER_MS,
       };
     default:
       return assertNever(outcome);

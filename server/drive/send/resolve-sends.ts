@@ -20,13 +20,16 @@ export async function resolveSends(deps: DriveDeps, trip: Trip, found: readonly 
   if (lost.length === 0) return;
   const again = lost.filter(({ sending }) => adapterOf(deps, sending).honesty === 'idempotent');
   const asked = lost.filter(({ sending }) => adapterOf(deps, sending).honesty !== 'idempotent');
-  const leaseEndsMs = deps.clock.monotonicMs() + Math.min(...lost.map(({ leaseUntil }) => leaseUntil)) - now;
   await Promise.all([
     callProviders(
       deps,
       trip,
       again.map(({ sending }) => sending),
-      { leaseEndsMs },
+      ({ provider }) => {
+        const line = deps.lines.to(provider.id);
+        line.exceed(1);
+        return line;
+      },
     ),
     ...asked.map(async ({ sending, sendingAt }) =>
       deps.recorder.record(await lookUp(deps, trip, sending, now - sendingAt)),

@@ -3,7 +3,8 @@ import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
 import { callProviders } from './call-provider.ts';
 import type { PlannedSend } from './candidates.ts';
-import { freeOn } from './free-on.ts';
+import { lineOf } from './line-of.ts';
+import type { Line } from './lines.ts';
 import { passGates } from './pass-gates.ts';
 import { postpone } from './postpone.ts';
 
@@ -14,19 +15,31 @@ export async function sendPlanned(deps: DriveDeps, trip: Trip, planned: readonly
 }
 
 async function sendChannel(deps: DriveDeps, trip: Trip, channel: string, group: readonly PlannedSend[]): Promise<void> {
+  const line = await lineOf(deps, trip, channel);
   let left = group;
   while (left.length > 0 && !trip.isOver()) {
-    const size = Math.min(deps.settings.chunk, await freeOn(deps, trip, channel));
+    const most = Math.min(deps.settings.chunk, left.length);
+    const size = line ? line.reserve(most) : most;
     if (size === 0) return postpone(deps, trip, left);
-    const chunk = left.slice(0, size);
-    const leaseEndsMs = deps.clock.monotonicMs() + leaseLeft(chunk, await deps.clock.now(deps.db));
-    const sending = await passGates(deps, trip, chunk);
-    await callProviders(deps, trip, sending, { leaseEndsMs });
+    await sendChunk(deps, trip, left.slice(0, size), line);
     left = left.slice(size);
   }
 }
 
-/** Of the chunk's earliest claim, taken before the clocks are compared, so that the answer is never too long. */
-function leaseLeft(chunk: readonly PlannedSend[], now: number): number {
-  return Math.min(...chunk.map(({ run }) => run.leaseUntil ?? now)) - now;
+/** In slots that are kept for it; those that the gates leave over are given back. */
+async function sendChunk(
+  deps: DriveDeps,
+  trip: Trip,
+  chunk: readonly PlannedSend[],
+  line: Line | undefined,
+): Promise<void> {
+  let kept = chunk.length;
+  try {
+    const sending = await passGates(deps, trip, chunk);
+    if (!line || sending.length === 0) return;
+    kept -= sending.length;
+    await callProviders(deps, trip, sending, () => line);
+  } finally {
+    line?.release(kept);
+  }
 }

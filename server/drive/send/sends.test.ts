@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
+import { aProvider } from '../../../test/run-loop/bed/provider.ts';
 import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../../ids/index.ts';
 import {
@@ -334,6 +335,21 @@ it('goes on as soon as an answer comes that its drive did not wait for', async (
   await bed.driver.drained();
   await bed.trips.runUntil(START);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+});
+
+it('keeps what came of a call though the provider says what Postgres cannot hold', async () => {
+  const local = await aProvider();
+  const adapters = new Map(
+    [...local.adapters].map(([name, adapter]) => [
+      name,
+      { ...adapter, send: async () => ({ kind: 'accepted', ref: 'a\0b\ud800' }) as const },
+    ]),
+  );
+  bed = await aTestBed({ adapters });
+  const { runId, message } = await sent();
+  expect(message).toMatchObject({ state: 'accepted', providerRef: 'ab\ufffd' });
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+  await local.close();
 });
 
 it('tries again what was refused before it was taken, when the provider says', async () => {

@@ -1,6 +1,6 @@
 import type { JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { epochMs, ReadAgain, records, type Transaction } from '../../database/index.ts';
+import { epochMs, ReadAgain, records, type Transaction, together } from '../../database/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { type Identity, identitiesOf, identityKey } from './identity.ts';
 import { People } from './people.ts';
@@ -23,21 +23,13 @@ export async function loadPeople(
         .map((one) => [identityKey(one), one]),
     ).values(),
   ];
-  const before = await meaning(tx, workspaceId, identities);
-  const followed = await follow(
-    tx,
-    workspaceId,
-    events.flatMap(({ profileId }) => profileId ?? []),
-  );
+  const runsOf = events.flatMap(({ profileId }) => profileId ?? []);
+  const [before, followed] = await together(meaning(tx, workspaceId, identities), follow(tx, workspaceId, runsOf));
   const stored = await lock(tx, workspaceId, [...new Set([...before.values(), ...followed.values()])]);
   await deps.at?.('learn:locked');
-  const after = await meaning(tx, workspaceId, identities);
+  const ids = stored.map(({ id }) => id);
+  const [after, known] = await together(meaning(tx, workspaceId, identities), knownAmong(tx, workspaceId, ids));
   if (!isSame(before, after)) throw new ReadAgain('Who somebody is');
-  const known = await knownAmong(
-    tx,
-    workspaceId,
-    stored.map(({ id }) => id),
-  );
   return new People(
     stored.map((person) => ({ ...person, known: known.has(person.id) })),
     after,

@@ -10,7 +10,7 @@ import type {
   WorkspaceId,
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { epochMs, ReadAgain, records, type Transaction } from '../../database/index.ts';
+import { epochMs, ReadAgain, records, type Transaction, together } from '../../database/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { documentsOf, liveJourneys } from './live-journeys.ts';
 import { entryKeyOf, type Scene, type SeenPerson } from './scene.ts';
@@ -26,10 +26,14 @@ export async function lookAt(
   await deps.at?.('match:locked');
   const people = peopleOf(rows, new Set(events.map(({ eventId }) => eventId)));
   const ids = [...people.keys()].map((id) => ({ id }));
-  await readRuns(deps, tx, workspaceId, ids, people);
-  await readWaits(tx, workspaceId, ids, people);
-  await readEntries(tx, workspaceId, ids, people);
-  return { people, journeys: await liveJourneys(deps, tx, workspaceId) };
+  const [journeys] = await together(
+    liveJourneys(deps, tx, workspaceId),
+    readRuns(deps, tx, workspaceId, ids, people),
+    readWaits(tx, workspaceId, ids, people),
+    readEntries(tx, workspaceId, ids, people),
+    readArms(tx, workspaceId, ids, people),
+  );
+  return { people, journeys };
 }
 
 type Ids = readonly { readonly id: ProfileId }[];
@@ -153,7 +157,7 @@ async function readWaits(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, pe
   }
 }
 
-/** When they entered last, and which arm of a journey's holdout they are in. */
+/** When they entered last. */
 async function readEntries(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, people: People): Promise<void> {
   const given = records('given', ids, { id: 'uuid' });
   const entered = await tx.execute<{ profile_id: ProfileId; journey_id: JourneyId; entry_key: string; at: string }>(sql`
@@ -164,6 +168,11 @@ async function readEntries(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, 
     const person = people.get(profile_id);
     if (person?.id === profile_id) person.lastEntered.set(entryKeyOf(journey_id, entry_key), Number(at));
   }
+}
+
+/** Which arm of a journey's holdout they are in. */
+async function readArms(tx: Transaction, workspaceId: WorkspaceId, ids: Ids, people: People): Promise<void> {
+  const given = records('given', ids, { id: 'uuid' });
   const arms = await tx.execute<{ profile_id: ProfileId; journey_id: JourneyId; arm: string }>(sql`
     select a.profile_id, a.journey_id, a.arm from ${given} join assignments a on a.workspace_id = ${workspaceId} and a.profile_id = given.id and a.step = 'entry'`);
   for (const { profile_id, journey_id, arm } of arms) {

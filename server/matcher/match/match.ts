@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '@wend/engine';
-import type { Transaction } from '../../database/index.ts';
+import { type Transaction, together } from '../../database/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { askEntries, askReach, askWaits, enter, reach, wake } from './decide.ts';
 import { Decided } from './decided.ts';
@@ -45,8 +45,7 @@ export async function match(
       lookBack(decided, verdicts, person, run, past, ahead);
   }
   await lookAgain(deps, tx, workspaceId, scene, decided, verdicts);
-  const moved = await writeDecided(deps, tx, workspaceId, decided);
-  await leaveQueue(tx, events);
+  const [moved] = await together(writeDecided(deps, tx, workspaceId, decided), leaveQueue(tx, events));
   return moved;
 }
 

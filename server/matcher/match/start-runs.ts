@@ -1,6 +1,6 @@
 import type { ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { records, type Transaction, together } from '../../database/index.ts';
 import type { MatcherDeps } from '../contract.ts';
 import { HELD_OUT } from './decide.ts';
 import type { Decided, Started } from './decided.ts';
@@ -15,8 +15,7 @@ export async function startRuns(
   if (decided.started.length === 0) return new Set();
   const inserted = await insertRuns(deps, tx, workspaceId, decided);
   const started = decided.started.filter(({ run }) => inserted.has(run.id));
-  await recordEntries(tx, workspaceId, started);
-  await recordArms(tx, workspaceId, started);
+  await together(recordEntries(tx, workspaceId, started), recordArms(tx, workspaceId, started));
   return inserted;
 }
 

@@ -10,7 +10,7 @@ import { callBack } from '../../drive/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { addressBehind, intakeRoutes, notifyMatcher } from '../../intake/index.ts';
 import { linkRoutes } from '../../links/routes.ts';
-import { processCallbacks } from '../../messages/process-callbacks.ts';
+import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbacks.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
@@ -41,7 +41,7 @@ export async function startApi(
   const hint = notifyMatcher(events.db, onError);
   const parts = sendingParts(settings, keys);
   const callbackWork = { db: events.db, clock, hint, ...parts };
-  const answering = new WorkLoop(() => processCallbacks(callbackWork), onError);
+  const answering = new WorkLoop(() => processCallbacks(callbackWork), CALLBACK_BATCH, onError);
   // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
   const trips = { look: () => {} };
   const publicRoutes = new Hono()

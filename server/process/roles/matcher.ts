@@ -20,14 +20,19 @@ export interface MatcherParts {
 export async function startMatcher(parts: MatcherParts): Promise<{ stop(): Promise<void> }> {
   const { address, namespace = 'default' } = parts.temporal;
   const connection = await Connection.connect({ address });
-  const pool = connect(parts.databaseUrl, { max: 6 });
+  const pool = connect(parts.databaseUrl, { max: 6, byIndex: true });
   const lanePool = connect(parts.databaseUrl, { max: 2 });
   const clock = parts.clock ?? databaseClock;
   const client = new Client({ connection, namespace });
   const queues = taskQueues(parts.queuePrefix);
   const trips = new StartLane({ db: lanePool.db, clock, client, queues, onError: parts.onError });
   const matcher = startMatching({ db: pool.db, clock, trips, judge, memory: aMatcherMemory() }, parts.onError);
-  const ear = await pool.sql.listen(EVENTS_CHANNEL, () => matcher.hint());
+  // Told as well when it listens again after a break: what came meanwhile was told to nobody.
+  const ear = await pool.sql.listen(
+    EVENTS_CHANNEL,
+    () => matcher.hint(),
+    () => matcher.hint(),
+  );
   trips.start();
   return {
     async stop() {

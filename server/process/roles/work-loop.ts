@@ -1,14 +1,17 @@
 /** Works while there is work, rests while there is none, and looks again when it is told or a second has passed. */
 export class WorkLoop {
   readonly #work: () => Promise<number>;
+  /** A batch of fewer has seen everything that was there. */
+  readonly #full: number;
   readonly #onError: (error: unknown) => void;
   #stopped = false;
   #isHinted = false;
   #wake: () => void = () => {};
   #running: Promise<void> = Promise.resolve();
 
-  constructor(work: () => Promise<number>, onError: (error: unknown) => void) {
+  constructor(work: () => Promise<number>, full: number, onError: (error: unknown) => void) {
     this.#work = work;
+    this.#full = full;
     this.#onError = onError;
   }
 
@@ -34,7 +37,7 @@ export class WorkLoop {
         this.#onError(error);
         return 0;
       });
-      if (done === 0 && !this.#isHinted && !this.#stopped) await this.#rest();
+      if (done < this.#full && !this.#isHinted && !this.#stopped) await this.#rest();
     }
   }
 

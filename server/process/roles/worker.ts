@@ -6,6 +6,7 @@ import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
 import { Lines } from '../../drive/send/lines.ts';
 import type { TurnSettings } from '../../drive/turns.ts';
+import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
 
@@ -57,9 +58,9 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     Connection.connect({ address }),
   ]);
   const pools = {
-    small: connect(parts.databaseUrl, { max: lanes.small.connections }),
-    crowd: connect(parts.databaseUrl, { max: lanes.crowd.connections }),
-    calls: connect(parts.databaseUrl, { max: lanes.calls.connections }),
+    small: connect(parts.databaseUrl, { max: lanes.small.connections, byIndex: true }),
+    crowd: connect(parts.databaseUrl, { max: lanes.crowd.connections, byIndex: true }),
+    calls: connect(parts.databaseUrl, { max: lanes.calls.connections, byIndex: true }),
     lane: connect(parts.databaseUrl, { max: 2 }),
   };
   const clock = parts.clock ?? databaseClock;
@@ -71,7 +72,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     onError: parts.onError,
   });
   const stopping = new AbortController();
-  const common = { ...parts, clock, trips, lines: new Lines(clock.monotonicMs), stopping: stopping.signal };
+  const common = {
+    ...parts,
+    clock,
+    trips,
+    lines: new Lines(clock.monotonicMs),
+    hint: notifyMatcher(pools.lane.db, parts.onError),
+    stopping: stopping.signal,
+  };
   const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
   const crowd = activitiesOf({ ...common, db: pools.crowd.db, turns: lanes.crowd.turns });
   const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });
@@ -88,12 +96,15 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       workflowBundle: parts.workflowBundle,
       maxCachedWorkflows: 1_000,
       maxConcurrentWorkflowTaskExecutions: 100,
+      activities: { drive: small.drive, tick: small.tick },
+      maxConcurrentActivityTaskExecutions: lanes.small.slots,
     }),
     Worker.create({
       ...options,
-      taskQueue: queues.small,
+      taskQueue: queues.former,
       activities: { drive: small.drive, tick: small.tick },
-      maxConcurrentActivityTaskExecutions: lanes.small.slots,
+      maxConcurrentActivityTaskExecutions: 4,
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     }),
     Worker.create({
       ...options,

@@ -8,10 +8,11 @@ interface Waiting<Item, Result> {
 export class GroupCommit<Item, Result> {
   #waiting: Waiting<Item, Result>[] = [];
   #isWriting = false;
-  readonly #write: (items: readonly Item[]) => Promise<readonly Result[]>;
+  readonly #write: (items: readonly Item[]) => Promise<readonly (Result | undefined)[]>;
   readonly #most: number;
 
-  constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, most = 500) {
+  /** `write` answers in the order of its items, undefined for what it could not write. */
+  constructor(write: (items: readonly Item[]) => Promise<readonly (Result | undefined)[]>, most = 500) {
     this.#write = write;
     this.#most = most;
   }
