@@ -22,6 +22,7 @@ export interface Figures {
   readonly steps: Readonly<Record<string, StepFigures>>;
 }
 export interface Happening {
+  readonly id: string;
   readonly at: string;
   readonly kind: string;
   readonly text: string;

@@ -34,8 +34,8 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
           <p className="muted">Waiting for the next thing to happen.</p>
         ) : (
           <ul className="happenings">
-            {happenings.map(({ at, text, person, runId }) => (
-              <li key={`${at} ${runId} ${text}`}>
+            {happenings.map(({ id, at, text, person, runId }) => (
+              <li key={id}>
                 <Avatar person={person} />
                 <span>
                   <RunLink journeyId={journeyId} runId={runId}>

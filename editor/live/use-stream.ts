@@ -12,12 +12,15 @@ export function useStream(workspaceId: string, journeyId: string): void {
     source.addEventListener('error', () => useLiveNumbers.setState({ isConnected: false }));
     source.addEventListener('numbers', ({ data }) => useLiveNumbers.setState({ figures: parsed<Figures>(data) }));
     source.addEventListener('activity', ({ data }) =>
-      useLiveNumbers.setState(({ happenings }) => ({
-        happenings: [parsed<Happening>(data), ...happenings].slice(0, REMEMBERED),
-      })),
+      useLiveNumbers.setState(({ happenings }) => ({ happenings: withNews(happenings, parsed<Happening>(data)) })),
     );
     return () => source.close();
   }, [workspaceId, journeyId]);
+}
+
+/** After a restart of the server things of the last minute may be told again. */
+function withNews(happenings: readonly Happening[], news: Happening): readonly Happening[] {
+  return happenings.some(({ id }) => id === news.id) ? happenings : [news, ...happenings].slice(0, REMEMBERED);
 }
 
 function parsed<Data>(data: string): Data {

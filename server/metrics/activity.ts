@@ -1,12 +1,13 @@
-import type { Instant, JourneyId, JsonObject } from '@wend/engine';
-import { sql } from 'drizzle-orm';
+import type { Instant, JourneyId, JsonObject, ProfileId } from '@wend/engine';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../access/index.ts';
-import { timestamp } from '../database/index.ts';
-import { iso } from '../people/iso.ts';
+import { epochMs, timestamp } from '../database/index.ts';
 import { type Person, personOf } from '../people/person.ts';
 
 /** Something a person did or got, as "happening now" says it. */
 export interface Activity {
+  /** The row that says so: the same whoever tells it, and however often. */
+  readonly id: string;
   readonly at: string;
   readonly kind: 'entered' | 'sent' | 'clicked' | 'converted' | 'left';
   readonly text: string;
@@ -15,45 +16,67 @@ export interface Activity {
   readonly person: Person;
 }
 
-interface Row {
+/** A row of "happening now", not yet with its person. */
+export interface Happened {
   readonly [column: string]: unknown;
-  readonly at: string;
+  readonly id: string;
   readonly kind: Activity['kind'];
   readonly step: string | null;
-  readonly profile_id: string;
+  readonly profile_id: ProfileId;
   readonly run_id: string;
-  readonly attributes: JsonObject;
+  /** When it happened; of a goal or a click by the sender's word. */
+  readonly at: string;
+  /** When we wrote it down, in milliseconds and as a number in text. */
+  readonly noted: string;
 }
 
-/** What happened in a journey after this instant, at most twenty things, oldest first. */
-export async function latestActivity(
+/** What was written down of a journey after this instant, and is committed by now; by when it was written down. */
+export async function happenedSince(
   { db, workspaceId }: Context,
   journeyId: JourneyId,
   since: Instant,
-): Promise<readonly Activity[]> {
+): Promise<readonly Happened[]> {
   const after = timestamp(since);
-  const of = sql`workspace_id = ${workspaceId} and journey_id = ${journeyId}`;
-  const rows = await db.execute<Row>(sql`
-    select * from (
-      select x.*, p.attributes from (
-        select created_at as at, 'entered' as kind, null::text as step, profile_id, id as run_id from runs where ${of} and created_at > ${after}
-        union all select ended_at, 'left', null, profile_id, id from runs where ${of} and ended_at > ${after}
-        union all select sending_at, 'sent', step, profile_id, run_id from messages where ${of} and sending_at > ${after}
-        union all select clicked_at, 'clicked', step, profile_id, run_id from messages where ${of} and clicked_at > ${after}
-        union all select at, 'converted', null, profile_id, run_id from conversions where ${of} and at > ${after}
-      ) x join profiles p on p.workspace_id = ${workspaceId} and p.id = x.profile_id order by x.at desc limit 20
-    ) latest order by at`);
-  return rows.map((row) => ({
-    at: iso(row.at),
+  const of = (row: string): SQL =>
+    sql`${sql.raw(row)}.workspace_id = ${workspaceId} and ${sql.raw(row)}.journey_id = ${journeyId}`;
+  return db.execute<Happened>(sql`
+    select kind || ' ' || key as id, kind, step, profile_id, run_id, ${epochMs(sql`x.at`)} as at, ${epochMs(sql`noted`)} as noted from (
+      select created_at as noted, created_at as at, 'entered' as kind, id::text as key, null::text as step, profile_id, id as run_id from runs r where ${of('r')} and created_at > ${after}
+      union all select ended_at, ended_at, 'left', id::text, null, profile_id, id from runs r where ${of('r')} and ended_at > ${after}
+      union all select sending_at, sending_at, 'sent', id::text, step, profile_id, run_id from messages m where ${of('m')} and sending_at > ${after}
+      union all select min(e.recorded_at), min(e.at), 'clicked', m.id::text, m.step, m.profile_id, m.run_id from message_events e
+        join messages m on m.workspace_id = e.workspace_id and m.profile_id = e.profile_id and m.id = e.message_id
+        where e.workspace_id = ${workspaceId} and e.kind = 'clicked' and not e.machine and e.recorded_at > ${after} and ${of('m')}
+          and not exists (select from message_events f where f.workspace_id = e.workspace_id and f.profile_id = e.profile_id and f.message_id = e.message_id
+            and f.kind = 'clicked' and not f.machine and f.recorded_at <= ${after})
+        group by m.id, m.step, m.profile_id, m.run_id
+      union all select recorded_at, at, 'converted', run_id || ' ' || goal, null, profile_id, run_id from conversions c where ${of('c')} and recorded_at > ${after}
+    ) x order by x.noted, id`);
+}
+
+/** The same with the people they are about. */
+export async function withPeople(
+  { db, workspaceId }: Context,
+  happened: readonly Happened[],
+): Promise<readonly Activity[]> {
+  if (happened.length === 0) return [];
+  const ids = [...new Set(happened.map((row) => row.profile_id))];
+  const rows = await db.execute<{ id: ProfileId; attributes: JsonObject }>(
+    sql`select id, attributes from profiles where workspace_id = ${workspaceId} and id = any(${sql.param(ids)}::uuid[])`,
+  );
+  const people = new Map(rows.map(({ id, attributes }) => [id, personOf(attributes)]));
+  return happened.map((row) => ({
+    id: row.id,
+    at: new Date(Number(row.at)).toISOString(),
     kind: row.kind,
     text: wordsOf(row),
     profileId: row.profile_id,
     runId: row.run_id,
-    person: personOf(row.attributes),
+    person: people.get(row.profile_id) ?? personOf({}),
   }));
 }
 
-function wordsOf({ kind, step }: Row): string {
+function wordsOf({ kind, step }: Happened): string {
   const words = {
     entered: 'entered',
     left: 'left the journey',

@@ -1,4 +1,5 @@
 import type { EventId, JourneyId, JourneyVersionId, ProfileId, RunId, WorkspaceId } from '@wend/engine';
+import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, numeric, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { runs } from './runs.ts';
@@ -16,7 +17,9 @@ export const conversions = pgTable(
     journeyVersionId: uuid().$type<JourneyVersionId>().notNull(),
     eventId: uuid().$type<EventId>().notNull(),
     value: numeric(),
+    /** The goal event's own time. */
     at: instant().notNull(),
+    recordedAt: instant().notNull().default(sql`now()`),
   },
   (conversion) => [
     primaryKey({ columns: [conversion.workspaceId, conversion.profileId, conversion.runId, conversion.goal] }),
@@ -24,6 +27,6 @@ export const conversions = pgTable(
       columns: [conversion.workspaceId, conversion.profileId, conversion.runId],
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
-    index('conversions_journey').on(conversion.workspaceId, conversion.journeyId, conversion.at),
+    index('conversions_journey').on(conversion.workspaceId, conversion.journeyId, conversion.recordedAt),
   ],
 );

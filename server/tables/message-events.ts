@@ -1,5 +1,6 @@
 import type { JsonObject, MessageId, ProfileId, WorkspaceId } from '@wend/engine';
-import { boolean, foreignKey, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { messages } from './messages.ts';
 
@@ -15,7 +16,9 @@ export const messageEvents = pgTable(
     kind: text().notNull(),
     machine: boolean().notNull().default(false),
     detail: jsonb().$type<JsonObject>().notNull().default({}),
+    /** As whoever tells it says. */
     at: instant().notNull(),
+    recordedAt: instant().notNull().default(sql`now()`),
   },
   (event) => [
     primaryKey({ columns: [event.workspaceId, event.profileId, event.messageId, event.kind, event.dedupe] }),
@@ -23,5 +26,9 @@ export const messageEvents = pgTable(
       columns: [event.workspaceId, event.profileId, event.messageId],
       foreignColumns: [messages.workspaceId, messages.profileId, messages.id],
     }),
+    // What "happening now" asks for, every second.
+    index('message_events_clicked')
+      .on(event.workspaceId, event.recordedAt)
+      .where(sql`${event.kind} = 'clicked' and not ${event.machine}`),
   ],
 );

@@ -1,12 +1,15 @@
+import type { EventId, MessageId, RunId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { causeOf } from '../../server/database/index.ts';
+import { causeOf, type Database } from '../../server/database/index.ts';
 import { newId } from '../../server/ids/index.ts';
-import { members, providers } from '../../server/tables/index.ts';
+import { recordFacts } from '../../server/messages/facts-of-messages.ts';
+import { conversions, members, providers, runs } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
+import { aDatabase } from '../harness/index.ts';
 import { aServer, type Client } from './a-server.ts';
-import { fillShop, read } from './a-shop.ts';
+import { fillShop, read, type Shop } from './a-shop.ts';
 
 interface Sent {
   readonly event: string;
@@ -57,7 +60,7 @@ function parse(block: string): Sent {
 it('streams numbers and what happens, and who comes back hears what happened meanwhile, once', async () => {
   const { member, db } = await aServer();
   const client = await member();
-  const { journeyId, runId } = await fillShop(db, client);
+  const { journeyId, runId, messageId } = await fillShop(db, client);
   const path = `/journeys/${journeyId}/stream`;
   const first = await listen(client, path);
   expect(first.type).toMatch('text/event-stream');
@@ -68,7 +71,7 @@ it('streams numbers and what happens, and who comes back hears what happened mea
   expect(JSON.parse(sent.data)).toMatchObject({ kind: 'sent', runId });
   await first.close();
 
-  await db.execute(sql`update messages set clicked_at = now() where run_id = ${runId}`);
+  await click(db, client, messageId, Date.now());
   const again = await listen(client, path, sent.id);
   const clicked = await again.until(({ event }) => event === 'activity');
   expect(JSON.parse(clicked.data)).toMatchObject({ kind: 'clicked', runId });
@@ -76,6 +79,96 @@ it('streams numbers and what happens, and who comes back hears what happened mea
   await again.until(({ event }) => event === 'alive');
   expect(again.seen.filter(({ event }) => event === 'activity')).toHaveLength(1);
   expect(again.seen.filter(({ event }) => event === 'numbers')).toHaveLength(1);
+  await again.close();
+});
+
+it('tells a goal that was reached an hour ago, and a click that a provider tells late', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const shop = await fillShop(db, client);
+  const { until, close } = await listen(client, `/journeys/${shop.journeyId}/stream`);
+  await until(({ event }) => event === 'alive');
+  const hourAgo = Date.now() - 3_600_000;
+  await db.insert(conversions).values({
+    workspaceId: client.workspaceId,
+    profileId: shop.profileId,
+    runId: shop.runId,
+    goal: 0,
+    journeyId: shop.journeyId,
+    journeyVersionId: shop.versionId,
+    eventId: newId<EventId>(),
+    at: hourAgo,
+  });
+  const goal = await until(({ event }) => event === 'activity');
+  expect(JSON.parse(goal.data)).toMatchObject({ kind: 'converted', at: new Date(hourAgo).toISOString() });
+  await click(db, client, shop.messageId, hourAgo);
+  const clicked = await until(({ event }) => event === 'activity');
+  expect(JSON.parse(clicked.data)).toMatchObject({ kind: 'clicked', at: new Date(hourAgo).toISOString() });
+  await close();
+});
+
+it('tells what is committed late, each of many of one instant, and every one of a crowd, once', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const shop = await fillShop(db, client);
+  const { until, seen, close } = await listen(client, `/journeys/${shop.journeyId}/stream`);
+  await until(({ event }) => event === 'alive');
+  const at = Date.now();
+  const newer = await enter(db, client, shop, 1, at);
+  await until(({ event }) => event === 'activity');
+  const late = await enter(db, client, shop, 1, at - 20_000);
+  const crowd = await enter(db, client, shop, 450, at);
+  const all = [...newer, ...late, ...crowd];
+  await until(() => activities(seen).length >= all.length);
+  await until(({ event }) => event === 'alive');
+  await until(({ event }) => event === 'alive');
+  expect(
+    activities(seen)
+      .map(({ runId }) => runId)
+      .sort(),
+  ).toEqual(all.sort());
+  await close();
+});
+
+it('tells who comes back what they did not get, be it of the same instant, and nothing that they got', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const shop = await fillShop(db, client);
+  const path = `/journeys/${shop.journeyId}/stream`;
+  const first = await listen(client, path);
+  await first.until(({ event }) => event === 'alive');
+  const at = Date.now();
+  const entered = await enter(db, client, shop, 60, at);
+  const last = await first.until(() => activities(first.seen).length === 25);
+  await first.close();
+  const missed = await enter(db, client, shop, 1, at - 20_000);
+  const again = await listen(client, path, last.id);
+  await again.until(() => activities(again.seen).length === 36);
+  await again.until(({ event }) => event === 'alive');
+  await again.until(({ event }) => event === 'alive');
+  const told = [...activities(first.seen), ...activities(again.seen)].map(({ runId }) => runId);
+  expect(told.sort()).toEqual([...entered, ...missed].sort());
+  await again.close();
+});
+
+it('leaves out nothing for who comes back to a server that was started anew', async () => {
+  const database = await aDatabase();
+  const server = await aServer({}, database);
+  const client = await server.member();
+  const shop = await fillShop(server.db, client);
+  const path = `/journeys/${shop.journeyId}/stream`;
+  const first = await listen(client, path);
+  await first.until(({ event }) => event === 'alive');
+  await enter(server.db, client, shop, 3, Date.now());
+  const last = await first.until(() => activities(first.seen).length === 2);
+  await first.close();
+  const missed = await enter(server.db, client, shop, 1, Date.now());
+  const place = last.id?.replace(/^[^.]+/, newId()) ?? '';
+  const again = await listen(client, path, place);
+  await again.until(({ event }) => event === 'alive');
+  const ids = [...activities(first.seen), ...activities(again.seen)].map(({ id }) => id);
+  expect(new Set(ids).size).toBeGreaterThanOrEqual(4);
+  expect(ids).toContain(`entered ${missed[0]}`);
   await again.close();
 });
 
@@ -109,7 +202,7 @@ it.each([
 });
 
 it('ends for a program whose key is revoked, and goes on for everybody else', async () => {
-  const { db, client, journeyId, streams } = await openStreams();
+  const { db, client, journeyId, messageId, streams } = await openStreams();
   const { id, key } = await read(client.ask('POST', '/keys', { name: 'Robot', role: 'viewer' }), keyed);
   const program = {
     ...client,
@@ -119,7 +212,7 @@ it('ends for a program whose key is revoked, and goes on for everybody else', as
   await theirs.until(({ event }) => event === 'alive');
   await client.ask('DELETE', `/keys/${id}`);
   await theirs.ended();
-  await db.execute(sql`update messages set clicked_at = now() where workspace_id = ${client.workspaceId}`);
+  await click(db, client, messageId, Date.now());
   await streams[0]?.until(({ event }) => event === 'activity');
   for (const stream of streams) await stream.close();
 });
@@ -133,6 +226,32 @@ it('tells who listens nothing of a fault, and the log its cause', async () => {
   await streams[1]?.close();
 });
 
+const activity = z.object({ id: z.string(), runId: z.string() });
+const activities = (seen: readonly Sent[]) =>
+  seen.filter(({ event }) => event === 'activity').map(({ data }) => activity.parse(JSON.parse(data)));
+
+/** A click as it is recorded. */
+async function click(db: Database, { workspaceId }: Client, messageId: MessageId, at: number): Promise<void> {
+  const fact = { workspaceId, messageId, kind: 'clicked', dedupe: newId(), at, machine: false, detail: {} } as const;
+  await db.transaction((tx) => recordFacts(tx, [fact]));
+}
+
+/** So many more runs of the shop's person, as if entered at this instant. */
+async function enter(
+  db: Database,
+  { workspaceId }: Client,
+  { profileId, journeyId, versionId: journeyVersionId }: Shop,
+  count: number,
+  at: number,
+): Promise<readonly string[]> {
+  const since = { arrivedAt: at, enteredAt: at, createdAt: at, dueAt: at + 3_600_000 };
+  const entry = { name: 'Signed Up', properties: {}, at };
+  const ids = Array.from({ length: count }, () => newId<RunId>());
+  const own = { workspaceId, profileId, journeyId, journeyVersionId, ...since, entry };
+  await db.insert(runs).values(ids.map((id) => ({ ...own, id, entryKey: id })));
+  return ids;
+}
+
 type Opened = Awaited<ReturnType<typeof openStreams>>;
 const keyed = z.object({ id: z.string(), key: z.string() });
 
@@ -140,14 +259,14 @@ const keyed = z.object({ id: z.string(), key: z.string() });
 async function openStreams() {
   const { member, db, errors } = await aServer({ sandbox: await aQuietSandbox() });
   const client = await member();
-  const { journeyId } = await fillShop(db, client);
+  const { journeyId, messageId } = await fillShop(db, client);
   const account = { channel: 'sms', adapter: 'sandbox-sms', name: 'Sandbox', rate: 10 } as const;
   const at = Date.now();
   const { workspaceId } = client;
   await db.insert(providers).values({ ...account, workspaceId, id: newId(), nextFreeAt: at, createdAt: at });
   const streams = [await listen(client, `/journeys/${journeyId}/stream`), await listen(client, '/sandbox/stream')];
   for (const stream of streams) await stream.until(({ event }) => event === 'alive');
-  return { db, errors, client, journeyId, streams };
+  return { db, errors, client, journeyId, messageId, streams };
 }
 
 /** A phone on which nothing lands. */

@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { JourneyId } from '@wend/engine';
+import type { Instant, JourneyId } from '@wend/engine';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../../access/index.ts';
 import { findJourney } from '../../journeys/find-journey.ts';
-import { latestActivity } from '../../metrics/activity.ts';
+import { ActivityFeed } from '../../metrics/activity-feed.ts';
 import { journeyNumbers } from '../../metrics/numbers.ts';
 import type { ApiDeps } from '../env.ts';
 import { idParam } from '../shapes.ts';
@@ -9,6 +11,8 @@ import { streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
 const EVERY_MS = 1_000;
+/** Between two hundred of a crowd and the next. */
+const MORE_EVERY_MS = 100;
 
 const stream = createRoute({
   method: 'get',
@@ -18,18 +22,23 @@ const stream = createRoute({
   responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
 });
 
+/** Feeds that were told from lately, so that who comes back within minutes is told what they missed, and nothing twice. */
+const REMEMBERED = { max: 200, ttl: 5 * 60_000 };
+
 /**
- * Live numbers and what happens now, at most once a second. `id` is the place in the activity: who comes back with Last-Event-ID gets
- * what happened meanwhile.
+ * Live numbers at most once a second, and what happens, each thing once. `id` is the place in it: who comes back with Last-Event-ID is
+ * told what they missed. Where nobody remembers them (another process, minutes later) they may be told the last minute's things again,
+ * each under its own id.
  */
 export function streamRoutes(deps: Pick<ApiDeps, 'onError'>) {
+  const feeds = new LRUCache<string, ActivityFeed>(REMEMBERED);
   return routes().openapi(stream, async (c) => {
     const { journeyId } = c.req.valid('param');
     const context = c.get('context');
     await findJourney(context, journeyId);
-    const from = z.iso.datetime().safeParse(c.req.header('last-event-id'));
+    const place = placeOf(c.req.header('last-event-id'));
     return streamWhileIn(deps, c, async (stream, signal) => {
-      let since = from.success ? Date.parse(from.data) : await context.clock.now(context.db);
+      const feed = await feedFrom(feeds, context, journeyId, place);
       let last = '';
       while (!signal.aborted) {
         const numbers = await journeyNumbers(context, journeyId);
@@ -37,13 +46,37 @@ export function streamRoutes(deps: Pick<ApiDeps, 'onError'>) {
         const now = JSON.stringify(figures);
         if (now !== last) await stream.writeSSE({ event: 'numbers', data: JSON.stringify(numbers) });
         last = now;
-        for (const item of await latestActivity(context, journeyId, since)) {
-          since = Math.max(since, Date.parse(item.at));
-          await stream.writeSSE({ event: 'activity', id: item.at, data: JSON.stringify(item) });
-        }
+        feeds.set(feed.id, feed);
+        const { items, more } = await feed.look(context);
+        for (const { place, activity } of items)
+          await stream.writeSSE({ event: 'activity', id: place, data: JSON.stringify(activity) });
         await stream.writeSSE({ event: 'alive', data: '' });
-        await stream.sleep(EVERY_MS);
+        await stream.sleep(more ? MORE_EVERY_MS : EVERY_MS);
       }
     });
   });
+}
+
+interface Place {
+  readonly feed: string;
+  readonly n: number;
+  readonly seenTo: Instant;
+}
+
+function placeOf(lastEventId: string | undefined): Place | undefined {
+  const [, feed, n, seenTo] = /^([0-9a-f-]{36})\.(\d{1,9})\.(\d{1,14})$/.exec(lastEventId ?? '') ?? [];
+  return feed === undefined ? undefined : { feed, n: Number(n), seenTo: Number(seenTo) };
+}
+
+async function feedFrom(
+  feeds: LRUCache<string, ActivityFeed>,
+  context: Context,
+  journeyId: JourneyId,
+  place: Place | undefined,
+): Promise<ActivityFeed> {
+  if (!place) return ActivityFeed.fromNow(context, journeyId);
+  const known = feeds.get(place.feed);
+  return known?.journeyId === journeyId
+    ? known.after(context, place.n, place.seenTo)
+    : ActivityFeed.since(context, journeyId, place.seenTo);
 }
