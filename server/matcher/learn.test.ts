@@ -199,6 +199,30 @@ it('lets a page say who a stranger is, and nothing of how a known person is reac
   ]);
 });
 
+it('lets a page say nothing of where a known person is and which language they read, not even where nobody said it', async () => {
+  await shop.say(identify('ada', { country: 'FR', locale: 'fr' }), identify('bob'));
+  await shop.settle();
+  const elsewhere = {
+    country: 'US',
+    timezone: 'Asia/Tokyo',
+    timeZone: 'Asia/Tokyo',
+    locale: 'ja-JP',
+    language: 'ja',
+    address: { country: 'JP', timezone: 'Asia/Tokyo' },
+  };
+  const context = { timezone: 'Asia/Tokyo', locale: 'ja-JP', location: { country: 'JP' } };
+  await shop.sayFromPage(identify('ada', elsewhere, { context }), identify('bob', {}, { context }));
+  await shop.settle();
+  expect(await shop.person('ada')).toMatchObject({ country: 'FR', language: 'fr', timeZone: null });
+  expect((await shop.person('ada')).attributes).toEqual({ country: 'FR', locale: 'fr' });
+  expect(await shop.person('bob')).toMatchObject({ country: null, language: null, timeZone: null });
+  expect((await rejected()).map(({ field }) => field).sort()).toEqual(
+    Object.keys(elsewhere)
+      .map((name) => `traits.${name}`)
+      .sort(),
+  );
+});
+
 it('lets no page join two known people, nor bring an address along by way of a stranger', async () => {
   await shop.say(identify('ada', { email: 'ada@example.com' }), identify('bob'));
   await shop.settle();

@@ -5,7 +5,7 @@ import { workspaces } from './workspaces.ts';
 
 export type SourceKind = 'browser' | 'server';
 
-/** Where events come from. A browser key is public: it may not set addresses, consent or protected attributes. */
+/** Where events come from. A browser key is public: of a person of the books it may not set addresses, consent, device, country, time zone or language. */
 export const sources = pgTable(
   'sources',
   {

@@ -6,8 +6,21 @@ import { countryCode } from './country.ts';
 import type { Person } from './person.ts';
 
 const MAX_ATTRIBUTES = 1_000;
-/** What a public key may not say about a person of the books: where they are reached and what they allowed. */
-const PROTECTED = ['email', 'phone', 'consent'] as const;
+/**
+ * What a public key may not say about a person of the books: where they are reached, what they allowed, and where they are and which
+ * language they read, since those set the hours and the words of what is sent to them.
+ */
+const PROTECTED = [
+  'email',
+  'phone',
+  'consent',
+  'address',
+  'country',
+  'timezone',
+  'timeZone',
+  'locale',
+  'language',
+] as const;
 
 /** What an event told about its person that its key may not say. */
 export interface Withheld {
@@ -21,7 +34,7 @@ export function tell(person: Person, event: Queued, wasKnown: boolean): readonly
   const said = event.type === 'identify' ? event.traits : {};
   const traits = mayNot ? without(said, PROTECTED) : said;
   const device = deviceOf(event.context);
-  tellPlace(person, traits, event.context);
+  tellPlace(person, traits, mayNot ? {} : event.context);
   tellAttributes(person, traits);
   person.contactPoints.push(...addressesOf(traits, person.country), ...(mayNot ? [] : device));
   person.consents.push(...consentsOf(traits, event.at));
