@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder } from '../document/edges.ts';
-import { ENTRY, type JourneyDocument, type Step } from '../document/schema.ts';
+import { ENTRY, type Entry, type Exit, type Goal, type JourneyDocument, type Step } from '../document/schema.ts';
 import { nodeTypesOf } from '../node/node-types.ts';
 import { builtInNodes } from '../nodes/index.ts';
 import { aJourney } from '../testing/index.ts';
@@ -128,6 +128,30 @@ it('sets and takes away settings', () => {
   expect(done(document, inverse).document).toEqual(start());
 });
 
+const ordered: Entry = { kind: 'event', event: 'Ordered', reentry: { kind: 'never' } };
+const paid: Goal = { event: 'Paid', within: 'P7D', endsJourney: true };
+const refunded: Exit = { event: 'Refunded', key: 'properties.order_id' };
+
+it.each<[string, Command, Partial<JourneyDocument>]>([
+  ['Change the entry', { kind: 'set-entry', entry: ordered }, { entry: ordered }],
+  ['Change the goals', { kind: 'set-goals', goals: [paid] }, { goals: [paid] }],
+  ['Change the exits', { kind: 'set-exits', exits: [refunded] }, { exits: [refunded] }],
+])('does "%s", leaves all else as it was, and takes it back', (name, command, changed) => {
+  const { document, inverse, label } = done(start(), command);
+  expect(document).toEqual({ ...start(), ...changed });
+  expect(label).toBe(name);
+  expect(done(document, inverse).document).toEqual(start());
+});
+
+it.each<[string, Command]>([
+  ['more goals than a journey holds', { kind: 'set-goals', goals: Array.from({ length: 11 }, () => paid) }],
+  ['more exits than a journey holds', { kind: 'set-exits', exits: Array.from({ length: 21 }, () => refunded) }],
+  ['a goal within a time that is none', { kind: 'set-goals', goals: [{ ...paid, within: 'soon' }] }],
+  ['an entry by the key of nothing', { kind: 'set-entry', entry: { ...ordered, key: '' } }],
+])('refuses %s', (_, command) => {
+  expect(apply(start(), command, types)).toMatchObject({ ok: false });
+});
+
 const ids = ['one', 'two', 'three', 'four', 'fork', 'n1', 'n2', 'n3', 'n4', 'constructor', ENTRY];
 const anId = fc.constantFrom(...ids);
 const aPlace = fc.record({ from: anId, port: fc.constantFrom('next', 'a', 'b', 'otherwise', 'gone') });
@@ -150,6 +174,20 @@ const aCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     kind: fc.constant('set-settings'),
     settings: fc.record({ holdout: fc.constantFrom(0.1, undefined, 9) }),
+  }),
+  fc.record({
+    kind: fc.constant('set-entry'),
+    entry: fc.constantFrom<Entry>(ordered, { kind: 'api', key: 'properties.order_id', reentry: { kind: 'always' } }),
+  }),
+  fc.record({
+    kind: fc.constant('set-goals'),
+    goals: fc.array(fc.constantFrom<Goal>(paid, { ...paid, value: 'properties.total', endsJourney: false }), {
+      maxLength: 12,
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('set-exits'),
+    exits: fc.array(fc.constantFrom<Exit>(refunded, { event: 'Closed' }), { maxLength: 3 }),
   }),
   fc.record({
     kind: fc.constant('paste'),
