@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
@@ -37,6 +38,26 @@ it('takes no write key of a source for a key, nor a key beside a good session wh
     z.object({ writeKey: z.string() }),
   );
   expect((await ask('GET', '/journeys', undefined, { authorization: `Bearer ${writeKey}` })).status).toBe(401);
+});
+
+it('keeps of a write key what it cannot be read from, and shows it once', async () => {
+  const { member, db } = await aServer();
+  const { ask } = await member();
+  const { id, writeKey } = await read(
+    ask('POST', '/sources', { name: 'Shop', kind: 'server' }),
+    z.object({ id: z.string(), writeKey: z.string() }),
+  );
+  const [kept] = await db.execute<{ row: string; key_hash: string }>(
+    sql`select sources::text as row, key_hash from sources`,
+  );
+  expect(kept?.row).toContain(id);
+  expect(kept?.row).not.toContain(writeKey);
+  expect(kept?.key_hash).toBe(createHash('sha256').update(writeKey).digest('hex'));
+  expect(await (await ask('GET', '/sources')).text()).not.toContain(writeKey);
+  const [audited] = await db.execute<{ rows: string }>(
+    sql`select string_agg(audit_log::text, '') as rows from audit_log`,
+  );
+  expect(audited?.rows).not.toContain(writeKey);
 });
 
 it('limits an address before it looks who asks, and an actor wherever they ask from', async () => {

@@ -2,6 +2,7 @@ import type { WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
 import { aDatabase, aFolder } from '../../../test/harness/index.ts';
+import { LOOPBACK, listenersOf } from '../../../test/harness/listeners.ts';
 import { causeOf } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { members, users, workspaces } from '../../tables/index.ts';
@@ -34,7 +35,7 @@ async function anApi() {
     (error, about) => faults.push({ cause: causeOf(error), about }),
   );
   onTestFinished(() => api.stop());
-  return { db, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
+  return { db, port, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
 }
 
 it('tells its log of a fault under the id that the caller was told', async () => {
@@ -53,4 +54,10 @@ it('tells its log of a fault under the id that the caller was told', async () =>
   const other = await fetch(`${at}/journeys`, { headers: { cookie } });
   expect(other.status).toBe(500);
   expect(faults[1]).toEqual({ cause: 'relation "sessions" does not exist', about: other.headers.get('x-request-id') });
+});
+
+it.runIf(process.platform === 'linux')('listens for this machine alone', async () => {
+  const { port } = await anApi();
+  const mine = (await listenersOf(process.pid)).filter((listener) => listener.port === port);
+  expect(mine.map(({ address }) => LOOPBACK.includes(address))).toEqual([true]);
 });
