@@ -19,7 +19,7 @@ export const path = z.string().min(1).max(200);
 /** Empty in a journey that is being written; the check then says so. */
 const namedEvent = z.string().max(200);
 
-/** `after` counts from the start of the person's last run of this journey (and key). */
+/** `after` counts from the start of the person's last run of this journey (and key), by their calendar. */
 export const reentry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('always') }).meta({ label: 'Whenever it happens' }),
   z.strictObject({ kind: z.literal('never') }).meta({ label: 'Only once' }),

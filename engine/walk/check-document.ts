@@ -1,7 +1,8 @@
 import { checkCondition, checkWindow } from '../condition/check.ts';
 import type { Condition } from '../condition/schema.ts';
 import type { Problem } from '../document/problem.ts';
-import { ENTRY, type JourneyDocument } from '../document/schema.ts';
+import { ENTRY, type JourneyDocument, type Reentry } from '../document/schema.ts';
+import { parseDuration } from '../time/duration.ts';
 import { isValidZone } from '../time/zone.ts';
 
 /** What the journey says of itself, beside its steps. */
@@ -10,12 +11,26 @@ export function checkDocument(document: JourneyDocument): readonly Problem[] {
 }
 
 function checkEntry({ entry, steps }: JourneyDocument): readonly Problem[] {
-  if (entry.kind !== 'event') return [];
+  const again = checkReentry(entry.reentry);
+  if (entry.kind !== 'event') return again;
   const problems =
     entry.event.trim() === ''
       ? [problem('entry-event', ENTRY, 'event', 'Choose the event with which people enter.')]
       : [];
-  return [...problems, ...within(steps, entry.where, ENTRY, 'where')];
+  return [...problems, ...within(steps, entry.where, ENTRY, 'where'), ...again];
+}
+
+/** Months and years are spans of the calendar here, so any duration will do that has an end. */
+function checkReentry(reentry: Reentry): readonly Problem[] {
+  if (reentry.kind !== 'after') return [];
+  try {
+    parseDuration(reentry.after);
+    return [];
+  } catch {
+    return [
+      problem('reentry', ENTRY, 'reentry.after', 'A while of more than 1,000 years has no end: make it shorter.'),
+    ];
+  }
 }
 
 function checkZone({ timeZone }: JourneyDocument): readonly Problem[] {

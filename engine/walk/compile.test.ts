@@ -93,6 +93,12 @@ it.each([
       .entry('Signed Up', { where: { kind: 'property', path: 'properties.a', op: 'is' } })
       .sms('Hi'),
   ],
+  [
+    'reentry',
+    aJourney()
+      .entry('Signed Up', { reentry: { kind: 'after', after: 'P2000Y' } })
+      .sms('Hi'),
+  ],
   ['config', aJourney().wait('an hour')],
   ['config', aJourney().wait('P9999999D')],
   [

@@ -101,6 +101,30 @@ it.each([
   expect(await shop.runs()).toHaveLength(entries);
 });
 
+it.each([
+  ['profile', 'Europe/Berlin', 1],
+  ['profile', undefined, 2],
+  ['Europe/Berlin', undefined, 1],
+] as const)(
+  'lets people enter again after months of the calendar: zone %s, theirs %s',
+  async (timeZone, theirs, entries) => {
+    await shop.publish({
+      timeZone,
+      entry: { kind: 'event', event: 'Order', reentry: { kind: 'after', after: 'P1M' } },
+      exits: [{ event: 'Done' }],
+    });
+    await shop.say({ type: 'identify', userId: 'ada', traits: theirs === undefined ? {} : { timezone: theirs } });
+    // In Berlin it is the 1st of May already.
+    for (const moment of [Date.UTC(2025, 3, 30, 22, 30), Date.UTC(2025, 4, 30, 22, 30)]) {
+      shop.clock.moveTo(moment);
+      await shop.say(on('Order', 'ada'), on('Done', 'ada', {}, at(moment + 1)));
+      await shop.settle();
+    }
+    expect(await shop.runs()).toHaveLength(entries);
+    expect(await shop.queue()).toEqual([]);
+  },
+);
+
 it('takes people out at once, and the same event may start their next run', async () => {
   await shop.publish({ entry: { kind: 'event', event: 'Order' }, exits: [{ event: 'Order' }] });
   for (const n of [0, 1, 2]) {

@@ -94,12 +94,13 @@ export function journeysStarting(
 
 /** Undefined where the event does not start the journey, has no key, or comes too soon after the last entry. */
 function entryKey(person: SeenPerson, journey: LiveJourney, event: Happened): string | undefined {
-  const { entry } = journey.document;
+  const { entry, timeZone } = journey.document;
   if (startingEvent(journey) !== event.name) return undefined;
   const key = entry.key === undefined ? '' : keyAt(event, entry.key);
   if (key === undefined) return undefined;
   const last = person.lastEntered.get(entryKeyOf(journey.journeyId, key));
-  return mayEnterAgain(entry.reentry, last, event.at) ? key : undefined;
+  const zone = timeZone === 'profile' ? person.timeZone : timeZone;
+  return mayEnterAgain(entry.reentry, last, event.at, zone) ? key : undefined;
 }
 
 /** Starts the journeys that an event starts for its person; answers their runs. */

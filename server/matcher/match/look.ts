@@ -45,6 +45,7 @@ interface LockedRow {
   readonly id: ProfileId;
   readonly merged_into: ProfileId | null;
   readonly merged_by: EventId | null;
+  readonly time_zone: string;
 }
 
 async function lockPeople(
@@ -58,7 +59,7 @@ async function lockPeople(
     { id: 'uuid' },
   );
   const rows = await tx.execute<LockedRow>(sql`
-    select id, merged_into, merged_by from profiles
+    select id, merged_into, merged_by, coalesce(time_zone, (select w.time_zone from workspaces w where w.id = ${workspaceId})) as time_zone from profiles
     where workspace_id = ${workspaceId} and (id in (select id from ${given}) or merged_into in (select id from ${given}))
     order by id for no key update`);
   const asked = new Set(ids);
@@ -69,10 +70,8 @@ async function lockPeople(
 
 function peopleOf(rows: readonly LockedRow[], batch: ReadonlySet<EventId>): People {
   const people = new Map<ProfileId, SeenPerson>();
-  for (const { id, merged_into } of rows) {
-    if (merged_into === null)
-      people.set(id, { id, runs: [], waits: [], lastEntered: new Map(), arms: new Map(), mergedBy: new Set() });
-  }
+  for (const { id, merged_into, time_zone } of rows)
+    if (merged_into === null) people.set(id, { ...nobodySeen(), id, timeZone: time_zone });
   for (const { id, merged_into, merged_by } of rows) {
     const person = merged_into === null ? undefined : people.get(merged_into);
     if (!person) continue;
@@ -80,6 +79,10 @@ function peopleOf(rows: readonly LockedRow[], batch: ReadonlySet<EventId>): Peop
     if (merged_by !== null && batch.has(merged_by)) person.mergedBy.add(merged_by);
   }
   return people;
+}
+
+function nobodySeen(): Omit<SeenPerson, 'id' | 'timeZone'> {
+  return { runs: [], waits: [], lastEntered: new Map(), arms: new Map(), mergedBy: new Set() };
 }
 
 interface RunRow {

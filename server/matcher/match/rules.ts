@@ -1,8 +1,10 @@
 import {
+  addDuration,
   durationMs,
   type EventPattern,
   type Exit,
   type Goal,
+  type Instant,
   type Json,
   type PersonEvent,
   type Reentry,
@@ -52,8 +54,13 @@ export function fitsPattern(
   );
 }
 
-/** Whether someone who last entered then may enter again now. */
-export function mayEnterAgain(reentry: Reentry, lastEnteredAt: number | undefined, at: number): boolean {
+/** Whether someone who last entered then may enter again now; days, months and years are those of the calendar in their zone. */
+export function mayEnterAgain(
+  reentry: Reentry,
+  lastEnteredAt: Instant | undefined,
+  at: Instant,
+  timeZone: string,
+): boolean {
   if (lastEnteredAt === undefined || reentry.kind === 'always') return true;
-  return reentry.kind === 'after' && at >= lastEnteredAt + durationMs(reentry.after);
+  return reentry.kind === 'after' && at >= addDuration(lastEnteredAt, reentry.after, timeZone);
 }

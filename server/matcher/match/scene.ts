@@ -39,6 +39,8 @@ export interface SeenWait {
 /** All that an event of a person can move, under their lock. */
 export interface SeenPerson {
   readonly id: ProfileId;
+  /** Theirs, else the workspace's. */
+  readonly timeZone: string;
   readonly runs: SeenRun[];
   readonly waits: SeenWait[];
   /** When they last entered, by journey and key. */
