@@ -7,6 +7,8 @@ import { parseJourney } from './parse.ts';
 
 const valid = aJourney().entry('Signed Up').sms('Hi').wait('P1D').split({ a: 0.5, b: 0.5 }).document();
 
+const sending = (to: string) => ({ allow: [{ days: [1], from: '09:00', to }] });
+
 it('never throws, whatever is put in place of any part of a journey', () => {
   const places = placesOf(valid);
   fc.assert(
@@ -49,11 +51,21 @@ it.each([
     'edges',
     'The journey has 20001 edges; 20000 is the most.',
   ],
+  [
+    'an hour after the last',
+    { quietHours: sending('24:30') },
+    'quietHours.allow.0.to',
+    'Sending ends at a time from 00:00 to 24:00.',
+  ],
 ])('refuses %s in one sentence, with its place', (_, broken, field, sentence) => {
   expect(parseJourney({ ...valid, ...broken })).toEqual({
     ok: false,
     problems: [expect.objectContaining({ sentence, ...(field === undefined ? {} : { field }) })],
   });
+});
+
+it('lets sending end with the day', () => {
+  expect(parseJourney({ ...valid, quietHours: sending('24:00') })).toMatchObject({ ok: true });
 });
 
 function placesOf(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {

@@ -90,11 +90,11 @@ export const exit = z.strictObject({
 });
 export type Exit = z.infer<typeof exit>;
 
-/** Allowed times, local to the person; `from` after `to` crosses midnight. Days are 1 (Monday) to 7. */
+/** Allowed times, local to the person; `from` after `to` crosses midnight, `24:00` is the end of the day. Days are 1 (Monday) to 7. */
 export const allowedWindow = z.strictObject({
   days: z.array(z.int().min(1).max(7)).min(1),
-  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-  to: z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/),
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Sending begins at a time from 00:00 to 23:59.'),
+  to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Sending ends at a time from 00:00 to 24:00.'),
 });
 export type AllowedWindow = z.infer<typeof allowedWindow>;
 
