@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -24,23 +24,51 @@ afterAll(async () => {
 
 it('starts everything, loses nothing over a restart, and leaves nothing behind', async () => {
   const home = join(dir, 'restarted');
-  const first = await startWend(home);
+  const other = await holdUsualPort();
+  const first = await startWend(home, { WEND_PORT: undefined });
   const [, url = ''] = await first.prints(/Wend is at (\S+)/);
+  expect(url).not.toBe('http://localhost:4600');
   expect((await fetch(url)).status).toBe(200);
+  const owner = await signIn(first);
+  await owner.createJourney('Kept over a restart');
+  const names = await owner.journeyNames();
+  expect(names).toContain('Kept over a restart');
   const children = await first.children();
   for (const part of ['temporal server', '/postgres -D', 'api.js', 'matcher.js', 'worker.js', 'sandbox.js'])
     expect(children.some(({ command }) => command.includes(part))).toBe(true);
   expect((await stat(home)).mode & 0o777).toBe(0o700);
   await end(first);
-  const facts = await readFile(join(home, 'facts.json'), 'utf8');
+  const facts = JSON.parse(await readFile(join(home, 'facts.json'), 'utf8'));
+  const ports = { port: expect.any(Number), postgresPort: expect.any(Number), temporalPort: expect.any(Number) };
+  expect(facts).toEqual({ ...ports, sandboxPort: expect.any(Number), postgresPassword: expect.any(String) });
 
-  const second = await startWend(home);
-  await second.prints(/Wend is at (\S+)/);
-  expect(JSON.parse(await readFile(join(home, 'facts.json'), 'utf8'))).toMatchObject({
-    postgresPassword: JSON.parse(facts).postgresPassword,
-  });
+  const second = await startWend(home, { WEND_PORT: undefined });
+  expect((await second.prints(/Wend is at (\S+)/))[1]).toBe(url);
+  expect(JSON.parse(await readFile(join(home, 'facts.json'), 'utf8'))).toEqual(facts);
+  const again = await signIn(second);
+  expect(again.workspaceId).toBe(owner.workspaceId);
+  expect(await again.journeyNames()).toEqual(names);
   expect(await end(second)).toBe(0);
+  other.close();
   for (const { pid } of children) expect(await lives(pid)).toBe(false);
+});
+
+it('comes up beside another first start that wants the same port at the same moment', async () => {
+  const port = await freePort();
+  const homes = ['one', 'other'].map((name) => join(dir, name));
+  for (const home of homes) {
+    await mkdir(home);
+    await writeFile(join(home, 'facts.json'), JSON.stringify({ port }));
+  }
+  const both = await Promise.all(homes.map((home) => startWend(home, { WEND_PORT: undefined })));
+  const urls = await Promise.all(both.map(async (wend) => (await wend.prints(/Wend is at (\S+)/))[1] ?? ''));
+  expect(new Set(urls).size).toBe(2);
+  expect(urls).toContain(`http://localhost:${port}`);
+  for (const url of urls) expect((await fetch(url)).status).toBe(200);
+  for (const wend of both) {
+    expect(wend.said()).not.toMatch(/ died /);
+    await end(wend);
+  }
 });
 
 it('takes commands of the operator beside one that runs, for one that is stopped, and for none that never was', async () => {
@@ -147,6 +175,43 @@ async function startWend(home: string, env: NodeJS.ProcessEnv = {}): Promise<Sta
   });
   running.add(wend);
   return wend;
+}
+
+/** Somebody else on the port that a first start would take; whoever has it already will do. */
+async function holdUsualPort(): Promise<Server> {
+  const other = createServer();
+  await new Promise<void>((held) => {
+    other.once('error', () => held());
+    other.listen(4600, '127.0.0.1', held);
+  });
+  return other;
+}
+
+/** The owner, by the link that is printed. */
+async function signIn(wend: Started) {
+  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
+  const { origin } = new URL(link);
+  const answer = await fetch(link, { redirect: 'manual' });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { cookie, origin, 'content-type': 'application/json' };
+    const found = await fetch(`${origin}/api${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return JSON.parse(await found.text());
+  };
+  const workspaceId: string = (await ask('GET', '/me')).workspaces[0].id;
+  const at = `/w/${workspaceId}/journeys`;
+  return {
+    workspaceId,
+    createJourney: async (name: string): Promise<void> => {
+      const entry = { kind: 'event', event: 'Signed Up' };
+      await ask('POST', at, { document: { format: 1, name, entry, steps: {}, edges: [] } });
+    },
+    journeyNames: async (): Promise<readonly string[]> =>
+      (await ask('GET', at)).items.map(({ name }: { name: string }) => name).sort(),
+  };
 }
 
 /** What a command of the operator prints; one that is refused ends with 1. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const remembered = z.object({
+  port: z.number().optional(),
   postgresPassword: z.string().default(() => randomBytes(24).toString('base64url')),
   postgresPort: z.number().optional(),
   temporalPort: z.number().optional(),

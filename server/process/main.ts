@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { migrate } from '../database/index.ts';
 import { type RoleSettings, readStartSettings, type StartSettings } from '../settings/index.ts';
+import { choosePort } from './choose-port.ts';
 import { Home } from './home.ts';
 import { takeLock } from './lock.ts';
-import { freePort, freePortNear, isFree } from './ports.ts';
+import { freePortNear } from './ports.ts';
 import { Role } from './roles.ts';
 import { Sentence } from './sentence.ts';
 import { database, type Service, temporal } from './services.ts';
@@ -13,7 +14,6 @@ import { database, type Service, temporal } from './services.ts';
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'server/dist');
 const roleNames = ['sandbox', 'api', 'matcher', 'worker', 'demo'] as const;
-const usualPort = 4600;
 const say = (line: string): void => console.log(line);
 
 /** Starts everything, waits for Ctrl-C or a death nobody can mend, stops everything. Resolves to the exit code. */
@@ -40,7 +40,8 @@ async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
   const settings = readStartSettings(process.env, join(root, '.wend'));
   const home = await Home.open(settings.home);
   stops.push(await takeLock(home.path('lock')));
-  const port = await choosePort(settings);
+  const { port, giveBack } = await choosePort(settings, home, say);
+  stops.push(giveBack);
   const keep = (starting: Promise<Service>): Promise<Service> => {
     stops.push(async () => (await starting.catch(() => undefined))?.stop());
     return starting;
@@ -59,17 +60,6 @@ async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
   return death;
 }
 
-async function choosePort({ port }: StartSettings): Promise<number> {
-  if (port === undefined) {
-    const chosen = await freePortNear(usualPort);
-    if (chosen !== usualPort) say(`Port ${usualPort} is taken; this one is on ${chosen}.`);
-    return chosen;
-  }
-  if (!(await isFree(port)))
-    throw new Sentence(`Port ${port} is taken: stop what listens there or set WEND_PORT to another one.`);
-  return port;
-}
-
 async function settingsOf(
   settings: StartSettings,
   home: Home,
@@ -77,8 +67,7 @@ async function settingsOf(
   databaseUrl: string,
   temporalAddress: string,
 ): Promise<RoleSettings> {
-  const remembered = home.facts.sandboxPort;
-  const sandboxPort = remembered !== undefined && (await isFree(remembered)) ? remembered : await freePort();
+  const sandboxPort = await freePortNear(home.facts.sandboxPort);
   await home.remember({ sandboxPort });
   return {
     databaseUrl,

@@ -22,7 +22,7 @@ export function readStartSettings(environment: Environment, defaultHome: string)
   return {
     /** Where everything lives that survives a restart. */
     home: given.WEND_HOME ?? defaultHome,
-    /** A port asked for must be free; without one, 4600 or the next that is. */
+    /** A port asked for must be free; without one, that of the last start, 4600 or another. */
     port: given.WEND_PORT,
     publicUrl: given.WEND_PUBLIC_URL,
     databaseUrl: given.WEND_DATABASE_URL,
