@@ -35,7 +35,7 @@ export async function seed(settings: RoleSettings): Promise<void> {
     if (known) return;
     const now = await databaseClock.now(db);
     const writeKey = newWriteKey();
-    const workspaceId = await db.transaction((tx) => seedWorkspace(tx, settings, writeKey, now));
+    const workspaceId = await db.transaction((tx) => seedWorkspace(tx, settings.home, writeKey, now));
     await publishJourneys(db, workspaceId);
     await rememberDemo(settings.home, { writeKey, workspaceId, since: now });
   } finally {
@@ -55,12 +55,7 @@ async function publishJourneys(db: Database, workspaceId: WorkspaceId): Promise<
   }
 }
 
-async function seedWorkspace(
-  tx: Transaction,
-  { sandboxUrl, home }: RoleSettings,
-  writeKey: string,
-  now: number,
-): Promise<WorkspaceId> {
+async function seedWorkspace(tx: Transaction, home: string, writeKey: string, now: number): Promise<WorkspaceId> {
   const workspaceId = newId<WorkspaceId>();
   const at = new Date(now);
   await tx
@@ -94,7 +89,7 @@ async function seedWorkspace(
       channel,
       adapter: `sandbox-${channel}`,
       name: 'Sandbox',
-      config: { url: sandboxUrl, honesty: 'idempotent' },
+      config: { honesty: 'idempotent' },
       rate: 500,
       burst: 100,
       reservedShare: 0.1,

@@ -10,36 +10,51 @@ import { startSandbox } from '../sandbox/index.ts';
 import { providers } from '../tables/index.ts';
 import { seed } from './index.ts';
 
-it('gives the sample shop sandbox accounts that its senders can open, with customers who click', async () => {
+const elsewhere = {
+  temporalAddress: '127.0.0.1:9',
+  temporalNamespace: 'default',
+  port: 9,
+  publicUrl: 'http://localhost:9',
+  workflowBundle: '',
+  editor: '',
+  allowedHosts: [],
+  proxies: 0,
+};
+
+/** A first start: an empty database, an empty home, and where the sandbox is this time. */
+async function aFirstStart() {
   const { db, url } = await aDatabase();
   const home = await mkdtemp(join(tmpdir(), 'wend-seed-'));
   onTestFinished(() => rm(home, { recursive: true }));
+  const sandboxAt = (port: number) => ({ sandboxPort: port, sandboxUrl: `http://127.0.0.1:${port}` });
+  const settingsWith = (port: number) => ({ ...elsewhere, ...sandboxAt(port), databaseUrl: url, home });
+  return { db, home, settingsWith };
+}
+
+it('gives the sample shop sandbox accounts that its senders can open, with customers who click', async () => {
+  const { db, home, settingsWith } = await aFirstStart();
   const sandbox = await startSandbox(db);
   onTestFinished(sandbox.close);
-  const settings = {
-    databaseUrl: url,
-    temporalAddress: '127.0.0.1:9',
-    temporalNamespace: 'default',
-    home,
-    port: 9,
-    publicUrl: 'http://localhost:9',
-    sandboxPort: sandbox.port,
-    sandboxUrl: sandbox.url,
-    workflowBundle: '',
-    editor: '',
-    allowedHosts: [],
-    proxies: 0,
-  };
+  const settings = settingsWith(sandbox.port);
   await seed(settings);
   await seed(settings);
   const { account } = sendingParts(settings, openKeys(home));
   const accounts = await db.select().from(providers);
   expect(accounts.map(({ channel }) => channel).sort()).toEqual(['email', 'push', 'sms']);
   for (const provider of accounts) {
-    const { key, account: id } = account(provider).config;
-    const answer = await fetch(`${sandbox.url}/accounts/${id}/script`, { headers: { authorization: `Bearer ${key}` } });
+    const { url, key, account: id } = account(provider).config;
+    const answer = await fetch(`${url}/accounts/${id}/script`, { headers: { authorization: `Bearer ${key}` } });
     expect(await answer.json()).toEqual({
       rules: Object.entries(clickRules).find(([of]) => of === provider.channel)?.[1],
     });
   }
+});
+
+it('sends to where the sandbox is now, whatever port it had when the shop was made', async () => {
+  const { db, home, settingsWith } = await aFirstStart();
+  await seed(settingsWith(4001));
+  await db.update(providers).set({ config: { url: 'http://127.0.0.1:4001', honesty: 'idempotent' } });
+  const { account } = sendingParts(settingsWith(4002), openKeys(home));
+  for (const provider of await db.select().from(providers))
+    expect(account(provider).config['url']).toBe('http://127.0.0.1:4002');
 });

@@ -18,7 +18,10 @@ export function sendingParts(settings: RoleSettings, keys: Keys) {
     adapters: providerAdapters(),
     account: ({ id, config, adapter }: Provider): ProviderAccount => ({
       id,
-      config: adapter.startsWith('sandbox-') ? { ...config, account: id, key: sandboxKeyOf(id) } : config,
+      // Each start may find the sandbox on another port; whoever has the old one now gets nothing, least of all the key.
+      config: adapter.startsWith('sandbox-')
+        ? { ...config, url: settings.sandboxUrl, account: id, key: sandboxKeyOf(id) }
+        : config,
     }),
     // Callbacks of the sandbox come from this machine; any other provider calls the public address.
     callbackUrl: ({ workspaceId, id, adapter }: Provider): string =>
