@@ -60,6 +60,8 @@ export type Outcome =
       readonly reason: Reason;
       /** Records the arm for this person and step; the record wins ever after. */
       readonly assign?: string | undefined;
+      /** From here on the run is one of the comparison group: everything is decided, nothing is sent. It stays so to its end. */
+      readonly holdout?: boolean | undefined;
       readonly variables?: JsonObject | undefined;
       readonly effects?: readonly Effect[] | undefined;
     }

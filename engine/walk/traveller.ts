@@ -115,6 +115,7 @@ export class Traveller {
     if (!step.node.ports.some((port) => port.id === outcome.port))
       throw new Error(`Step ${step.id} has no port ${outcome.port}`);
     if (outcome.assign !== undefined) this.#assignments.push({ step: step.id, arm: outcome.assign });
+    if (outcome.holdout) this.#run = { ...this.#run, holdout: true };
     if (outcome.variables) this.#run = { ...this.#run, variables: { ...this.#run.variables, ...outcome.variables } };
     for (const effect of outcome.effects ?? []) {
       this.#effects.push({ step: step.id, visit: this.#run.visit, effect });

@@ -7,7 +7,7 @@ import type { Instant } from '../time/instant.ts';
 export interface RunState extends RunView {
   /** Visits so far, by step. */
   readonly visits: Readonly<Record<string, number>>;
-  /** In the journey's holdout: everything is decided, nothing is sent. */
+  /** In the comparison group, of the journey or of a split on its way: everything is decided, nothing is sent. */
   readonly holdout: boolean;
 }
 

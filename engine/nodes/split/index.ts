@@ -1,6 +1,7 @@
 import { defineNode } from '../../node/define-node.ts';
-import { go } from '../../node/outcome.ts';
-import { config, EVERYBODY } from './config.ts';
+import { go, type Outcome } from '../../node/outcome.ts';
+import type { JsonObject } from '../../values/json.ts';
+import { config, EVERYBODY, type SplitConfig } from './config.ts';
 import { pickVariant } from './pick.ts';
 
 /** Sends each person down one variant and keeps them there on every later visit. */
@@ -46,11 +47,27 @@ export const split = defineNode({
   decide: ({ config: settings, run, facts }) => {
     const recorded = facts.read({ kind: 'assignment', step: run.step });
     const kept = settings.variants.find(({ id }) => id === recorded);
-    if (kept) return go(kept.id, { text: `Stays in ${kept.name}, drawn earlier`, facts: { variant: kept.id } });
+    if (kept) return into(kept, `Stays in ${kept.name}, drawn earlier`, {}, {});
     const { variant, bucket, range } = pickVariant(settings, run);
     const text = `Draw ${bucket.toFixed(3)}, ${variant.name} holds ${rounded(range[0])} to ${rounded(range[1])}`;
-    return go(variant.id, { text, facts: { variant: variant.id, draw: bucket } }, { assign: variant.id });
+    return into(variant, text, { draw: bucket }, { assign: variant.id });
   },
 });
+
+/** Down the arm of this variant. One to which nothing is sent puts the run into the comparison group, also where it was drawn earlier. */
+function into(
+  { id, holdout }: SplitConfig['variants'][number],
+  text: string,
+  facts: JsonObject,
+  assigned: { readonly assign?: string },
+): Outcome {
+  const kept = holdout === true;
+  const sentence = kept ? `${text}: kept out to compare, nothing is sent from here on` : text;
+  return go(
+    id,
+    { text: sentence, facts: { variant: id, ...facts } },
+    { ...assigned, ...(kept ? { holdout: true } : {}) },
+  );
+}
 
 const rounded = (share: number): string => String(Math.round(share * 1_000) / 1_000);

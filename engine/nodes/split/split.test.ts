@@ -35,6 +35,43 @@ it('draws anew where the recorded arm is gone', async () => {
   expect((await armOf({ a: 0.5, b: 0.5 }, 'ada', world)).assignments).toHaveLength(1);
 });
 
+const comparing = (share: number) =>
+  aJourney()
+    .entry('Signed Up')
+    .step('split', {
+      variants: [
+        { id: 'a', name: 'A', share: 10_000 - share },
+        { id: 'none', name: 'Nobody', share, holdout: true },
+      ],
+    })
+    .on('split', 'a')
+    .sms('A', 'sms-a')
+    .on('split', 'none')
+    .sms('B', 'sms-b')
+    .compiled();
+
+it('keeps out to compare who is drawn into an arm to which nothing is sent, and says so', async () => {
+  const [walked] = await walk(comparing(10_000), [aRun()], aWorld());
+  expect(walked?.run).toMatchObject({ step: 'sms-b', holdout: true });
+  expect(walked?.visits.find(({ step }) => step === 'split')?.left?.reason.text).toMatch(
+    /^Draw .* 0 to 1: kept out to compare, nothing is sent from here on$/,
+  );
+  const [treated] = await walk(comparing(0), [aRun()], aWorld());
+  expect(treated?.run).toMatchObject({ step: 'sms-a', holdout: false });
+});
+
+it('keeps out by the record, whatever the shares are now; nothing later takes a run in again', async () => {
+  const world = aWorld();
+  world.log.assign('ada', 'journey', 'split', 'none');
+  const [again] = await walk(comparing(0), [aRun()], world);
+  expect(again?.run).toMatchObject({ step: 'sms-b', holdout: true });
+  expect(again?.visits.find(({ step }) => step === 'split')?.left?.reason.text).toBe(
+    'Stays in Nobody, drawn earlier: kept out to compare, nothing is sent from here on',
+  );
+  const [held] = await walk(comparing(0), [aRun({ profileId: 'jonas', holdout: true })], world);
+  expect(held?.run).toMatchObject({ step: 'sms-a', holdout: true });
+});
+
 it('gives every arm its share of many people', async () => {
   const shares = { a: 0.1, b: 0.2, c: 0.7 };
   const runs = Array.from({ length: 20_000 }, (_, n) => aRun({ profileId: `p${n}` }));

@@ -58,6 +58,6 @@ export function countsOf({ claimed: { run }, walked }: Moved): readonly Counted[
   }
   if (walked.rest.kind === 'end') counts.push(of(ENTRY, 'ended'));
   else counts.push(of(walked.run.step, 'resting'));
-  if (walked.rest.kind === 'send' && run.holdout) counts.push(of(walked.run.step, 'ghost'));
+  if (walked.rest.kind === 'send' && walked.run.holdout) counts.push(of(walked.run.step, 'ghost'));
   return counts;
 }

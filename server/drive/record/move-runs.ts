@@ -26,7 +26,7 @@ export async function moveRuns(
 ): Promise<ReadonlySet<RunId>> {
   const places = moved.map((one) => rowOf(one, now, settings));
   const rows = await tx.execute<{ id: RunId }>(sql`
-    update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables,
+    update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables, holdout = given.holdout,
       last_send_at = given.last_send_at, due_at = given.due_at, error = null, ended_at = given.ended_at, end_reason = given.end_reason,
       claim = case when given.keeps then runs.claim end, lease_until = case when given.keeps then runs.lease_until end,
       claims = 0,
@@ -40,6 +40,7 @@ export async function moveRuns(
       arrivedAt: 'instant',
       visits: 'jsonb',
       variables: 'jsonb',
+      holdout: 'boolean',
       lastSendAt: 'instant',
       dueAt: 'instant',
       endedAt: 'instant',
@@ -67,8 +68,19 @@ function dueOf({ until, recheckAt }: Wait): Instant {
 function rowOf({ claimed, walked: { run, rest } }: Moved, now: Instant, settings: Resting) {
   const { profileId, id } = claimed.run;
   const lastSendAt = claimed.message?.sendingAt ?? run.lastSendAt;
-  const { step, visit, arrivedAt, visits, variables } = run;
-  return { profileId, id, step, visit, arrivedAt, visits, variables, lastSendAt, ...placeOf(rest, now, settings) };
+  const { step, visit, arrivedAt, visits, variables, holdout } = run;
+  return {
+    profileId,
+    id,
+    step,
+    visit,
+    arrivedAt,
+    visits,
+    variables,
+    holdout,
+    lastSendAt,
+    ...placeOf(rest, now, settings),
+  };
 }
 
 function placeOf(rest: Moved['walked']['rest'], now: Instant, settings: Resting): NewPlace {

@@ -28,9 +28,9 @@ export async function recordMessages(
         purpose: send.purpose,
         topic: send.topic,
         spec: send,
-        state: run.holdout ? 'ghost' : 'planned',
+        state: walked.run.holdout ? 'ghost' : 'planned',
         plannedAt: now,
-        settledAt: run.holdout ? now : undefined,
+        settledAt: walked.run.holdout ? now : undefined,
       },
     ];
   });
