@@ -153,7 +153,7 @@ export type {
 } from './values/ids.ts';
 export { brandId } from './values/ids.ts';
 export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
-export { isJsonObject, readPath } from './values/json.ts';
+export { isJsonObject, readPath, writePaths } from './values/json.ts';
 export { notPlain } from './values/plain.ts';
 export { unstorable } from './values/text.ts';
 export { bindSteps, type Compiled, compile, validate } from './walk/compile.ts';

@@ -11,6 +11,7 @@ export interface Reason {
 
 /** What a step changes outside the run itself. It becomes an event of the person, so intake and matcher see it like any other. */
 export type Effect =
+  /** By path: `address.city` leaves the street alone. */
   | { readonly kind: 'set-attributes'; readonly attributes: JsonObject }
   | { readonly kind: 'emit-event'; readonly event: string; readonly properties: JsonObject };
 

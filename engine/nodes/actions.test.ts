@@ -88,6 +88,13 @@ it('updates the profile with texts, numbers, sums and the present time', async (
   expect(left?.reason.text).toContain('nudges is now 6');
 });
 
+it('sets no consent: that comes from the person', () => {
+  const setting = (attribute: string) =>
+    aJourney().step('update-profile', { changes: [{ attribute, set: { to: 'yes-no', value: true } }] });
+  expect(() => setting('consent.sms').compiled()).toThrow('What people allow comes from them, not from a step.');
+  expect(() => setting('consents').compiled()).not.toThrow();
+});
+
 it('records an event with what is known', async () => {
   const properties = [{ name: 'plan', value: '{{ event.plan }}' }];
   const { walked } = await arrive('emit-event', { event: 'Welcomed', properties }, {}, { entry });

@@ -3,7 +3,7 @@ import type { Metric } from '../facts/metric.ts';
 import { factKey, type MetricFact, type ProfileFact } from '../facts/request.ts';
 import type { PersonEvent } from '../node/resumption.ts';
 import type { Instant } from '../time/instant.ts';
-import type { JsonObject } from '../values/json.ts';
+import { type JsonObject, writePaths } from '../values/json.ts';
 
 export interface LoggedEvent extends PersonEvent {
   readonly profileId: string;
@@ -38,9 +38,10 @@ export class Log {
     const changes = this.#changes.filter((change) => change.profileId === id && change.at <= at);
     if (changes.length === 0) return profile;
     const inOrder = changes.toSorted((a, b) => a.at - b.at).map(({ attributes }) => attributes);
-    return { ...profile, attributes: Object.assign({}, profile.attributes, ...inOrder) };
+    return { ...profile, attributes: inOrder.reduce(writePaths, profile.attributes) };
   }
 
+  /** By path, as a step sets them. */
   setAttributes(profileId: string, attributes: JsonObject, at: Instant): void {
     this.#changes.push({ profileId, attributes, at });
   }

@@ -17,3 +17,20 @@ export function readPath(value: Json | undefined, path: string): Json | undefine
   }
   return at;
 }
+
+/** The same with each of these written where its path leads; what stands in the way and holds nothing gives way to an object. */
+export function writePaths(object: JsonObject, byPath: JsonObject): JsonObject {
+  const written = new Map(Object.entries(object));
+  for (const [path, value] of Object.entries(byPath)) {
+    const [first = '', ...rest] = path.split('.');
+    written.set(first, put(written.get(first), rest, value));
+  }
+  return Object.fromEntries(written);
+}
+
+function put(value: Json | undefined, [key, ...rest]: readonly string[], to: Json | undefined): Json | undefined {
+  if (key === undefined) return to;
+  const inner = readPath(value, key);
+  if (Array.isArray(value) && inner !== undefined) return value.with(Number(key), put(inner, rest, to) ?? null);
+  return { ...(isJsonObject(value) ? value : {}), [key]: put(inner, rest, to) };
+}

@@ -20,7 +20,7 @@ export class Traveller {
   #run: RunState;
   #resume: Resumption | undefined;
   #rest: Rest | undefined;
-  #overlay: JsonObject = {};
+  readonly #changes: JsonObject[] = [];
   readonly #visits: Visit[] = [];
   readonly #effects: { step: string; visit: number; effect: Effect }[] = [];
   readonly #assignments: { step: string; arm: string }[] = [];
@@ -39,8 +39,9 @@ export class Traveller {
   get view(): RunView {
     return this.#run;
   }
-  get overlay(): JsonObject {
-    return this.#overlay;
+  /** Attributes that it set on its way, in order. */
+  get changes(): readonly JsonObject[] {
+    return this.#changes;
   }
 
   get walked(): Walked {
@@ -119,7 +120,7 @@ export class Traveller {
     if (outcome.variables) this.#run = { ...this.#run, variables: { ...this.#run.variables, ...outcome.variables } };
     for (const effect of outcome.effects ?? []) {
       this.#effects.push({ step: step.id, visit: this.#run.visit, effect });
-      if (effect.kind === 'set-attributes') this.#overlay = { ...this.#overlay, ...effect.attributes };
+      if (effect.kind === 'set-attributes') this.#changes.push(effect.attributes);
     }
   }
 

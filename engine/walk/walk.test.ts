@@ -3,6 +3,7 @@ import { type JourneyDocumentInput, journeyDocument } from '../document/schema.t
 import type { FactValue } from '../facts/request.ts';
 import { nodeTypesOf } from '../node/node-types.ts';
 import { builtInNodes } from '../nodes/index.ts';
+import type { JsonObject } from '../values/json.ts';
 import { compile } from './compile.ts';
 import type { Plan } from './plan.ts';
 import { walk } from './walk.ts';
@@ -27,8 +28,8 @@ function compiled(input: Pick<JourneyDocumentInput, 'steps' | 'edges'>): Plan {
 class KnownWorld implements World {
   asked: (readonly Asked[])[] = [];
   readonly now: number;
-  readonly #attributes: Record<string, string | number>;
-  constructor(now: number, attributes: Record<string, string | number>) {
+  readonly #attributes: JsonObject;
+  constructor(now: number, attributes: JsonObject) {
     this.now = now;
     this.#attributes = attributes;
   }
@@ -134,6 +135,53 @@ it('shows a step the attributes that an earlier step of the same walk has set', 
   expect(walked?.effects).toEqual([
     { step: 'set', visit: 1, effect: { kind: 'set-attributes', attributes: { tier: 'gold' } } },
   ]);
+});
+
+it('writes a part of an attribute where later steps look for it, and leaves its other parts alone', async () => {
+  const plan = compiled({
+    steps: {
+      set: {
+        type: 'update-profile',
+        v: 1,
+        name: '',
+        config: { changes: [{ attribute: 'address.city', set: { to: 'text', value: 'Ulm' } }] },
+      },
+      tell: {
+        type: 'sms',
+        v: 1,
+        name: '',
+        config: { body: 'Moved' },
+      },
+      fork: {
+        type: 'branch',
+        v: 1,
+        name: '',
+        config: {
+          paths: [
+            {
+              id: 'both',
+              name: 'Both',
+              when: {
+                kind: 'all',
+                of: [
+                  { kind: 'attribute', path: 'address.city', op: 'is', value: 'Ulm' },
+                  { kind: 'attribute', path: 'address.street', op: 'is', value: 'Main' },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    },
+    edges: [
+      { from: 'entry', port: 'next', to: 'set' },
+      { from: 'set', port: 'next', to: 'fork' },
+      { from: 'fork', port: 'both', to: 'tell' },
+    ],
+  });
+  const world = new KnownWorld(NOON, { address: { city: 'Bonn', street: 'Main' } });
+  const [walked] = await walk(plan, [aRun('1')], world);
+  expect(walked?.run.step).toBe('tell');
 });
 
 it('fails one run whose walk throws and goes on with the others', async () => {

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { aMatcher, at, minute, noon, on, type Scene } from '../../test/harness/a-matcher.ts';
 import { aDatabase, type TestDatabase } from '../../test/harness/index.ts';
+import { storeKnownEvents } from '../intake/store-known-events.ts';
 import { eventNames, events, rejectedEvents } from '../tables/index.ts';
 
 let database: TestDatabase;
@@ -256,6 +257,36 @@ it('tells the pickers which events, properties and attributes there are', async 
       ['attribute', '', 'plan', 'gold'],
     ]),
   );
+});
+
+it('learns what a step sets where it lies: a part of an attribute, without its other parts', async () => {
+  await shop.publish({});
+  await shop.say(identify('ada', { address: { city: 'Bonn', street: 'Main', country: 'DE' } }), on('Enter', 'ada'));
+  await shop.settle();
+  const [run] = await shop.runs();
+  if (!run) throw new Error('Nobody entered');
+  await shop.db.transaction((tx) =>
+    storeKnownEvents(tx, [
+      {
+        workspaceId: shop.workspaceId,
+        profileId: run.profileId,
+        messageId: 'set',
+        type: 'identify',
+        name: 'identify',
+        properties: {},
+        traits: { 'address.city': 'Wien', 'address.country': 'AT', tier: 'gold' },
+        at: noon,
+        receivedAt: noon,
+        emittedBy: run.id,
+      },
+    ]),
+  );
+  await shop.settle();
+  expect(await shop.person('ada')).toMatchObject({
+    attributes: { address: { city: 'Wien', street: 'Main', country: 'AT' }, tier: 'gold' },
+    country: 'AT',
+  });
+  expect(Object.keys((await shop.person('ada')).attributes).sort()).toEqual(['address', 'tier']);
 });
 
 it('ends the younger of two runs that exclude each other when two people turn out to be one', async () => {

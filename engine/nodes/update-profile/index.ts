@@ -33,6 +33,14 @@ const config = z.strictObject({
     .meta({ label: 'Changes', add: 'Add a change' }),
 });
 
+function problemsOf(attribute: string): readonly string[] {
+  if (attribute.trim() === '') return ['Choose the attribute that changes.'];
+  // Kept as consent, not as an attribute: no journey grants itself one.
+  if (attribute === 'consent' || attribute.startsWith('consent.'))
+    return ['What people allow comes from them, not from a step.'];
+  return [];
+}
+
 /** Changes attributes of the person. Later steps see them at once. */
 export const updateProfile = defineNode({
   type: 'update-profile',
@@ -57,9 +65,7 @@ export const updateProfile = defineNode({
   facts: () => [{ kind: 'profile' as const }],
   check: ({ changes }) =>
     changes.flatMap(({ attribute }, n) =>
-      attribute.trim() === ''
-        ? [{ code: 'attribute', field: `changes.${n}.attribute`, sentence: 'Choose the attribute that changes.' }]
-        : [],
+      problemsOf(attribute).map((sentence) => ({ code: 'attribute', field: `changes.${n}.attribute`, sentence })),
     ),
   decide: ({ config: { changes }, run, facts, now }) => {
     const profile = facts.read({ kind: 'profile' });

@@ -1,4 +1,4 @@
-import { isValidZone, type Json, type JsonObject, readPath } from '@wend/engine';
+import { isValidZone, type Json, type JsonObject, readPath, writePaths } from '@wend/engine';
 import type { Queued } from '../contract.ts';
 import { addressesOf, deviceOf } from './addresses.ts';
 import { consentsOf } from './consents.ts';
@@ -31,11 +31,14 @@ export interface Withheld {
 /** Writes into a person what an event tells about them. Answers what was withheld. */
 export function tell(person: Person, event: Queued, wasKnown: boolean): readonly Withheld[] {
   const mayNot = event.sourceKind === 'browser' && wasKnown;
-  const said = event.type === 'identify' ? event.traits : {};
+  // What a step sets is named by its path; a sender gives whole traits.
+  const isByPath = event.emittedBy !== undefined;
+  const told = event.type === 'identify' ? event.traits : {};
+  const said = isByPath ? writePaths({}, told) : told;
   const traits = mayNot ? without(said, PROTECTED) : said;
   const device = deviceOf(event.context);
   tellPlace(person, traits, mayNot ? {} : event.context);
-  tellAttributes(person, traits);
+  tellAttributes(person, isByPath ? wholeAttributes(person, told) : traits);
   person.contactPoints.push(...addressesOf(traits, person.country), ...(mayNot ? [] : device));
   person.consents.push(...consentsOf(traits, event.at));
   if (!mayNot) return [];
@@ -44,6 +47,13 @@ export function tell(person: Person, event: Queued, wasKnown: boolean): readonly
     ...(device.length > 0 ? ['context.device.token'] : []),
   ];
   return fields.map((field) => ({ event, field }));
+}
+
+/** The attributes in which these paths lie, with the parts that nobody spoke of. */
+function wholeAttributes({ attributes }: Person, byPath: JsonObject): JsonObject {
+  const after = writePaths(attributes, byPath);
+  const names = Object.keys(byPath).map((path) => path.split('.')[0] ?? path);
+  return Object.fromEntries(names.map((name) => [name, after[name]]));
 }
 
 /** A trait of null takes the attribute away. Consent is kept as consent, not as an attribute. */
