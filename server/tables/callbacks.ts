@@ -13,6 +13,7 @@ export const callbacks = pgTable(
       .notNull()
       .references(() => workspaces.id),
     id: uuid().notNull(),
+    /** No foreign key: each row would lock the provider's, which hands out the slots of all senders. It was read in the same breath, and none is ever deleted. */
     providerId: uuid().notNull(),
     headers: jsonb().$type<Record<string, string>>().notNull(),
     body: text().notNull(),

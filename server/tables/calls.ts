@@ -1,7 +1,7 @@
 import type { CallId, JsonObject, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { runs } from './runs.ts';
 
 /** `unknown`: nobody called back as long as the call waited for it. */
@@ -42,6 +42,14 @@ export const calls = pgTable(
       .on(call.workspaceId, call.nodeType, call.dueAt)
       .where(sql`${call.state} in ('planned', 'calling')`),
     index('calls_waiting').on(call.workspaceId, call.dueAt).where(sql`${call.state} = 'waiting-for-callback'`),
+    oneOf<CallState>('calls_state', call.state, {
+      planned: true,
+      calling: true,
+      'waiting-for-callback': true,
+      done: true,
+      failed: true,
+      unknown: true,
+    }),
   ],
 );
 export type Call = typeof calls.$inferSelect;

@@ -1,5 +1,6 @@
 import type { Instant } from '@wend/engine';
-import { customType } from 'drizzle-orm/pg-core';
+import { type SQLWrapper, sql } from 'drizzle-orm';
+import { type CheckBuilder, check, customType } from 'drizzle-orm/pg-core';
 
 /** An instant to the millisecond, as everywhere in the engine; the database keeps exactly what the code compared. */
 export const instant = customType<{ data: Instant; driverData: string }>({
@@ -18,3 +19,13 @@ export const slotTime = customType<{ data: number; driverData: string }>({
     return `${whole.slice(0, -1)}${String(micros % 1_000).padStart(3, '0')}Z`;
   },
 });
+
+/** A closed union as the database holds it. A record, so that a member cannot be forgotten. */
+export function oneOf<Member extends string>(
+  name: string,
+  column: SQLWrapper,
+  members: Readonly<Record<Member, true>>,
+): CheckBuilder {
+  const list = Object.keys(members).map((member) => `'${member}'`);
+  return check(name, sql`${column} in (${sql.raw(list.join(', '))})`);
+}

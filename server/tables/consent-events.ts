@@ -1,6 +1,6 @@
 import type { Channel, ProfileId, WorkspaceId } from '@wend/engine';
 import { foreignKey, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { profiles } from './profiles.ts';
 
 export type ConsentAction = 'granted' | 'withdrawn';
@@ -24,5 +24,6 @@ export const consentEvents = pgTable(
   (event) => [
     primaryKey({ columns: [event.workspaceId, event.profileId, event.id] }),
     foreignKey({ columns: [event.workspaceId, event.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    oneOf<ConsentAction>('consent_events_action', event.action, { granted: true, withdrawn: true }),
   ],
 );

@@ -1,6 +1,6 @@
 import type { Channel, ProfileId, WorkspaceId } from '@wend/engine';
 import { foreignKey, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import type { ConsentAction } from './consent-events.ts';
 import { profiles } from './profiles.ts';
 
@@ -18,5 +18,6 @@ export const consentStates = pgTable(
   (state) => [
     primaryKey({ columns: [state.workspaceId, state.profileId, state.channel, state.topic] }),
     foreignKey({ columns: [state.workspaceId, state.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
+    oneOf<ConsentAction>('consent_states_state', state.state, { granted: true, withdrawn: true }),
   ],
 );

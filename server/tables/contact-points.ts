@@ -1,6 +1,6 @@
 import type { Channel, ProfileId, WorkspaceId } from '@wend/engine';
 import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { profiles } from './profiles.ts';
 
 export type ContactPointState = 'active' | 'invalid';
@@ -24,5 +24,6 @@ export const contactPoints = pgTable(
     uniqueIndex('contact_points_address').on(point.workspaceId, point.profileId, point.channel, point.address),
     // A reply or a bounce names an address only.
     index('contact_points_by_address').on(point.workspaceId, point.channel, point.address),
+    oneOf<ContactPointState>('contact_points_state', point.state, { active: true, invalid: true }),
   ],
 );

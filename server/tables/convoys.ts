@@ -1,7 +1,7 @@
 import type { ConvoyId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export type ConvoyQueue = 'small' | 'crowd';
@@ -29,6 +29,8 @@ export const convoys = pgTable(
   (convoy) => [
     primaryKey({ columns: [convoy.workspaceId, convoy.id] }),
     index('convoys_open').on(convoy.workspaceId, convoy.createdAt).where(sql`${convoy.phase} <> 'done'`),
+    oneOf<ConvoyQueue>('convoys_queue', convoy.queue, { small: true, crowd: true }),
+    oneOf<ConvoyPhase>('convoys_phase', convoy.phase, { forming: true, started: true, driving: true, done: true }),
   ],
 );
 export type Convoy = typeof convoys.$inferSelect;

@@ -1,6 +1,7 @@
 import type { JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { bigint, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { oneOf } from './columns.ts';
 
 /** Of a step: how many came, left by a port, rest there, and what became of its messages. Of the entry: entered, converted, ended. */
 export type CounterKind =
@@ -43,6 +44,21 @@ export const counters = pgTable(
         counter.port,
         counter.shard,
       ],
+    }),
+    oneOf<CounterKind>('counters_kind', counter.kind, {
+      entered: true,
+      ended: true,
+      converted: true,
+      arrived: true,
+      left: true,
+      resting: true,
+      sent: true,
+      delivered: true,
+      clicked: true,
+      skipped: true,
+      rejected: true,
+      unknown: true,
+      ghost: true,
     }),
   ],
 );

@@ -1,7 +1,9 @@
 import type { WorkspaceId } from '@wend/engine';
 import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
+
+export type NameKind = 'event' | 'property' | 'attribute';
 
 /** Events and attributes the workspace has seen: what pickers offer. `kind` is `event`, `property` or `attribute`. */
 export const eventNames = pgTable(
@@ -11,12 +13,15 @@ export const eventNames = pgTable(
       .$type<WorkspaceId>()
       .notNull()
       .references(() => workspaces.id),
-    kind: text().$type<'event' | 'property' | 'attribute'>().notNull(),
+    kind: text().$type<NameKind>().notNull(),
     /** The event a property belongs to; '' otherwise. */
     event: text().notNull().default(''),
     name: text().notNull(),
     sample: text(),
     lastSeenAt: instant().notNull(),
   },
-  (row) => [primaryKey({ columns: [row.workspaceId, row.kind, row.event, row.name] })],
+  (row) => [
+    primaryKey({ columns: [row.workspaceId, row.kind, row.event, row.name] }),
+    oneOf<NameKind>('event_names_kind', row.kind, { event: true, property: true, attribute: true }),
+  ],
 );

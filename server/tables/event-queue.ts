@@ -1,7 +1,7 @@
 import type { EventId, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 
 export type QueueStage = 'learn' | 'match';
 
@@ -21,5 +21,8 @@ export const eventQueue = pgTable(
     error: text(),
     parkedAt: instant(),
   },
-  (row) => [index('event_queue_next').on(row.stage, row.partition, row.seq).where(sql`${row.parkedAt} is null`)],
+  (row) => [
+    index('event_queue_next').on(row.stage, row.partition, row.seq).where(sql`${row.parkedAt} is null`),
+    oneOf<QueueStage>('event_queue_stage', row.stage, { learn: true, match: true }),
+  ],
 );

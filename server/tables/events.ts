@@ -1,6 +1,6 @@
 import type { EventId, JsonObject, ProfileId, RunId, SourceId, WorkspaceId } from '@wend/engine';
 import { boolean, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export type EventType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias';
@@ -44,6 +44,14 @@ export const events = pgTable(
     primaryKey({ columns: [event.workspaceId, event.id] }),
     index('events_profile').on(event.workspaceId, event.profileId, event.name, event.at),
     index('events_received').on(event.workspaceId, event.receivedAt),
+    oneOf<EventType>('events_type', event.type, {
+      track: true,
+      identify: true,
+      page: true,
+      screen: true,
+      group: true,
+      alias: true,
+    }),
   ],
 );
 export type Event = typeof events.$inferSelect;

@@ -1,5 +1,5 @@
 import type { JourneyDocument, JourneyId, JourneyVersionId, Json, JsonObject, WorkspaceId } from '@wend/engine';
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { journeys } from './journeys.ts';
 
@@ -27,6 +27,8 @@ export const journeyVersions = pgTable(
       columns: [version.workspaceId, version.journeyId],
       foreignColumns: [journeys.workspaceId, journeys.id],
     }),
+    // What runs and the live version of a journey refer to: a version together with its journey.
+    unique('journey_versions_of_journey').on(version.workspaceId, version.id, version.journeyId),
     uniqueIndex('journey_versions_number').on(version.workspaceId, version.journeyId, version.number),
   ],
 );

@@ -1,7 +1,7 @@
 import type { JourneyDocumentInput, JourneyId, JourneyVersionId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { check, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 /** `stopped`: nobody enters, those inside drain. */
@@ -22,7 +22,10 @@ export const journeys = pgTable(
     /** Rises with every change of the draft; the ETag. */
     revision: integer().notNull().default(1),
     draftUpdatedAt: instant().notNull(),
-    /** The version that people enter now. */
+    /**
+     * The version that people enter now, of this journey: a foreign key that the migration writes by hand, since two files that refer to
+     * one another would be a cycle.
+     */
     liveVersionId: uuid().$type<JourneyVersionId>(),
     pausedAt: instant(),
     createdAt: instant().notNull(),
@@ -31,6 +34,7 @@ export const journeys = pgTable(
     primaryKey({ columns: [journey.workspaceId, journey.id] }),
     check('journeys_paused_since', sql`(${journey.state} = 'paused') = (${journey.pausedAt} is not null)`),
     check('journeys_live_has_version', sql`${journey.state} = 'draft' or ${journey.liveVersionId} is not null`),
+    oneOf<JourneyState>('journeys_state', journey.state, { draft: true, live: true, paused: true, stopped: true }),
   ],
 );
 export type Journey = typeof journeys.$inferSelect;

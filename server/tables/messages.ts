@@ -24,7 +24,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { runs } from './runs.ts';
 
 /**
@@ -52,6 +52,7 @@ export const messages = pgTable(
     /** As rendered for the provider; the same bytes at every try. */
     payload: jsonb().$type<JsonObject>(),
     address: text(),
+    /** No foreign key: each row would lock the provider's, which hands out the slots of all senders. It was read in the same breath, and none is ever deleted. */
     providerId: uuid(),
     /** The provider's own id of the message. */
     providerRef: text(),
@@ -90,6 +91,16 @@ export const messages = pgTable(
       'messages_sending_since',
       sql`${message.state} not in ('sending', 'accepted', 'unknown') or ${message.sendingAt} is not null`,
     ),
+    oneOf<MessageState>('messages_state', message.state, {
+      planned: true,
+      sending: true,
+      accepted: true,
+      rejected: true,
+      skipped: true,
+      ghost: true,
+      unknown: true,
+    }),
+    oneOf<Purpose>('messages_purpose', message.purpose, { marketing: true, transactional: true }),
   ],
 );
 export type Message = typeof messages.$inferSelect;

@@ -1,7 +1,7 @@
 import type { ConvoyId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { check, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export type OutboxKind = 'convoy' | 'clock';
@@ -22,5 +22,6 @@ export const outbox = pgTable(
   (entry) => [
     primaryKey({ columns: [entry.workspaceId, entry.id] }),
     check('outbox_names_convoy', sql`(${entry.kind} = 'convoy') = (${entry.convoyId} is not null)`),
+    oneOf<OutboxKind>('outbox_kind', entry.kind, { convoy: true, clock: true }),
   ],
 );

@@ -1,6 +1,6 @@
 import type { ProfileId, WorkspaceId } from '@wend/engine';
 import { foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { profiles } from './profiles.ts';
 
 export type IdentityKind = 'user' | 'anonymous';
@@ -22,5 +22,6 @@ export const profileIdentities = pgTable(
       foreignColumns: [profiles.workspaceId, profiles.id],
     }),
     index('profile_identities_profile').on(identity.workspaceId, identity.profileId),
+    oneOf<IdentityKind>('profile_identities_kind', identity.kind, { user: true, anonymous: true }),
   ],
 );

@@ -1,6 +1,6 @@
 import type { EventId, JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -25,6 +25,10 @@ export const profiles = pgTable(
   },
   (profile) => [
     primaryKey({ columns: [profile.workspaceId, profile.id] }),
+    foreignKey({
+      columns: [profile.workspaceId, profile.mergedInto],
+      foreignColumns: [profile.workspaceId, profile.id],
+    }),
     index('profiles_merged').on(profile.workspaceId, profile.mergedInto).where(sql`${profile.mergedInto} is not null`),
   ],
 );

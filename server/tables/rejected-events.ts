@@ -1,6 +1,7 @@
 import type { SourceId, WorkspaceId } from '@wend/engine';
-import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
+import { sources } from './sources.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Events that were refused, with the reason, so that whoever sends them can see it. */
@@ -21,6 +22,7 @@ export const rejectedEvents = pgTable(
   },
   (event) => [
     primaryKey({ columns: [event.workspaceId, event.id] }),
+    foreignKey({ columns: [event.workspaceId, event.sourceId], foreignColumns: [sources.workspaceId, sources.id] }),
     index('rejected_events_received').on(event.workspaceId, event.receivedAt),
   ],
 );

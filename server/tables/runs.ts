@@ -25,7 +25,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { journeyVersions } from './journey-versions.ts';
 import { profiles } from './profiles.ts';
 
@@ -74,8 +74,8 @@ export const runs = pgTable(
     primaryKey({ columns: [run.workspaceId, run.profileId, run.id] }),
     foreignKey({ columns: [run.workspaceId, run.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
     foreignKey({
-      columns: [run.workspaceId, run.journeyVersionId],
-      foreignColumns: [journeyVersions.workspaceId, journeyVersions.id],
+      columns: [run.workspaceId, run.journeyVersionId, run.journeyId],
+      foreignColumns: [journeyVersions.workspaceId, journeyVersions.id, journeyVersions.journeyId],
     }),
     // A person holds one live run of a journey per entry key, whatever the version; re-entry opens a new row once this one has ended.
     uniqueIndex('runs_one_live')
@@ -95,6 +95,14 @@ export const runs = pgTable(
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
     check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),
     check('runs_at_rest_is_due', sql`${run.phase} in ('ended', 'parked', 'calling') or ${run.dueAt} is not null`),
+    oneOf<RunPhase>('runs_phase', run.phase, {
+      moving: true,
+      waiting: true,
+      sending: true,
+      calling: true,
+      parked: true,
+      ended: true,
+    }),
   ],
 );
 export type Run = typeof runs.$inferSelect;

@@ -1,6 +1,6 @@
 import type { SourceId, WorkspaceId } from '@wend/engine';
 import { pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export type SourceKind = 'browser' | 'server';
@@ -22,5 +22,9 @@ export const sources = pgTable(
     createdAt: instant().notNull(),
     revokedAt: instant(),
   },
-  (source) => [primaryKey({ columns: [source.workspaceId, source.id] }), uniqueIndex('sources_key').on(source.keyHash)],
+  (source) => [
+    primaryKey({ columns: [source.workspaceId, source.id] }),
+    uniqueIndex('sources_key').on(source.keyHash),
+    oneOf<SourceKind>('sources_kind', source.kind, { browser: true, server: true }),
+  ],
 );

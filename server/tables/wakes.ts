@@ -1,7 +1,8 @@
 import type { EventId, PersonEvent, ProfileId, RunId, WaitId, WorkspaceId } from '@wend/engine';
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { instant, oneOf } from './columns.ts';
 import { runs } from './runs.ts';
+import { waits } from './waits.ts';
 
 export type WakeKind = 'event' | 'changed' | 'released';
 
@@ -24,6 +25,11 @@ export const wakes = pgTable(
       columns: [wake.workspaceId, wake.profileId, wake.runId],
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
+    foreignKey({
+      columns: [wake.workspaceId, wake.profileId, wake.waitId],
+      foreignColumns: [waits.workspaceId, waits.profileId, waits.id],
+    }),
     index('wakes_run').on(wake.workspaceId, wake.runId),
+    oneOf<WakeKind>('wakes_kind', wake.kind, { event: true, changed: true, released: true }),
   ],
 );

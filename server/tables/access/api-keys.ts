@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import { pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant } from '../columns.ts';
+import { instant, oneOf } from '../columns.ts';
 import { workspaces } from '../workspaces.ts';
 import type { Role } from './members.ts';
 
@@ -20,5 +20,9 @@ export const apiKeys = pgTable(
     createdAt: instant().notNull(),
     revokedAt: instant(),
   },
-  (key) => [primaryKey({ columns: [key.workspaceId, key.id] }), uniqueIndex('api_keys_key').on(key.keyHash)],
+  (key) => [
+    primaryKey({ columns: [key.workspaceId, key.id] }),
+    uniqueIndex('api_keys_key').on(key.keyHash),
+    oneOf<Role>('api_keys_role', key.role, { viewer: true, editor: true, publisher: true, admin: true, owner: true }),
+  ],
 );

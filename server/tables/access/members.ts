@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import { index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from '../columns.ts';
+import { instant, oneOf } from '../columns.ts';
 import { workspaces } from '../workspaces.ts';
 import { users } from './users.ts';
 
@@ -20,5 +20,9 @@ export const members = pgTable(
     role: text().$type<Role>().notNull(),
     createdAt: instant().notNull(),
   },
-  (member) => [primaryKey({ columns: [member.workspaceId, member.userId] }), index('members_user').on(member.userId)],
+  (member) => [
+    primaryKey({ columns: [member.workspaceId, member.userId] }),
+    index('members_user').on(member.userId),
+    oneOf<Role>('members_role', member.role, { viewer: true, editor: true, publisher: true, admin: true, owner: true }),
+  ],
 );
