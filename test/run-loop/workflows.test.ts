@@ -117,6 +117,26 @@ it('starts and wakes by one call, also where the workflow has long ended', async
   expect(drives).toBeGreaterThanOrEqual(2);
 });
 
+it('tries a drive again without limit, at most five seconds apart, and misses one that is silent', async () => {
+  let drives = 0;
+  const drive = async (): Promise<ConvoyRest> => {
+    drives += 1;
+    if (drives < 3) throw new Error('The database is away');
+    return done;
+  };
+  const history = await withWorkers({ drive }, async (prefix) => {
+    const handle = await startConvoy(prefix);
+    await handle.result();
+    return handle.fetchHistory();
+  });
+  expect(drives).toBe(3);
+  const [scheduled] = (history.events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
+  expect(Number(scheduled?.retryPolicy?.maximumInterval?.seconds)).toBe(5);
+  expect(scheduled?.retryPolicy?.maximumAttempts ?? 0).toBe(0);
+  expect(Number(scheduled?.scheduleToCloseTimeout?.seconds ?? 0)).toBe(0);
+  expect(Number(scheduled?.heartbeatTimeout?.seconds)).toBe(15);
+});
+
 it('performs what a drive has planned beside it, and drives again when that has ended', async () => {
   const order: string[] = [];
   const drive = async (): Promise<ConvoyRest> => {
