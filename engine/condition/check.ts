@@ -40,6 +40,31 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
   }
 }
 
+/** What cannot be looked at before somebody enters, since there is no run yet. A sentence each. */
+export function checkBeforeEntry(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(checkBeforeEntry);
+    case 'not':
+      return checkBeforeEntry(condition.of);
+    case 'metric':
+      return ['A rate of this journey cannot decide who enters: ask for it in a branch.'];
+    case 'variable':
+      return ['Before somebody enters no system has answered yet: ask for it in a branch.'];
+    case 'message':
+      return condition.channel === undefined
+        ? ['Before somebody enters they have no messages of this journey: choose a channel, or ask in a branch.']
+        : [];
+    case 'events':
+      return condition.since === 'entry'
+        ? ['Before somebody enters nothing has happened since: say in the last how many days, or ask in a branch.']
+        : [];
+    default:
+      return [];
+  }
+}
+
 function checkTest(test: PropertyTest): readonly string[] {
   return [...(test.path.trim() === '' ? ['Choose what the condition looks at.'] : []), ...checkOperand(test)];
 }

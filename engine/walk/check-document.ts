@@ -1,4 +1,4 @@
-import { checkCondition, checkWindow } from '../condition/check.ts';
+import { checkBeforeEntry, checkCondition, checkWindow } from '../condition/check.ts';
 import type { Condition } from '../condition/schema.ts';
 import type { Problem } from '../document/problem.ts';
 import { ENTRY, type JourneyDocument, type Reentry } from '../document/schema.ts';
@@ -17,7 +17,13 @@ function checkEntry({ entry, steps }: JourneyDocument): readonly Problem[] {
     entry.event.trim() === ''
       ? [problem('entry-event', ENTRY, 'event', 'Choose the event with which people enter.')]
       : [];
-  return [...problems, ...within(steps, entry.where, ENTRY, 'where'), ...again];
+  const early = entry.where === undefined ? [] : checkBeforeEntry(entry.where);
+  return [
+    ...problems,
+    ...within(steps, entry.where, ENTRY, 'where'),
+    ...early.map((sentence) => problem('too-early', ENTRY, 'where', sentence)),
+    ...again,
+  ];
 }
 
 /** Months and years are spans of the calendar here, so any duration will do that has an end. */

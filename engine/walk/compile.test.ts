@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Condition } from '../condition/schema.ts';
 import { parseJourney } from '../document/parse.ts';
 import type { JourneyDocument } from '../document/schema.ts';
 import { nodeTypesOf } from '../node/node-types.ts';
@@ -129,6 +130,26 @@ it.each([
   const problems = compiled.ok ? [] : compiled.problems;
   expect(problems.map((problem) => problem.code)).toContain(code);
   for (const { sentence } of problems) expect(sentence).toMatch(/^[A-Z“"].+\.$/);
+});
+
+it.each<[string, Condition]>([
+  ['a rate', { kind: 'metric', metric: { rate: 'click', within: 'P1D' }, op: 'less', value: 0.1 }],
+  ['an answer', { kind: 'variable', path: 'score', op: 'exists' }],
+  ['a message of the journey', { kind: 'message', did: 'clicked', step: 'sms' }],
+  [
+    'what happened since',
+    { kind: 'events', event: 'Ordered', measure: 'count', op: 'at-least', value: 1, since: 'entry' },
+  ],
+])('lets nobody ask for %s before there is a run', (_, test) => {
+  const where: Condition = { kind: 'all', of: [{ kind: 'not', of: test }] };
+  const problems = validate(aJourney().entry('Signed Up', { where }).sms('Hi').document(), types);
+  expect(problems).toMatchObject([{ code: 'too-early', step: 'entry', field: 'where' }]);
+  expect(problems[0]?.sentence).toMatch(/^[A-Z].+\.$/);
+});
+
+it('lets an entry ask for messages of a channel', () => {
+  const where: Condition = { kind: 'message', did: 'clicked', channel: 'sms' };
+  expect(codes(aJourney().entry('Signed Up', { where }).sms('Hi').document())).toEqual([]);
 });
 
 it('says which step and which field are meant', () => {
