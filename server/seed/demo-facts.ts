@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brandId, type WorkspaceId } from '@wend/engine';
 import { z } from 'zod';
@@ -14,9 +14,11 @@ export type DemoFacts = z.output<typeof facts>;
 
 const fileIn = (home: string): string => join(home, 'demo.json');
 
-/** What the shop's own server knows of itself: its write key, and how far it is. For nobody else to read. */
+/** What the shop's own server knows of itself: its write key, and how far it is. For nobody else to read, and whole whenever we are stopped. */
 export async function rememberDemo(home: string, known: z.input<typeof facts>): Promise<void> {
-  await writeFile(fileIn(home), JSON.stringify(known), { mode: 0o600 });
+  const scratch = `${fileIn(home)}.new`;
+  await writeFile(scratch, JSON.stringify(known), { mode: 0o600 });
+  await rename(scratch, fileIn(home));
 }
 
 /** Undefined where there is no sample shop. */

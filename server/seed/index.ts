@@ -2,7 +2,7 @@ import { builtInNodes, nodeTypesOf, type SourceId, type WorkspaceId } from '@wen
 import { openKeys } from '../access/index.ts';
 import { WriteHandle } from '../access/write-handle.ts';
 import { databaseClock } from '../clock/index.ts';
-import { connect, type Database, type Transaction } from '../database/index.ts';
+import { connect, type Transaction } from '../database/index.ts';
 import { clickRules } from '../demo/clicks.ts';
 import { demoJourneys } from '../demo/journeys.ts';
 import { newId } from '../ids/index.ts';
@@ -27,7 +27,7 @@ import { askClock } from '../trips/index.ts';
 import { rememberDemo } from './demo-facts.ts';
 import { quietHourRows } from './quiet-hour-rows.ts';
 
-/** The first workspace: the sample shop, with sandbox providers that reach nobody. Does nothing where there is one already. */
+/** The first workspace: the sample shop, with sandbox providers that reach nobody. All of it or nothing, and nothing where there is one already. */
 export async function seed(settings: RoleSettings): Promise<void> {
   const { db, end } = connect(settings.databaseUrl, { max: 1 });
   try {
@@ -35,16 +35,19 @@ export async function seed(settings: RoleSettings): Promise<void> {
     if (known) return;
     const now = await databaseClock.now(db);
     const writeKey = newWriteKey();
-    const workspaceId = await db.transaction((tx) => seedWorkspace(tx, settings.home, writeKey, now));
-    await publishJourneys(db, workspaceId);
-    await rememberDemo(settings.home, { writeKey, workspaceId, since: now });
+    await db.transaction(async (tx) => {
+      const workspaceId = await seedWorkspace(tx, settings.home, writeKey, now);
+      await publishJourneys(tx, workspaceId);
+      // Before the commit: a shop that is there has a server that knows its key. One that never was is seeded anew, over this.
+      await rememberDemo(settings.home, { writeKey, workspaceId, since: now });
+    });
   } finally {
     await end();
   }
 }
 
 /** The sample journeys run from the first minute. */
-async function publishJourneys(db: Database, workspaceId: WorkspaceId): Promise<void> {
+async function publishJourneys(db: Transaction, workspaceId: WorkspaceId): Promise<void> {
   const actor = { id: 'system', name: 'Wend', role: 'owner' } as const;
   const writes = new WriteHandle(db);
   const context = { db, writes, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
