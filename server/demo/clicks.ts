@@ -1,8 +1,8 @@
 import { type Rule, rule } from '../sandbox/script.ts';
-import { asciiOf, FICTIONAL_PHONES } from './customers.ts';
+import { asciiOf, PHONE_RANGES } from './customers.ts';
 
 /** Who looks at what they get: told by how their address begins, so always the same ones. */
-const PHONES_ENDING_IN = '3';
+const PHONES_GO_ON_WITH = '3';
 const GIVEN_NAMES = ['Ada', 'Jonas', 'Chiara', 'Ines', 'Noor'];
 const DEVICES = ['demo-device-121', 'demo-device-139'];
 
@@ -11,7 +11,7 @@ const DEVICES = ['demo-device-121', 'demo-device-139'];
  * hour or less after it came, and nobody ever replies.
  */
 export const clickRules: Readonly<Record<'sms' | 'email' | 'push', readonly Rule[]>> = {
-  sms: FICTIONAL_PHONES.map((range) => clicking(`${range}${PHONES_ENDING_IN}`, 24_000)),
+  sms: PHONE_RANGES.map((range) => clicking(`${range}${PHONES_GO_ON_WITH}`, 24_000)),
   email: GIVEN_NAMES.map((name) => clicking(`${asciiOf(name)}.`, 48_000)),
   push: DEVICES.map((device) => clicking(device, 9_000)),
 };

@@ -100,6 +100,10 @@ export const FICTIONAL_PHONES = [
   '+441184960',
 ];
 
+/** An area that nobody has in North America, with exchanges that nobody can have: room for the loops of weeks. */
+const NOBODYS = '+15550';
+export const PHONE_RANGES = [...FICTIONAL_PHONES, NOBODYS];
+
 /** The made-up person behind a customer number of the sample; always the same one. Two in ten gave no consent. */
 export function traitsOf(order: ShopOrder, index: number): JsonObject {
   const [country, timezone, language] = PLACES[order.country] ?? ['GB', 'Europe/London', 'en'];
@@ -132,6 +136,8 @@ export function asciiOf(name: string): string {
 }
 
 function phoneOf(index: number): string {
-  const range = FICTIONAL_PHONES[Math.floor(index / 1_000) % FICTIONAL_PHONES.length] ?? FICTIONAL_PHONES[0];
-  return `${range}${String(index % 1_000).padStart(3, '0')}`;
+  const range = FICTIONAL_PHONES[Math.floor(index / 1_000)];
+  if (range !== undefined) return `${range}${String(index % 1_000).padStart(3, '0')}`;
+  // The last digit first: the clicks look at how a number begins.
+  return `${NOBODYS}${index % 10}${String(Math.floor(index / 10) % 100_000).padStart(5, '0')}`;
 }

@@ -1,11 +1,8 @@
 import { Analytics } from '@segment/analytics-node';
 import type { Instant } from '@wend/engine';
 import type { Intake } from './history.ts';
-import { orderEvent } from './shop-events.ts';
+import { DAY_LASTS_MS, shopDay } from './shop-day.ts';
 import type { DemoTimeline } from './timeline.ts';
-
-/** A day of the shop passes in a minute. */
-export const DAY_LASTS_MS = 60_000;
 
 export interface Pace {
   readonly now: () => Instant;
@@ -15,7 +12,7 @@ export interface Pace {
 }
 
 /**
- * Sends the held-back six weeks through the public intake with Segment's own client, again and again with new ids.
+ * Sends the held-back six weeks through the public intake with Segment's own client, again and again, each time with new people.
  * Where it stands follows from the time since `since`, so a restart goes on where it would have been.
  */
 export async function replay(intake: Intake, timeline: DemoTimeline, since: Instant, pace: Pace): Promise<void> {
@@ -38,19 +35,20 @@ const dayAt = (since: Instant, now: Instant): number => Math.floor((now - since)
 
 async function replayDay(
   client: Analytics,
-  { days }: DemoTimeline,
+  timeline: DemoTimeline,
   since: Instant,
   day: number,
   pace: Pace,
 ): Promise<void> {
-  const round = String(Math.floor(day / days.length) + 1);
-  for (const { order, offset } of days[day % days.length] ?? []) {
-    const at = since + (day + offset) * DAY_LASTS_MS;
+  const { people, orders } = shopDay(timeline, since, day);
+  for (const { userId, traits = {}, context = {}, messageId } of people)
+    client.identify({ userId, traits, context, messageId });
+  for (const { at, event } of orders) {
     if (at < pace.now() - 1_000) continue;
     await pace.pause(Math.max(0, at - pace.now()));
     if (pace.stopped()) return;
-    const { type: _type, event, properties, userId, messageId } = orderEvent(order, at, round);
-    client.track({ event: event ?? '', properties, userId, messageId });
+    const { event: name = '', properties, userId, messageId } = event;
+    client.track({ event: name, properties, userId, messageId });
   }
   await pace.pause(Math.max(0, since + (day + 1) * DAY_LASTS_MS - pace.now()));
 }

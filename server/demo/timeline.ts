@@ -1,5 +1,6 @@
 import type { Instant } from '@wend/engine';
 import type { ShopOrder } from './orders.ts';
+import { customerIndex } from './shop-events.ts';
 
 export const DAY_MS = 86_400_000;
 const HELD_BACK_DAYS = 42;
@@ -9,6 +10,8 @@ export interface DemoTimeline {
   readonly history: readonly ShopOrder[];
   /** The last six weeks, a list a day, with the offset of each order in its day (0–1). */
   readonly days: readonly (readonly { readonly order: ShopOrder; readonly offset: number }[])[];
+  /** All customers by number. */
+  readonly index: ReadonlyMap<string, number>;
 }
 
 /** Cuts the sample in two and dates its history anew, once, at seed. */
@@ -24,5 +27,5 @@ export function timelineOf(orders: readonly ShopOrder[], now: Instant): DemoTime
       .filter((order) => order.at >= from && order.at < from + DAY_MS)
       .map((order) => ({ order, offset: (order.at - from) / DAY_MS }));
   });
-  return { history, days };
+  return { history, days, index: customerIndex(orders) };
 }
