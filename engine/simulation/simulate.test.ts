@@ -126,6 +126,12 @@ it('sends nothing to who is held out, and decides all the same', async () => {
   expect(visits).toHaveLength(5);
 });
 
+it('holds back a message of who is held out as it would any other', async () => {
+  const sends = { sms: { kind: 'skipped', gate: 'consent', why: 'No consent for sms is recorded' } } as const;
+  const { messages } = await simulate(cart().compiled(), ada, { sends }, { ...entry({ cart: 'c1' }), holdout: true });
+  expect(messages.map(({ result }) => result)).toEqual(['skipped', 'ghost']);
+});
+
 const labyrinth = (): Plan =>
   aJourney()
     .entry('Cart Updated')

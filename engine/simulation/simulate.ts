@@ -113,9 +113,9 @@ class Trip {
 
   #send(run: RunState, send: SendSpec): boolean {
     const { now, log } = this.#world;
-    const result = run.holdout
-      ? ({ kind: 'ghost' } as const)
-      : (this.#script.sends?.[run.step] ?? ({ kind: 'accepted' } as const));
+    const scripted = this.#script.sends?.[run.step] ?? ({ kind: 'accepted' } as const);
+    // Who is held out passes the same gates; only what passes them would have been sent.
+    const result = run.holdout && scripted.kind !== 'skipped' ? ({ kind: 'ghost' } as const) : scripted;
     this.#messages.push({ step: run.step, visit: run.visit, at: now, send, result: result.kind });
     if (result.kind === 'accepted' || result.kind === 'unknown') {
       this.#run = { ...this.#run, lastSendAt: now };

@@ -29,7 +29,7 @@ import { runs } from './runs.ts';
 
 /**
  * `planned` with the decision; `sending` committed just before the provider is called; whoever finds `sending` later never sends again.
- * `ghost`: a holdout's "would have been sent". `unknown`: the provider may have it.
+ * `ghost`: has passed the gates for somebody who is held out, and is not sent. `unknown`: the provider may have it.
  */
 export type MessageState = 'planned' | 'sending' | 'accepted' | 'rejected' | 'skipped' | 'ghost' | 'unknown';
 

@@ -58,6 +58,5 @@ export function countsOf({ claimed: { run }, walked }: Moved): readonly Counted[
   }
   if (walked.rest.kind === 'end') counts.push(of(ENTRY, 'ended'));
   else counts.push(of(walked.run.step, 'resting'));
-  if (walked.rest.kind === 'send' && walked.run.holdout) counts.push(of(walked.run.step, 'ghost'));
   return counts;
 }

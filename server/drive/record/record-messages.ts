@@ -5,7 +5,7 @@ import { newId } from '../../ids/index.ts';
 import type { Trip } from '../trip.ts';
 import type { Moved } from '../walk-batch.ts';
 
-/** Plans one message a run, step and visit, whoever decides it again. In the holdout it is a ghost: decided, and never sent. */
+/** Plans one message a run, step and visit, whoever decides it again. The gates say what becomes of it, also of one that is never sent. */
 export async function recordMessages(
   tx: Transaction,
   { workspaceId }: Trip,
@@ -28,16 +28,14 @@ export async function recordMessages(
         purpose: send.purpose,
         topic: send.topic,
         spec: send,
-        state: walked.run.holdout ? 'ghost' : 'planned',
         plannedAt: now,
-        settledAt: walked.run.holdout ? now : undefined,
       },
     ];
   });
   if (planned.length === 0) return;
   await tx.execute(sql`
-    insert into messages (workspace_id, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, state, planned_at, settled_at)
-    select ${workspaceId}, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, state, planned_at, settled_at
+    insert into messages (workspace_id, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, state, planned_at)
+    select ${workspaceId}, profile_id, id, run_id, step, visit, journey_id, journey_version_id, channel, purpose, topic, spec, 'planned', planned_at
     from ${records('given', planned, {
       profileId: 'uuid',
       id: 'uuid',
@@ -50,9 +48,7 @@ export async function recordMessages(
       purpose: 'text',
       topic: 'text',
       spec: 'jsonb',
-      state: 'text',
       plannedAt: 'instant',
-      settledAt: 'instant',
     })}
     on conflict do nothing`);
 }

@@ -14,10 +14,10 @@ export interface Candidate {
   readonly address: string | undefined;
 }
 
-/** Why a gate holds a message back. `gone`: the run is not ours or not live any more; nothing is written. */
+/** Why a message does not leave. `gone`: the run is not ours or not live any more; nothing is written. */
 export type Held =
   | { readonly kind: 'gone' }
-  | { readonly kind: 'settled'; readonly result: Extract<SendResult, { kind: 'skipped' | 'rejected' }> }
+  | { readonly kind: 'settled'; readonly result: Extract<SendResult, { kind: 'skipped' | 'rejected' | 'ghost' }> }
   | {
       readonly kind: 'deferred';
       readonly gate: string;

@@ -62,6 +62,7 @@ export async function passGates(
     };
     for (const verdicts of await together(...gates.map((gate) => gate(context, candidates)))) sift(verdicts);
     sift(await frequencyCap(context, standing));
+    sift(ghostsOf(standing));
     const rendered = await renderPassing(context, standing);
     sift(rendered.held);
     sift(await budget(context, standing));
@@ -70,6 +71,15 @@ export async function passGates(
   });
   await deps.at?.('sending-committed');
   return sending;
+}
+
+/** Would have been sent: it has passed whatever a message passes. What follows is for those that leave: words, and a slot of the provider's. */
+function ghostsOf(passing: readonly Candidate[]): Verdicts {
+  return new Map<MessageId, Held>(
+    passing
+      .filter(({ run }) => run.holdout)
+      .map(({ message }) => [message.id, { kind: 'settled', result: { kind: 'ghost' } }]),
+  );
 }
 
 /** What is committed as `sending` is on the disk before the provider hears of it, whatever the database is set to. */

@@ -425,6 +425,71 @@ it('decides for the holdout and sends nothing', async () => {
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
 
+const heldOut = async (document: typeof oneMessage, profileId: ProfileId): Promise<RunId> =>
+  bed.enter(await bed.journey(document), profileId, { holdout: true });
+
+it('would have sent nothing to who is held out and has no address, no consent, or is suppressed', async () => {
+  bed = await aTestBed();
+  const { workspaceId } = bed;
+  await bed.db
+    .insert(suppressions)
+    .values({ workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'bounced', at: START });
+  const unreachable = await bed.person();
+  await bed.db.delete(contactPoints).where(eq(contactPoints.profileId, unreachable));
+  const people = [unreachable, await bed.person({ consents: false }), await bed.person({ address: '+1' })];
+  const runIds: RunId[] = [];
+  for (const profileId of people) runIds.push(await heldOut(oneMessage, profileId));
+  await bed.trips.runUntil(START);
+  const noted = (await Promise.all(runIds.map((runId) => bed.messages(runId)))).flat();
+  expect(noted.map(({ state, outcome }) => [state, outcome?.['gate']])).toEqual([
+    ['skipped', 'no-address'],
+    ['skipped', 'consent'],
+    ['skipped', 'suppression'],
+  ]);
+  expect(await bed.db.$count(counters, eq(counters.kind, 'ghost'))).toBe(0);
+});
+
+it('notes what would have been sent only when it might have left, unrendered and without a slot', async () => {
+  const rendered: string[] = [];
+  bed = await aTestBed({
+    render: async (_, some) => {
+      rendered.push(...some.map(({ id }) => id));
+      return new Map();
+    },
+  });
+  const afternoon = aDocument(
+    { nudge: { type: 'say' } },
+    { quietHours: { allow: [{ days: [1], from: '15:00', to: '16:00' }] } },
+  );
+  const lines = () =>
+    bed.db.select({ usual: providers.nextFreeAt, reserved: providers.reservedFreeAt }).from(providers);
+  const before = await lines();
+  const runId = await heldOut(afternoon, await bed.person({ timeZone: 'UTC' }));
+  await bed.trips.runUntil(START + HOUR);
+  expect(await bed.messages(runId)).toMatchObject([{ state: 'planned', deferrals: [{ gate: 'quiet-hours' }] }]);
+  await bed.trips.runUntil(START + 4 * HOUR);
+  expect(await bed.messages(runId)).toMatchObject([{ state: 'ghost', payload: null, slotAt: null, sendingAt: null }]);
+  expect(rendered).toEqual([]);
+  expect(await lines()).toEqual(before);
+});
+
+it('counts what would have been sent against its own journey’s cap, and never against what is sent', async () => {
+  bed = await aTestBed();
+  await bed.db.insert(frequencyCaps).values({ workspaceId: bed.workspaceId, id: newId(), max: 1, within: 'PT2H' });
+  const profileId = await bed.person();
+  const twice = aDocument({ one: { type: 'say' }, two: { type: 'say', config: { whenHeld: 'skip' } } });
+  const [first, other] = [await heldOut(twice, profileId), await heldOut(oneMessage, profileId)];
+  await bed.trips.runUntil(START);
+  expect((await bed.messages(first)).map(({ state }) => state).toSorted()).toEqual(['ghost', 'skipped']);
+  expect(await bed.messages(other)).toMatchObject([{ state: 'ghost' }]);
+  const real = await bed.enter(await bed.journey(oneMessage), profileId);
+  await bed.trips.runUntil(START + MINUTE);
+  expect(await bed.messages(real)).toMatchObject([{ state: 'accepted' }]);
+  const after = await heldOut(oneMessage, profileId);
+  await bed.trips.runUntil(START + HOUR);
+  expect(await bed.messages(after)).toMatchObject([{ state: 'planned', deferrals: [{ gate: 'frequency-cap' }] }]);
+});
+
 it('settles a message whose run ended while it was on its way', async () => {
   bed = await aTestBed({ honesty: 'traceable' });
   bed.provider.manner = 'swallow';
