@@ -11,7 +11,7 @@ const THINNEST = 2;
 const THICKEST = 10;
 type WayData = NonNullable<FlowEdge['data']>;
 
-/** A path: as wide as the people who took it, with their number where there is a choice, and a + to put a step on it. */
+/** A path: as wide as the people who took it, with their number, and a + to put a step on it. */
 export const Way = memo(function Way({ id, data }: EdgeProps<FlowEdge>) {
   const { isLive, path } = useLive();
   const { flow, entered } = useFlow(data);
@@ -63,12 +63,11 @@ function PlainLabel({ data: { label, labelAt }, isDim }: PlainLabelProps) {
 }
 
 /** With their number, which leads to the people themselves. */
-function LiveLabel({ data }: { readonly data: WayData }): ReactNode {
+export function LiveLabel({ data }: { readonly data: WayData }): ReactNode {
   const { showPeople } = useLive();
   const { flow, arrived } = useFlow(data);
   const { from, label, labelAt } = data;
   const isEntry = from === 'entry';
-  if (label === '' && !isEntry) return null;
   return (
     <button
       type="button"
@@ -79,7 +78,8 @@ function LiveLabel({ data }: { readonly data: WayData }): ReactNode {
       onClick={() => showPeople?.(from)}
       title="Show these people"
     >
-      {label} <b>{flow.toLocaleString()}</b>
+      {label === '' ? '' : `${label} `}
+      <b>{flow.toLocaleString()}</b>
       {isEntry ? ' entered' : ` · ${share(flow, arrived)}`}
     </button>
   );
