@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import type { JourneyDocument } from '@wend/engine';
+import { nameIn } from '../journey/context.ts';
 import { Avatar } from '../people/person-link.tsx';
 import { RunLink } from '../people/run-link.tsx';
 import { When } from '../shell/when.tsx';
@@ -34,14 +35,14 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
           <p className="muted">Waiting for the next thing to happen.</p>
         ) : (
           <ul className="happenings">
-            {happenings.map(({ id, at, text, person, runId }) => (
+            {happenings.map(({ id, at, kind, text, person, runId }) => (
               <li key={id}>
                 <Avatar person={person} />
                 <span>
                   <RunLink journeyId={journeyId} runId={runId}>
                     {person.name}
                   </RunLink>{' '}
-                  {nameSteps(text, document)}
+                  {kind === 'sent' || kind === 'clicked' ? nameStep(text, document) : text}
                 </span>
                 <span className="muted">
                   <When at={at} />
@@ -55,9 +56,11 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
   );
 }
 
-/** The server speaks of steps by their key; people read their names. */
-function nameSteps(text: string, { steps }: JourneyDocument): string {
-  return text.replace(/[a-z0-9_-]+$/, (word) => steps[word]?.name || word);
+/** The server speaks of a step by its key, at the end; people read what the canvas calls it. */
+export function nameStep(text: string, document: JourneyDocument): string {
+  return text.replace(/\S+$/, (id) =>
+    Object.hasOwn(document.steps, id) ? nameIn(document, id) : 'a message of another version',
+  );
 }
 
 function Tile({ value, label }: { readonly value: string; readonly label: string }) {
