@@ -86,6 +86,7 @@ it.each([
       'server/drive/index.ts': nothing(),
     },
   ],
+  ['a-channel-imports-its-contract', { 'server/channels/fax.ts': above('drive'), 'server/drive/index.ts': nothing() }],
   ['only-verb-writes-down', { 'server/journeys/a.ts': within('access', 'audit'), 'server/access/audit.ts': nothing() }],
   [
     'only-verb-opens-the-write-handle',
