@@ -10,7 +10,12 @@ export const demoJourneys: readonly JourneyDocumentInput[] = [
     description: 'Thank for the first order and bring people back for a second one.',
     topic: 'offers',
     quietHours: 'none',
-    entry: { kind: 'event', event: 'Order Completed', reentry: { kind: 'never' } },
+    entry: {
+      kind: 'event',
+      event: 'Order Completed',
+      where: { kind: 'events', event: 'Order Completed', measure: 'count', op: 'is', value: 1 },
+      reentry: { kind: 'never' },
+    },
     goals: [{ event: 'Order Completed', within: 'PT30M', value: 'properties.revenue' }],
     steps: {
       thanks: {
