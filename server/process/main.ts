@@ -10,6 +10,7 @@ import { freePortNear } from './ports.ts';
 import { Role } from './roles.ts';
 import { Sentence } from './sentence.ts';
 import { database, type Service, temporal } from './services.ts';
+import { whatRuns } from './what-runs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'server/dist');
@@ -55,7 +56,7 @@ async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
       void child?.exited.then(({ code, signal }) =>
         resolve(new Sentence(`${child.name} died (${signal ?? `exit code ${code}`}).`)),
       );
-    stops.push(startRoles(roleSettings, home, resolve));
+    stops.push(startRoles(roleSettings, home, whatRuns(settings, flow.where), resolve));
   });
   return death;
 }
@@ -92,7 +93,12 @@ async function seed(settings: RoleSettings): Promise<void> {
 }
 
 /** Starts every role and returns how to stop them all. The demo waits for the API it speaks to. */
-function startRoles(settings: RoleSettings, home: Home, giveUp: (reason: Sentence) => void): () => Promise<unknown> {
+function startRoles(
+  settings: RoleSettings,
+  home: Home,
+  below: string,
+  giveUp: (reason: Sentence) => void,
+): () => Promise<unknown> {
   const roles = new Map(
     roleNames.map((name) => {
       const script = join(dist, 'roles', `${name}.js`);
@@ -103,9 +109,7 @@ function startRoles(settings: RoleSettings, home: Home, giveUp: (reason: Sentenc
   for (const [name, role] of roles) if (name !== 'demo') void role.start();
   void api?.ready.then(() => {
     say(`\n  Wend is at ${settings.publicUrl}\n`);
-    say(
-      `  Postgres and Temporal (${settings.temporalAddress}) run with it; data is in ${home.dir}. Ctrl-C stops everything.\n`,
-    );
+    say(`  ${below}; files are in ${home.dir}. Ctrl-C stops what runs with it.\n`);
     return roles.get('demo')?.start();
   });
   return () => Promise.all([...roles.values()].map((role) => role.stop()));
