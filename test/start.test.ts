@@ -7,6 +7,7 @@ import { commandOf } from '../server/process/orphan.ts';
 import { freePort } from '../server/process/ports.ts';
 import { temporalBinary } from '../server/process/temporal-binary.ts';
 import { checkout, pathWithTemporal, type Started, start } from './harness/started.ts';
+import { until } from './harness/until.ts';
 
 let dir = '';
 let path = '';
@@ -99,6 +100,35 @@ it('restarts a role that was killed, and gives up with one sentence on a dead da
   expect(await wend.ended).toEqual({ code: 1, signal: null });
   running.delete(wend);
   expect(wend.said()).toMatch(/^wend: Postgres died \(SIGKILL\)\.$/m);
+});
+
+it('gives up with one sentence on a dead Temporal', async () => {
+  const wend = await startWend(join(dir, 'without-temporal'));
+  await wend.prints(/Wend is at/);
+  const temporal = (await wend.children()).find(({ command }) => command.includes('temporal server'));
+  process.kill(temporal?.pid ?? 0, 'SIGKILL');
+  expect(await wend.ended).toEqual({ code: 1, signal: null });
+  running.delete(wend);
+  expect(wend.said().match(/^wend: .*$/gm)).toEqual(['wend: Temporal died (SIGKILL).']);
+});
+
+it('gives up with one sentence on a role that died five times', async () => {
+  const home = join(dir, 'dying');
+  const wend = await startWend(home);
+  await wend.prints(/Wend is at/);
+  const killed = new Set<number>();
+  for (let deaths = 1; deaths <= 5; deaths += 1) {
+    const matcher = await until(async () =>
+      (await wend.children()).find(({ pid, command }) => !killed.has(pid) && command.includes('roles/matcher.js')),
+    );
+    killed.add(matcher.pid);
+    process.kill(matcher.pid, 'SIGKILL');
+  }
+  expect(await wend.ended).toEqual({ code: 1, signal: null });
+  running.delete(wend);
+  expect(wend.said().match(/^wend: .*$/gm)).toEqual([
+    `wend: matcher died 5 times within a minute (SIGKILL): ${join(home, 'logs/matcher.log')} says why.`,
+  ]);
 });
 
 it('starts again over what a killed start left running', async () => {
