@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latestPerPerson } from './page.tsx';
+import { addressIn, latestPerPerson } from './page.tsx';
 
 const got = (profileId: string, at: string) => ({ profileId, at, person: { name: profileId, initials: 'X' } });
 
@@ -9,4 +9,15 @@ it('shows each person once, with the last that they got', () => {
     ['ada', '10:02'],
     ['ben', '10:01'],
   ]);
+});
+
+it('shows the device to which the next message goes: the newest one that is in use', () => {
+  const points = [
+    { channel: 'email', address: 'ada@shop.example', state: 'active' },
+    { channel: 'sms', address: '+447700900003', state: 'invalid' },
+    { channel: 'sms', address: '+447700900002', state: 'active' },
+    { channel: 'sms', address: '+447700900001', state: 'active' },
+  ];
+  expect(addressIn(points, 'sms')).toBe('+447700900002');
+  expect(addressIn(points, 'push')).toBeUndefined();
 });

@@ -82,12 +82,23 @@ export function latestPerPerson<Message extends Received>(messages: readonly Mes
   return messages.filter(({ profileId }) => !seen.has(profileId) && seen.add(profileId));
 }
 
+interface ContactPoint {
+  readonly channel: string;
+  readonly address: string;
+  readonly state: string;
+}
+
+/** Where the next message goes: of those that are newest first, the first that is in use. */
+export function addressIn(points: readonly ContactPoint[], channel: string): string | undefined {
+  return points.find((point) => point.channel === channel && point.state === 'active')?.address;
+}
+
 function Devices({ workspaceId, profileId }: { readonly workspaceId: string; readonly profileId: string }) {
   const query = useQuery(queries.profile(workspaceId, profileId));
   return (
     <Loaded query={query}>
       {({ person, contactPoints }) => {
-        const addressOn = (channel: string) => contactPoints.find((point) => point.channel === channel)?.address;
+        const addressOn = (channel: string) => addressIn(contactPoints, channel);
         return (
           <div className="devices">
             <p className="owner">

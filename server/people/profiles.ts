@@ -52,7 +52,7 @@ export async function readProfile(context: Context, id: ProfileId) {
   const [identities, contactPoints, consent, runs] = await Promise.all([
     db.execute<{ kind: string; value: string }>(sql`select kind, value from profile_identities where ${of}`),
     db.execute<{ channel: string; address: string; state: string }>(
-      sql`select channel, address, state from contact_points where ${of} order by channel`,
+      sql`select channel, address, state from contact_points where ${of} order by channel, created_at desc, id desc`,
     ),
     db.execute<{ channel: string; topic: string; state: string; at: string }>(
       sql`select channel, topic, state, at from consent_states where ${of} order by channel`,

@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../server/ids/index.ts';
 import { type Sandbox, startSandbox } from '../../server/sandbox/index.ts';
-import { providers } from '../../server/tables/index.ts';
+import { contactPoints, providers } from '../../server/tables/index.ts';
 import { aDatabase } from '../harness/index.ts';
 import { listening } from '../harness/listening.ts';
 import { aServer, type Client, type TestServer } from './a-server.ts';
+import { fillShop } from './a-shop.ts';
 
 const PHONE = '+447700900123';
 const keyOf = (id: string): string => `key-of-${id}`;
@@ -102,4 +104,25 @@ it('lets who may only read answer for nobody', async () => {
   const viewer = await server.member('viewer');
   const answer = await viewer.ask('POST', `/sandbox/messages/${newId()}/reply`, { text: 'STOP' });
   expect(answer.status).toBe(403);
+});
+
+it('tells the addresses of a person as messages look for them, the newest first', async () => {
+  const { ask, workspaceId } = shop;
+  const { profileId } = await fillShop(server.db, shop);
+  await server.db.delete(contactPoints).where(eq(contactPoints.profileId, profileId));
+  for (const [address, createdAt] of [
+    ['+447700900001', 1],
+    ['+447700900003', 3],
+    ['+447700900002', 2],
+  ] as const)
+    await server.db
+      .insert(contactPoints)
+      .values({ workspaceId, profileId, id: newId(), channel: 'sms', address, createdAt });
+  const answer = await ask('GET', `/profiles/${profileId}`);
+  const known = z.looseObject({ contactPoints: z.array(z.looseObject({ address: z.string() })) });
+  expect(known.parse(await answer.json()).contactPoints.map(({ address }) => address)).toEqual([
+    '+447700900003',
+    '+447700900002',
+    '+447700900001',
+  ]);
 });
