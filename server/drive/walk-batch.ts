@@ -1,7 +1,7 @@
 import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
 import { apart, causeOf } from '../database/index.ts';
 import type { Run } from '../tables/index.ts';
-import { behind, type DecidedAsOf } from './behind.ts';
+import { behind, type DecidedAsOf, untold } from './behind.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
@@ -20,7 +20,7 @@ export interface Moved {
 }
 export interface WalkedBatch {
   readonly moved: readonly Moved[];
-  /** Looked at events that the matcher has not passed: they try again. */
+  /** Looked at events that the matcher has not passed, or at a profile that has yet to learn what they changed: they try again. */
   readonly held: readonly Claimed[];
 }
 
@@ -74,9 +74,16 @@ async function walkTogether(
   group: readonly Walking[],
 ): Promise<WalkedBatch> {
   const held = await behind(deps.db, workspaceId, batch.watermarks, group.flatMap(decidedAsOf));
+  const changed = await untold(
+    deps.db,
+    workspaceId,
+    batch.watermarks,
+    group.map(({ claimed: { run } }) => run),
+  );
   const world = new LiveWorld(
     { db: deps.db, judge: deps.judge, workspaceId, document: plan.document, now: batch.now },
     held,
+    changed,
   );
   const walked = await walk(plan, group.map(travellerOf), world);
   const moved = group.flatMap((one, index) => {

@@ -19,14 +19,14 @@ import { profileFact } from './profile.ts';
 /** The engine's World over Postgres: one query per distinct request, for all runs that ask it. */
 export class LiveWorld implements World {
   readonly #context: FactContext;
-  /** Runs that asked about events which the matcher may not have seen all of: their walk does not count. */
+  /** Runs that asked about events which the matcher may not have seen all of, or about a person who has yet to become what they made them: their walk does not count. */
   readonly held = new Set<string>();
-  readonly #behind: ReadonlySet<string>;
+  readonly #late: Partial<Record<FactRequest['kind'], ReadonlySet<string>>>;
 
-  /** `behind`: runs of people whom the matcher has not passed. */
-  constructor(context: FactContext, behind: ReadonlySet<string>) {
+  /** `behind`: runs of people whom the matcher has not passed. `untold`: runs whose own changes of their person are not learned yet. */
+  constructor(context: FactContext, behind: ReadonlySet<string>, untold: ReadonlySet<string> = new Set()) {
     this.#context = context;
-    this.#behind = behind;
+    this.#late = { events: behind, profile: untold };
   }
 
   get now(): Instant {
@@ -36,7 +36,8 @@ export class LiveWorld implements World {
   async facts(asked: readonly Asked[]): Promise<readonly FactValue[]> {
     const answers = new Map<string, FactValue>();
     for (const [key, { request, runs }] of byRequest(asked)) {
-      if (request.kind === 'events') for (const run of runs) if (this.#behind.has(run.id)) this.held.add(run.id);
+      const late = this.#late[request.kind];
+      if (late) for (const run of runs) if (late.has(run.id)) this.held.add(run.id);
       const values = await read(this.#context, request, runs);
       for (const [index, run] of runs.entries()) answers.set(`${run.id} ${key}`, values[index]);
     }
