@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@wend/engine';
+import type { JourneyDocument, Json, JsonObject, NodeType } from '@wend/engine';
 import { Trash2 } from 'lucide-react';
 import { recordOf } from '../form/record.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
@@ -16,8 +16,9 @@ export function StepInspector({ id }: { readonly id: string }) {
   const type = nodeTypes.get(step.type);
   const own = problems.filter((problem) => problem.step === id);
   const title = step.name || type?.title || step.type;
+  const config = type && presentConfig(type, step);
   return (
-    <StepConfig value={step.config}>
+    <StepConfig value={config ?? step.config}>
       <InspectorHead icon={type?.icon ?? ''} group={type?.group} kicker={type?.title ?? step.type} title={title} />
       <section>
         <Problems problems={own.filter(({ field }) => field === undefined)} />
@@ -31,16 +32,19 @@ export function StepInspector({ id }: { readonly id: string }) {
             onChange={({ target }) => run({ kind: 'rename-step', id, name: target.value }, `name ${id}`)}
           />
         </label>
-        {type ? (
+        {type && config ? (
           <SchemaForm
             schema={type.config}
             path=""
-            value={step.config}
+            value={config}
             problems={own}
-            onChange={(config, path) => run({ kind: 'set-config', id, config: configOf(config) }, `${id} ${path}`)}
+            onChange={(edited, path) => run({ kind: 'set-config', id, config: configOf(edited) }, `${id} ${path}`)}
           />
         ) : (
-          <p className="muted">This kind of step is not installed here. It is kept as it is.</p>
+          <p className="muted">
+            {type ? 'This step cannot be edited here.' : 'This kind of step is not installed here.'} It is kept as it
+            is.
+          </p>
         )}
       </section>
       <section>
@@ -59,6 +63,16 @@ export function StepInspector({ id }: { readonly id: string }) {
       </section>
     </StepConfig>
   );
+}
+
+/** As the installed version of its type has it: that is what an edit is saved as. Absent where that cannot be told. */
+function presentConfig(type: NodeType, { config, v }: JourneyDocument['steps'][string]): JsonObject | undefined {
+  if (v > type.version) return undefined;
+  try {
+    return configOf(type.upgraded(config, v));
+  } catch {
+    return undefined;
+  }
 }
 
 function configOf(value: unknown): JsonObject {

@@ -81,6 +81,8 @@ export interface NodeType
     'ports' | 'card' | 'facts' | 'decide' | 'resume' | 'check' | 'jumps' | 'initial' | 'upgrade'
   > {
   readonly initial: Json;
+  /** A config of an older version as this one has it. Throws where the type's author does. */
+  upgraded(config: Json, version: number): Json;
   /** Upgrades and parses a config; problems name the field. */
   bind(
     step: string,
@@ -103,8 +105,13 @@ export function defineNode<Schema extends z.ZodType>(spec: NodeSpec<Schema>): No
     config: spec.config,
     initial: asJson(spec.initial),
     ...(spec.calls === undefined ? {} : { calls: spec.calls }),
+    upgraded: (config, version) => upgraded(spec, config, version),
     bind: (step, config, version) => bind(spec, step, config, version),
   };
+}
+
+function upgraded<Schema extends z.ZodType>(spec: NodeSpec<Schema>, config: Json, version: number): Json {
+  return version < spec.version && spec.upgrade ? spec.upgrade(config, version) : config;
 }
 
 function bind<Schema extends z.ZodType>(
@@ -115,7 +122,7 @@ function bind<Schema extends z.ZodType>(
 ): ReturnType<NodeType['bind']> {
   if (version > spec.version) return { ok: false, problems: [newerVersion(spec.title, version)] };
   try {
-    const parsed = spec.config.safeParse(version < spec.version && spec.upgrade ? spec.upgrade(raw, version) : raw);
+    const parsed = spec.config.safeParse(upgraded(spec, raw, version));
     if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(spec, issue)) };
     return { ok: true, node: boundNode(spec, step, parsed.data) };
   } catch (error) {
