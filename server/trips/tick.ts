@@ -94,13 +94,19 @@ async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Pr
     where runs.workspace_id = ${workspaceId} and runs.ended_at is null and c.workspace_id = runs.workspace_id and c.id = runs.convoy_id and c.phase = 'done'
       and (runs.claim is null or runs.lease_until < ${clock.sql})`);
   await db.execute(sql`
+    with dead as (
+      select c.workspace_id, c.id from convoys c
+      where c.workspace_id = ${workspaceId} and c.phase <> 'done' and greatest(c.created_at, c.asked_at) < ${clock.sql} - ${GRACE}
+        and exists (select from runs where runs.workspace_id = c.workspace_id and runs.convoy_id = c.id and runs.ended_at is null and runs.due_at < ${clock.sql} - ${GRACE}
+          and (runs.claim is null or runs.lease_until < ${clock.sql}) and ${notPaused})
+        and not exists (select from outbox o where o.workspace_id = c.workspace_id and o.convoy_id = c.id)
+      limit 200 for update of c skip locked
+    ),
+    asked as (
+      update convoys set asked_at = ${clock.sql} from dead where convoys.workspace_id = dead.workspace_id and convoys.id = dead.id returning convoys.id
+    )
     insert into outbox (workspace_id, id, kind, convoy_id, created_at)
-    select ${workspaceId}, gen_random_uuid(), 'convoy', c.id, ${clock.sql} from convoys c
-    where c.workspace_id = ${workspaceId} and c.phase <> 'done' and c.created_at < ${clock.sql} - ${GRACE}
-      and exists (select from runs where runs.workspace_id = c.workspace_id and runs.convoy_id = c.id and runs.ended_at is null and runs.due_at < ${clock.sql} - ${GRACE}
-        and (runs.claim is null or runs.lease_until < ${clock.sql}) and ${notPaused})
-      and not exists (select from outbox o where o.workspace_id = c.workspace_id and o.convoy_id = c.id)
-    limit 200`);
+    select ${workspaceId}, gen_random_uuid(), 'convoy', id, ${clock.sql} from asked`);
 }
 
 /** Measured by the database, so that no clock is compared with another. */

@@ -8,6 +8,7 @@ import { newId } from '../ids/index.ts';
 import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
 import { type CatchUp, catchUp } from './catch-up.ts';
 import { takeOutbox } from './take-outbox.ts';
+import { tick } from './tick.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -153,6 +154,27 @@ it('takes over what is overdue in a convoy that nobody drives', async () => {
   await bed.trips.runUntil(START + 2 * HOUR);
   expect(await bed.run(runId ?? fail())).toMatchObject({ phase: 'ended' });
   expect(bed.provider.delivered).toHaveLength(1);
+});
+
+it('calls nobody out of a line more than every half minute', async () => {
+  bed = await aTestBed();
+  await entered(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } }, nudge: { type: 'say' } })),
+    1,
+  );
+  await bed.trips.runUntil(START + MINUTE);
+  bed.trips.forget();
+  const asked = async (at: number): Promise<number> => {
+    bed.clock.moveTo(at);
+    await tick(
+      { ...bed.driver, db: bed.db, clock: bed.clock, trips: bed.trips },
+      { workspaceId: bed.workspaceId, epoch: 1 },
+    );
+    return (await bed.db.delete(outbox).where(eq(outbox.kind, 'convoy')).returning()).length;
+  };
+  const overdue = START + 3 * MINUTE;
+  expect([await asked(overdue), await asked(overdue + 1_000), await asked(overdue + 29_000)]).toEqual([1, 0, 0]);
+  expect(await asked(overdue + 31_000)).toBe(1);
 });
 
 async function resumed(choice: CatchUp, until: number): Promise<readonly number[]> {

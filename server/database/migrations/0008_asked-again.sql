@@ -1,0 +1,1 @@
+ALTER TABLE "convoys" ADD COLUMN "asked_at" timestamptz(3);
