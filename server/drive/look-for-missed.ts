@@ -5,8 +5,8 @@ import {
   type JsonObject,
   type PersonEvent,
   type ProfileId,
+  propertyOf,
   type RunId,
-  readPath,
   type WaitId,
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
@@ -89,9 +89,10 @@ async function firstMatches(
 }
 
 /** Name, window and key; `since < at ≤ until`, so at a tie with the deadline the event wins. */
-function fits({ event, key, since }: EventPattern, { name, properties, at, until }: Candidate): boolean {
+function fits({ event, key, since }: EventPattern, candidate: Candidate): boolean {
+  const { name, at, until } = candidate;
   if (event !== name || Number(at) <= since || Number(at) > Number(until)) return false;
-  return key === undefined || String(readPath({ properties }, key.path) ?? '') === key.equals;
+  return key === undefined || String(propertyOf(eventOf(candidate), key.path) ?? '') === key.equals;
 }
 
 async function wakeForEvents(

@@ -3,11 +3,12 @@ import {
   type EventsFact,
   type Instant,
   type JsonObject,
+  numberOf,
   type PersonEvent,
+  propertyOf,
   type RunView,
-  readPath,
 } from '@wend/engine';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { epochMs, records, timestamp } from '../../database/index.ts';
 import type { FactContext, FactReader, RequestOf } from './context.ts';
 import { presentPerson } from './present-person.ts';
@@ -37,10 +38,9 @@ async function totalled(
   request: RequestOf<'events'>,
   runs: readonly RunView[],
 ): Promise<Map<string, EventsFact>> {
-  const path = request.sum?.split('.').slice(1) ?? [];
-  const value = sql`e.properties #> ${`{${path.map((part) => JSON.stringify(part)).join(',')}}`}::text[]`;
+  const amount = request.sum === undefined ? sql`0` : amountAt(request.sum);
   const rows = await db.execute<Totals>(sql`
-    select run_id, count(*) as count, sum(case when ${path.length > 0} and jsonb_typeof(${value}) = 'number' then (${value})::float8 end) as sum,
+    select run_id, count(*) as count, sum(${amount})::float8 as sum,
       ${epochMs(sql`max(e.at)`)} as last_at
     from ${windowed(request, runs, now)} join events e on ${inWindow(workspaceId, request.event, now)}
     group by run_id`);
@@ -90,7 +90,14 @@ function inWindow(workspaceId: string, event: string, now: Instant) {
 }
 
 function valueOf(event: PersonEvent, path: string | undefined): number {
-  if (path === undefined) return 0;
-  const value = readPath({ properties: event.properties }, path);
-  return typeof value === 'number' ? value : 0;
+  return path === undefined ? 0 : (numberOf(propertyOf(event, path)) ?? 0);
+}
+
+/** `numberOf(propertyOf(event, path))` in SQL: a number, or a decimal one written as text; null where there is none. */
+function amountAt(path: string): SQL {
+  const keys = sql`${sql.param(path.split('.'))}::text[]`;
+  const whole = sql`jsonb_build_object('name', e.name, 'at', extract(epoch from e.at) * 1000, 'properties', e.properties)`;
+  const value = sql`coalesce(nullif(${whole} #> ${keys}, 'null'), e.properties #> ${keys})`;
+  return sql`case jsonb_typeof(${value}) when 'number' then (${value})::float8
+    when 'string' then case when length(${value} #>> '{}') <= 40 and ${value} #>> '{}' ~ '^\\s*[+-]?(\\d+(\\.\\d*)?|\\.\\d+)\\s*$' then (${value} #>> '{}')::float8 end end`;
 }

@@ -1,9 +1,12 @@
 import {
   type FactRequest,
   type FactValue,
+  type JsonObject,
   journeyDocument,
   type MessageId,
+  numberOf,
   type ProfileId,
+  propertyOf,
   type RunId,
 } from '@wend/engine';
 import { eq } from 'drizzle-orm';
@@ -137,7 +140,7 @@ it('knows what each person did with their messages', async () => {
   expect(first).toMatchObject({ lastAt: START - HOUR + 2 });
 });
 
-it('sums what each person spent in a window, of numbers alone', async () => {
+it('sums what each person spent in a window', async () => {
   const spent = (person: number, total: number | string, daysAgo: number) =>
     bed.learn(personAt(person).profileId, 'Ordered', { at: START - daysAgo * DAY, properties: { total } });
   await spent(0, 10, 1);
@@ -146,10 +149,44 @@ it('sums what each person spent in a window, of numbers alone', async () => {
   await spent(1, 7, 40);
   const ordered = { kind: 'events', event: 'Ordered', sum: 'properties.total' } as const;
   expect(await answersTo({ ...ordered, within: 'P30D' })).toEqual([
-    { count: 3, sum: 15.5, lastAt: START - DAY },
+    { count: 3, sum: 115.5, lastAt: START - DAY },
     ...Array.from({ length: 4 }, () => ({ count: 0, sum: 0 })),
   ]);
   expect((await answersTo(ordered))[1]).toEqual({ count: 1, sum: 7, lastAt: START - 40 * DAY });
+});
+
+it('adds what is a number wherever it stands and however it is written, as a simulation does', async () => {
+  const said: readonly JsonObject[] = [
+    ...[12, -3.5, '19.90', ' 7 ', '+2', '.5', '1.', '1e3', '1,5', '', 'many', true, null, [4], '9'.repeat(41)].map(
+      (total) => ({ total }),
+    ),
+    {},
+    { cart: { total: 3 }, items: [{ total: '4' }], properties: { total: 5 } },
+    { total: null, properties: { total: 6 } },
+  ];
+  for (const [n, properties] of said.entries())
+    await bed.learn(personAt(0).profileId, 'Bought', { at: START - (n + 1) * 1_000, properties });
+  for (const sum of [
+    'properties.total',
+    'total',
+    'properties.cart.total',
+    'cart.total',
+    'items.0.total',
+    'name',
+    'properties.properties.total',
+  ]) {
+    const amounts = said.map(
+      (properties, n) => numberOf(propertyOf({ name: 'Bought', properties, at: START - (n + 1) * 1_000 }, sum)) ?? 0,
+    );
+    const total = amounts.reduce((one, other) => one + other, 0);
+    const ask = { kind: 'events', event: 'Bought', sum } as const;
+    const filtered = { ...ask, where: [{ path: 'none', op: 'missing' }] } as const;
+    expect([sum, (await answersTo(ask))[0]?.sum, (await answersTo(filtered))[0]?.sum]).toEqual([
+      sum,
+      expect.closeTo(total),
+      expect.closeTo(total),
+    ]);
+  }
 });
 
 it('knows who may be written to: a withdrawal of channel or topic wins', async () => {

@@ -5,10 +5,10 @@ import {
   type Exit,
   type Goal,
   type Instant,
-  type Json,
+  numberOf,
   type PersonEvent,
+  propertyOf,
   type Reentry,
-  readPath,
 } from '@wend/engine';
 import type { SeenRun, SeenWait } from './scene.ts';
 import type { Weighed } from './verdicts.ts';
@@ -17,17 +17,15 @@ import type { Weighed } from './verdicts.ts';
 const MAX_KEY = 255;
 
 /** The value at a path below an event as text; undefined where there is none. */
-export function keyAt({ properties }: PersonEvent, path: string): string | undefined {
-  const value: Json | undefined = readPath({ properties }, path);
+export function keyAt(event: PersonEvent, path: string): string | undefined {
+  const value = propertyOf(event, path);
   if (typeof value === 'string') return value === '' || value.length > MAX_KEY ? undefined : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** The money in an event; undefined where the path leads to no number. */
-export function moneyAt({ properties }: PersonEvent, path: string | undefined): number | undefined {
-  const value = path === undefined ? undefined : readPath({ properties }, path);
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+export function moneyAt(event: PersonEvent, path: string | undefined): number | undefined {
+  return path === undefined ? undefined : numberOf(propertyOf(event, path));
 }
 
 /** Name, time and key of an exit; its condition is asked apart. */
