@@ -36,6 +36,7 @@ export { canonicalJson, contentHash } from './document/canonical.ts';
 // document
 export { builtInChannels, type Channel, channel, type Purpose, purpose, wordsOfChannel } from './document/channel.ts';
 export { type Difference, diff, type FieldChange, type JourneyDiff } from './document/diff.ts';
+export { journeyJsonSchema } from './document/json-schema.ts';
 export { wordsOfLanguage } from './document/language.ts';
 export { type ParsedJourney, parseJourney } from './document/parse.ts';
 export type { Problem } from './document/problem.ts';

@@ -174,6 +174,7 @@ it('runs no inline code on any page, and is framed by none', async () => {
     '/w/x/journeys',
     '/docs',
     '/openapi.json',
+    '/journey.schema.json',
     '/api/me',
     '/nowhere.txt',
     '/%',
