@@ -29,17 +29,22 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
   const isTooLate = deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
-  const isStarting = !isTooLate && !trip.signal.aborted;
-  if (!isStarting) line.release();
-  const outcome = isStarting ? await line.call(() => send(deps, adapter, sending)) : ({ kind: 'not-started' } as const);
-  await deps.recorder.record({
-    workspaceId: trip.workspaceId,
-    profileId: sending.profileId,
-    id: sending.id,
-    outcome,
-    honesty: adapter.honesty,
-    lookUpDelayMs: adapter.lookUpDelayMs,
-  });
+  try {
+    const outcome =
+      isTooLate || trip.signal.aborted
+        ? ({ kind: 'not-started' } as const)
+        : await line.call(() => send(deps, adapter, sending));
+    await deps.recorder.record({
+      workspaceId: trip.workspaceId,
+      profileId: sending.profileId,
+      id: sending.id,
+      outcome,
+      honesty: adapter.honesty,
+      lookUpDelayMs: adapter.lookUpDelayMs,
+    });
+  } finally {
+    line.release();
+  }
 }
 
 async function send(

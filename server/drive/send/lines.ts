@@ -1,13 +1,13 @@
 import type { ProviderOutcome } from '../../channels/contract.ts';
 
 interface LineSettings {
-  /** Calls in flight at one provider account from this process. */
+  /** Calls at one provider account from this process that are in flight or not yet recorded: what its death leaves unknown at most. */
   readonly concurrency: number;
   /** Failures in a row that open the breaker, and for how long. */
   readonly trips: number;
   readonly openMs: number;
 }
-export const lineSettings: LineSettings = { concurrency: 100, trips: 8, openMs: 10_000 };
+export const lineSettings: LineSettings = { concurrency: 50, trips: 8, openMs: 10_000 };
 
 /** Limiter and circuit breaker of each provider account in this process: a hanging provider holds nobody else's slots. */
 export class Lines {
@@ -40,7 +40,7 @@ export class Line {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** Keeps up to so many slots and answers how many: each is given back by its call, or by `release`. */
+  /** Keeps up to so many slots and answers how many: each is given back by `release`. */
   reserve(most: number): number {
     const count = Math.min(most, this.#free);
     this.#inFlight += count;
@@ -62,15 +62,11 @@ export class Line {
     return this.#monotonicMs() >= this.#openUntil && this.#inFlight === 0 ? 1 : 0;
   }
 
-  /** In a slot that was kept for it. */
+  /** In a slot that was kept for it, and is kept until the outcome is recorded. */
   async call(send: () => Promise<ProviderOutcome>): Promise<ProviderOutcome> {
-    try {
-      const outcome = await send();
-      this.#learn(outcome.kind === 'accepted' || outcome.kind === 'rejected');
-      return outcome;
-    } finally {
-      this.release();
-    }
+    const outcome = await send();
+    this.#learn(outcome.kind === 'accepted' || outcome.kind === 'rejected');
+    return outcome;
   }
 
   #learn(answered: boolean): void {
