@@ -16,9 +16,8 @@ export async function aWend(): Promise<Wend> {
   const env = { ...process.env, PATH: path, WEND_HOME: join(dir, 'home'), WEND_PORT: String(await freePort()) };
   const wend = start(['node', 'server/process/start.mjs'], checkout, env);
   const browser = await chromium();
-  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
   return {
-    ...(await signedIn(browser, link)),
+    ...(await signedIn(browser, wend)),
     async stop() {
       await browser.close();
       await wend.interrupt();

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Started } from './started.ts';
 
 /** A browser in which somebody has signed in. */
 export interface SignedIn {
@@ -8,8 +9,9 @@ export interface SignedIn {
   page(options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** Follows the link that `npm start` prints. */
-export async function signedIn(browser: Browser, link: string): Promise<SignedIn> {
+/** Follows the link that a Wend prints as it starts. */
+export async function signedIn(browser: Browser, wend: Pick<Started, 'prints'>): Promise<SignedIn> {
+  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
   const first = await browser.newContext();
   const page = await first.newPage();
   await page.goto(link);

@@ -46,7 +46,7 @@ export class Bed {
     this.#browser ??= (async () => {
       const wend = await this.wend();
       this.#chromium = await chromium();
-      return signedIn(this.#chromium, await wend.signInLink());
+      return signedIn(this.#chromium, wend);
     })();
     return this.#browser;
   }

@@ -71,9 +71,8 @@ export class BenchWend implements Side {
     );
   }
 
-  async signInLink(): Promise<string> {
-    const [, link = ''] = await this.#started.prints(/Sign in[^:]*: (\S+)/);
-    return link;
+  prints(pattern: RegExp): Promise<RegExpMatchArray> {
+    return this.#started.prints(pattern);
   }
 
   processes(): Promise<readonly Process[]> {
