@@ -18,6 +18,7 @@ import {
 import { bundleWorkflows, readBundle } from '@wend/workflows/bundle';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporalAddress, until, workflowBundle } from '../harness/index.ts';
+import '../harness/quiet.ts';
 
 type Activities = DriveActivities & PerformActivities & { tick(): Promise<{ ms: number } | { kind: 'superseded' }> };
 

@@ -12,6 +12,7 @@ import { aWorkspace } from '../../harness/a-workspace.ts';
 import { aDatabase, until } from '../../harness/index.ts';
 import { aProvider, type LocalProvider } from './provider.ts';
 import { aDriver, verbs } from './test-bed.ts';
+import '../../harness/quiet.ts';
 
 export type LiveBed = ReturnType<typeof verbs> & {
   readonly db: Database;
