@@ -39,6 +39,7 @@ export { type Difference, diff, type FieldChange, type JourneyDiff } from './doc
 export { journeyJsonSchema } from './document/json-schema.ts';
 export { wordsOfLanguage } from './document/language.ts';
 export { type ParsedJourney, parseJourney } from './document/parse.ts';
+export { documentParts } from './document/parts.ts';
 export type { Problem } from './document/problem.ts';
 export * from './document/schema.ts';
 export { type Metric, metric } from './facts/metric.ts';

@@ -184,6 +184,13 @@ export const condition = z.discriminatedUnion('kind', [
     .meta({ label: 'A rate of this journey', help: 'The same for everybody: how the journey does as a whole.' }),
   allOf.meta({ label: 'Several tests, all of them', help: 'Holds where each of the tests below holds.' }),
   anyOf.meta({ label: 'Several tests, any of them', help: 'Holds where at least one of the tests below holds.' }),
-  notOf.meta({ label: 'The opposite of a test', help: 'Holds where the test below does not.' }),
+  notOf,
 ]);
+// A condition holds conditions, so that JSON Schema needs names for these two.
+condition.register(z.globalRegistry, { id: 'Condition' });
+notOf.register(z.globalRegistry, {
+  id: 'ConditionNot',
+  label: 'The opposite of a test',
+  help: 'Holds where the test below does not.',
+});
 export type Condition = z.infer<typeof condition>;

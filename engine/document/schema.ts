@@ -52,12 +52,16 @@ export const entry = z.discriminatedUnion('kind', [
 ]);
 export type Entry = z.infer<typeof entry>;
 
+/** Whatever JSON can hold; named, since it holds itself. */
+const anyJson = z.json();
+anyJson.register(z.globalRegistry, { id: 'Json' });
+
 /** One placed box. `v` is the version of its node type's config; an unknown type is kept as it is. */
 export const step = z.strictObject({
   type: z.string().min(1).max(60),
   v: z.int().min(1),
   name: z.string().max(120),
-  config: z.record(z.string(), z.json()),
+  config: z.record(z.string(), anyJson),
   note: z.string().max(4000).optional(),
 });
 export type Step = z.infer<typeof step>;

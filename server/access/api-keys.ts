@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WorkspaceId } from '@wend/engine';
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { id, moment } from '../answers/index.ts';
 import type { Database } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { apiKeys, type Role } from '../tables/index.ts';
 import type { Actor, Context } from './context.ts';
 import { JourneyError } from './journey-error.ts';
+import { role } from './role.ts';
 import { verb } from './verb.ts';
 import type { Work } from './work.ts';
 
@@ -14,6 +17,21 @@ export interface KeyHolder {
   readonly workspaceId: WorkspaceId;
   readonly actor: Actor;
 }
+
+export const apiKeyView = z
+  .object({
+    id,
+    name: z.string(),
+    role,
+    keyHint: z.string().meta({ description: 'Its last four characters' }),
+    createdAt: moment,
+  })
+  .meta({ id: 'ApiKey' });
+type ApiKeyView = z.infer<typeof apiKeyView>;
+
+export const newApiKey = z
+  .object({ id, key: z.string().meta({ description: 'Shown here and never again' }) })
+  .meta({ id: 'NewApiKey' });
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
@@ -52,7 +70,7 @@ export const revokeApiKey = verb(
   },
 );
 
-export async function listApiKeys({ db, workspaceId }: Context) {
+export async function listApiKeys({ db, workspaceId }: Context): Promise<readonly ApiKeyView[]> {
   const rows = await db
     .select()
     .from(apiKeys)

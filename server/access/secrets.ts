@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { WorkspaceId } from '@wend/engine';
 import { and, asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { moment } from '../answers/index.ts';
 import type { Database } from '../database/index.ts';
 import { secrets } from '../tables/index.ts';
 import type { Context } from './context.ts';
@@ -8,6 +10,9 @@ import { JourneyError } from './journey-error.ts';
 import type { Keys } from './keys.ts';
 import { verb } from './verb.ts';
 import type { Work } from './work.ts';
+
+export const secretView = z.object({ name: z.string(), updatedAt: moment }).meta({ id: 'Secret' });
+type SecretView = z.infer<typeof secretView>;
 
 /** Where a secret lies. A sealed value copied to another name or workspace does not open. */
 interface Place {
@@ -44,7 +49,7 @@ export async function readSecret(db: Database, keys: Keys, place: Place): Promis
 }
 
 /** Names alone: what they stand for is never shown again. */
-export async function listSecrets({ db, workspaceId }: Context) {
+export async function listSecrets({ db, workspaceId }: Context): Promise<readonly SecretView[]> {
   const rows = await db
     .select({ name: secrets.name, updatedAt: secrets.updatedAt })
     .from(secrets)

@@ -1,5 +1,7 @@
 import type { SourceId } from '@wend/engine';
 import { and, desc, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { id, moment } from '../answers/index.ts';
 import { newId } from '../ids/index.ts';
 import { newWriteKey, writeKeyHash } from '../intake/index.ts';
 import { type SourceKind, sources } from '../tables/index.ts';
@@ -8,7 +10,26 @@ import { JourneyError } from './journey-error.ts';
 import { verb } from './verb.ts';
 import type { Work } from './work.ts';
 
-export async function listSources({ db, workspaceId }: Context) {
+export const sourceKind = z
+  .enum(['browser', 'server'] satisfies SourceKind[])
+  .meta({ description: 'The key of a browser is public, and may say less of a person who is known' });
+
+export const sourceView = z
+  .object({
+    id,
+    name: z.string(),
+    kind: sourceKind,
+    keyHint: z.string().meta({ description: 'The last four characters of its write key' }),
+    createdAt: moment,
+  })
+  .meta({ id: 'Source' });
+type SourceView = z.infer<typeof sourceView>;
+
+export const newSource = z
+  .object({ id, writeKey: z.string().meta({ description: 'Shown here and never again' }) })
+  .meta({ id: 'NewSource' });
+
+export async function listSources({ db, workspaceId }: Context): Promise<readonly SourceView[]> {
   const rows = await db
     .select()
     .from(sources)

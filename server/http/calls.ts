@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { JourneyError, type Keys, readSignedId } from '../access/index.ts';
 import type { CallBack } from '../drive/index.ts';
 import { obstacleIn } from '../intake/storable.ts';
+import { refuses } from './problem.ts';
 import { routes } from './routes/routes.ts';
 import { anyObject, body, nothing } from './shapes.ts';
 
@@ -18,7 +19,14 @@ const finish = createRoute({
     params: z.object({ token: z.string().max(100) }),
     body: body(anyObject),
   },
-  responses: { 204: nothing },
+  responses: {
+    204: nothing,
+    ...refuses({
+      'not-found': 'no call has this address',
+      gone: 'nobody waits for this call any more',
+      invalid: 'the answer is no JSON object that can be kept',
+    }),
+  },
 });
 
 export interface CallParts {

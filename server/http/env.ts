@@ -1,6 +1,6 @@
 import type { NodeTypes } from '@wend/engine';
 import type { Context as HonoContext } from 'hono';
-import type { ActingContext, Auth, KeyHolder, Keys, WriteHandle } from '../access/index.ts';
+import type { ActingContext, Auth, KeyHolder, Keys, User, WriteHandle } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Limit } from '../intake/rate-limit.ts';
@@ -8,12 +8,6 @@ import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/desk.ts';
 import type { Trips } from '../trips/index.ts';
-
-export interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
 
 /** What a request carries from one handler to the next. */
 export interface Env {

@@ -31,7 +31,7 @@ function limited(limit: RateLimit, callerOf: (c: Context<Env>) => string): Middl
       status: 429,
       code: 'too-many-requests',
       requestId: c.get('requestId'),
-    };
+    } as const;
     return problem(body, { 'retry-after': String(after) });
   });
 }

@@ -1,10 +1,8 @@
 import { brandId, type WorkspaceId } from '@wend/engine';
-import { and, eq } from 'drizzle-orm';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { type Actor, holderOf, JourneyError, type KeyHolder } from '../access/index.ts';
-import { members } from '../tables/index.ts';
-import type { ApiDeps, Env, User } from './env.ts';
+import { type Actor, holderOf, JourneyError, type KeyHolder, memberIn, type User } from '../access/index.ts';
+import type { ApiDeps, Env } from './env.ts';
 
 /** Somebody who has shown who they are. */
 interface Asker {
@@ -60,9 +58,5 @@ async function actorIn(
   { user, keyHolder }: Asker,
 ): Promise<Actor | undefined> {
   if (keyHolder) return keyHolder.workspaceId === workspaceId ? keyHolder.actor : undefined;
-  const [member] = await db
-    .select({ role: members.role })
-    .from(members)
-    .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, user.id)));
-  return member && { id: `user:${user.id}`, name: user.name, role: member.role };
+  return memberIn(db, workspaceId, user);
 }

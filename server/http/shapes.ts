@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { brandId } from '@wend/engine';
 
-/** A response whose shape is the verb's own return type. */
-export const shape = <T>() => z.custom<T>(() => true).openapi({ type: 'object' });
-
 export const json = <Schema extends z.ZodType>(schema: Schema, description = 'As asked') => ({
   description,
   content: { 'application/json': { schema } },
 });
+/** All there are, in one answer. */
+export const listOf = <Item extends z.ZodType>(item: Item) => json(z.object({ items: z.array(item).readonly() }));
+
 /** Any JSON object; said outright, since its schema refers to itself. */
 export const anyObject = z.record(z.string(), z.json()).openapi({ type: 'object', additionalProperties: true });
 export const nothing = { description: 'Done' };
@@ -37,8 +37,4 @@ export function paged<Item>(
 ): { items: readonly Item[]; next?: string } {
   const last = items.at(-1);
   return items.length < limit || last === undefined ? { items } : { items, next: cursorOf(last) };
-}
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next?: string;
 }

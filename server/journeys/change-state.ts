@@ -1,6 +1,8 @@
 import type { JourneyId } from '@wend/engine';
 import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { type Context, JourneyError, type Verb, verb, type Work } from '../access/index.ts';
+import { moment } from '../answers/index.ts';
 import { type Journey, journeys, runs } from '../tables/index.ts';
 import { type CatchUp, catchUp } from '../trips/index.ts';
 import { holdJourney } from './find-journey.ts';
@@ -27,8 +29,16 @@ export const deleteJourney = changing('delete', ['draft'], async ({ tx, workspac
   await tx.delete(journeys).where(and(eq(journeys.workspaceId, workspaceId), eq(journeys.id, id)));
 });
 
+export const dueAtResume = z.object({ due: z.int(), oldestDueAt: moment.exactOptional() }).meta({
+  id: 'DueAtResume',
+  description: 'How many would be caught up with, and since when the first of them is due',
+});
+
 /** How many would be caught up with, and how late the first of them is. */
-export async function resumePreview({ db, clock, workspaceId }: Context, id: JourneyId) {
+export async function resumePreview(
+  { db, clock, workspaceId }: Context,
+  id: JourneyId,
+): Promise<z.infer<typeof dueAtResume>> {
   const [row] = await db
     .select({ due: sql<number>`count(*)::int`, oldestDueAt: sql<string | null>`min(${runs.dueAt})` })
     .from(runs)

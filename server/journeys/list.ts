@@ -4,6 +4,7 @@ import type { Context } from '../access/index.ts';
 import { containing, type SearchPage } from '../database/index.ts';
 import { type Journey, journeys, journeyVersions } from '../tables/index.ts';
 import { findJourney } from './find-journey.ts';
+import type { JourneyView, ListedJourney, VersionView } from './journey-view.ts';
 
 interface Totals {
   readonly entered: number;
@@ -14,7 +15,10 @@ interface Totals {
 const nothing: Totals = { entered: 0, live: 0, converted: 0, spark: Array<number>(14).fill(0) };
 
 /** Journeys of the workspace, the last changed first, with what the list shows of each. */
-export async function listJourneys(context: Context, { q, before, limit }: SearchPage) {
+export async function listJourneys(
+  context: Context,
+  { q, before, limit }: SearchPage,
+): Promise<readonly ListedJourney[]> {
   const { db, workspaceId } = context;
   const pattern = containing(q);
   const named = pattern === undefined ? undefined : ilike(journeys.name, pattern);
@@ -39,7 +43,7 @@ export async function listJourneys(context: Context, { q, before, limit }: Searc
     updatedAt: new Date(journey.draftUpdatedAt).toISOString(),
     version: versions.get(journey.id),
     ...(totals.get(journey.id) ?? nothing),
-    document: journey.draft,
+    document: journeyDocument.parse(journey.draft),
   }));
 }
 
@@ -76,7 +80,7 @@ async function totalsOf({ db, clock, workspaceId }: Context): Promise<ReadonlyMa
 }
 
 /** One journey with its draft, what is live of it, and what keeps the draft from being published. */
-export async function readJourney(context: Context, nodeTypes: NodeTypes, id: JourneyId) {
+export async function readJourney(context: Context, nodeTypes: NodeTypes, id: JourneyId): Promise<JourneyView> {
   const journey = await findJourney(context, id);
   const [version] =
     journey.liveVersionId === null
@@ -113,7 +117,7 @@ function isDifferent(a: object, b: object): boolean {
   return canonicalJson({ ...a }) !== canonicalJson({ ...b });
 }
 
-export async function listVersions(context: Context, id: JourneyId) {
+export async function listVersions(context: Context, id: JourneyId): Promise<readonly VersionView[]> {
   await findJourney(context, id);
   const { db, workspaceId } = context;
   const rows = await db

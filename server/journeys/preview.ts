@@ -1,11 +1,11 @@
 import {
   type Asked,
   bindSteps,
+  channel,
   type FactValue,
   type Instant,
   type JourneyDocument,
   type JourneyId,
-  type JsonObject,
   journeyDocument,
   type MessageId,
   type NodeTypes,
@@ -20,7 +20,9 @@ import {
   type World,
   walk,
 } from '@wend/engine';
+import { z } from 'zod';
 import { type Context, JourneyError } from '../access/index.ts';
+import { anyObject } from '../answers/index.ts';
 import { LiveWorld } from '../drive/facts/live-world.ts';
 import { readProfiles } from '../drive/facts/profile.ts';
 import { judge } from '../drive/judge.ts';
@@ -40,10 +42,16 @@ export interface PreviewQuestion {
   /** As it stands in the editor; the saved draft where absent. */
   readonly document?: unknown;
 }
-export type Preview =
-  | { readonly kind: 'rendered'; readonly channel: string; readonly payload: JsonObject }
-  /** The step sends nothing to this person, or a template fails: why. */
-  | { readonly kind: 'nothing'; readonly why: string };
+export const preview = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('rendered'), channel, payload: anyObject('As the provider would get it') }),
+    z.object({
+      kind: z.literal('nothing'),
+      why: z.string().meta({ description: 'Why the step sends nothing to this person' }),
+    }),
+  ])
+  .meta({ id: 'Preview' });
+export type Preview = z.infer<typeof preview>;
 
 /**
  * A message step as this person would get it now: decided by the walk and rendered by the function that sends, so that nothing here can

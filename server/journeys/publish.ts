@@ -11,21 +11,17 @@ import {
   type NodeTypes,
 } from '@wend/engine';
 import { and, eq } from 'drizzle-orm';
+import type { z } from 'zod';
 import { type Done, JourneyError, verb, type Work } from '../access/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { compileContent } from '../messages/compiled-emails.ts';
 import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
 import { holdJourney } from './find-journey.ts';
+import type { publishedVersion } from './journey-view.ts';
 
 export interface Publishing {
   readonly nodeTypes: NodeTypes;
-}
-
-export interface Published {
-  readonly versionId: JourneyVersionId;
-  readonly number: number;
-  readonly summary: string;
 }
 
 /**
@@ -56,7 +52,7 @@ async function freeze(
   document: JourneyDocument,
   compiled: JsonObject,
   note: string,
-): Promise<Done<Published>> {
+): Promise<Done<z.infer<typeof publishedVersion>>> {
   const before = await liveVersion(tx, journey);
   const changes = before && diff(before.document, document);
   const version = {
@@ -69,7 +65,7 @@ async function freeze(
     compiled,
     note,
     author: actor.name,
-    diff: changes ? asJson(changes) : null,
+    diff: changes ?? null,
   };
   await tx.insert(journeyVersions).values({ ...version, publishedAt: clock.sql });
   await tx

@@ -1,20 +1,23 @@
 import type { Instant, JourneyId, JsonObject, ProfileId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Context } from '../access/index.ts';
+import { id, moment } from '../answers/index.ts';
 import { epochMs, timestamp } from '../database/index.ts';
-import { type Person, personOf } from '../people/person.ts';
+import { person, personOf } from '../people/person.ts';
 
-/** Something a person did or got, as "happening now" says it. */
-export interface Activity {
-  /** The row that says so: the same whoever tells it, and however often. */
-  readonly id: string;
-  readonly at: string;
-  readonly kind: 'entered' | 'sent' | 'clicked' | 'converted' | 'left';
-  readonly text: string;
-  readonly profileId: string;
-  readonly runId: string;
-  readonly person: Person;
-}
+export const activity = z
+  .object({
+    id: z.string().meta({ description: 'Of what happened: the same whoever tells it, and however often' }),
+    at: moment,
+    kind: z.enum(['entered', 'sent', 'clicked', 'converted', 'left']),
+    text: z.string(),
+    profileId: id,
+    runId: id,
+    person,
+  })
+  .meta({ id: 'Activity', description: 'Something a person did or got' });
+export type Activity = z.infer<typeof activity>;
 
 /** A row of "happening now", not yet with its person. */
 export interface Happened {

@@ -1,33 +1,43 @@
 import { grouped, type JourneyId, type JourneyVersionId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Context } from '../access/index.ts';
+import { moment } from '../answers/index.ts';
 import { readPresent } from '../trips/index.ts';
 
-/** What became of a step's visitors and messages. Absent where it never happened. */
-export interface StepNumbers {
-  readonly arrived: number;
-  readonly resting: number;
-  readonly left: Readonly<Record<string, number>>;
-  readonly sent?: number;
-  readonly delivered?: number;
-  readonly clicked?: number;
-  readonly skipped?: number;
-  readonly rejected?: number;
-  readonly unknown?: number;
-  readonly ghost?: number;
-}
+const count = z.int().min(0);
+/** Of messages; absent where it never happened. */
+const seldom = count.exactOptional();
 
-export interface Numbers {
-  readonly asOf: string;
-  readonly entered: number;
-  readonly inside: number;
-  readonly converted: number;
-  readonly ended: number;
-  readonly revenue: number;
-  /** How far the matcher is behind, ms; 0 when it is not. */
-  readonly matcherBehindMs: number;
-  readonly steps: Readonly<Record<string, StepNumbers>>;
-}
+const stepNumbers = z
+  .object({
+    arrived: count,
+    resting: z.int().meta({ description: 'How many are there now' }),
+    left: z.record(z.string(), count).meta({ description: 'How many left, by the way out that they took' }),
+    sent: seldom,
+    delivered: seldom,
+    clicked: seldom,
+    skipped: seldom.meta({ description: 'Messages that a gate held back and left out' }),
+    rejected: seldom,
+    unknown: seldom.meta({ description: 'Messages that the provider may have or not' }),
+    ghost: seldom.meta({ description: 'Messages that would have gone to the comparison group' }),
+  })
+  .meta({ id: 'StepNumbers', description: "What became of a step's visitors and messages" });
+export type StepNumbers = z.infer<typeof stepNumbers>;
+
+export const numbers = z
+  .object({
+    asOf: moment,
+    entered: count,
+    inside: z.int(),
+    converted: count.meta({ description: 'People who reached the goal' }),
+    ended: count,
+    revenue: z.number().meta({ description: 'What their goals are worth' }),
+    matcherBehindMs: z.number().meta({ description: 'How far what is shown here is behind what came in' }),
+    steps: z.record(z.string(), stepNumbers).meta({ description: 'By step; `entry` for the entry' }),
+  })
+  .meta({ id: 'Numbers' });
+export type Numbers = z.infer<typeof numbers>;
 
 interface CounterRow {
   readonly [column: string]: unknown;
@@ -64,13 +74,13 @@ export async function journeyNumbers(
     converted: money?.converted ?? 0,
     revenue: money?.revenue ?? 0,
     matcherBehindMs: oldest === undefined ? 0 : Math.max(0, now - oldest),
-    steps: Object.fromEntries([...grouped(rows, ({ step }) => step)].map(([step, own]) => [step, stepNumbers(own)])),
+    steps: Object.fromEntries([...grouped(rows, ({ step }) => step)].map(([step, own]) => [step, numbersOf(own)])),
   };
 }
 
 const messageKinds = ['sent', 'delivered', 'clicked', 'skipped', 'rejected', 'unknown', 'ghost'] as const;
 
-function stepNumbers(rows: readonly CounterRow[]): StepNumbers {
+function numbersOf(rows: readonly CounterRow[]): StepNumbers {
   const of = (kind: string): number => rows.find((row) => row.kind === kind)?.count ?? 0;
   const left = Object.fromEntries(rows.filter(({ kind }) => kind === 'left').map(({ port, count }) => [port, count]));
   const messages = messageKinds.filter((kind) => of(kind) > 0).map((kind) => [kind, of(kind)]);

@@ -1,15 +1,64 @@
 import { grouped, type JsonObject } from '@wend/engine';
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Context } from '../access/index.ts';
+import { anyObject, id, moment } from '../answers/index.ts';
 import { containing, type PageOf, records, type SearchPage } from '../database/index.ts';
+import type { EventType } from '../tables/index.ts';
+import { eventType } from './event-type.ts';
 import { iso } from './iso.ts';
-import { personOf } from './person.ts';
+import { person, personOf } from './person.ts';
+
+const moves = ['entered', 'reached the goal', 'left', 'ended a wait'] as const;
+
+export const receivedEvent = z
+  .object({
+    id,
+    name: z.string(),
+    type: eventType,
+    at: moment.meta({ description: "The event's own time, corrected for the sender's clock" }),
+    receivedAt: moment,
+    properties: anyObject('As they were sent'),
+    historical: z.boolean().meta({ description: 'Too old or imported: it is counted, and moves nobody' }),
+    fromTheFuture: z.boolean().meta({ description: 'Sent with a time ahead of ours, and taken as of when it came' }),
+    profileId: id.exactOptional().meta({ description: 'Absent until it is known of whom it is' }),
+    person: person.exactOptional(),
+    moved: z
+      .array(z.object({ journeyId: id, journeyName: z.string(), runId: id, what: z.enum(moves) }))
+      .readonly()
+      .meta({ description: 'Whom it moved in which journey' }),
+  })
+  .meta({ id: 'Event' });
+export type ReceivedEvent = z.infer<typeof receivedEvent>;
+
+export const rejectedEvent = z
+  .object({
+    id,
+    at: moment,
+    source: z.string().meta({ description: 'The name of the source that sent it' }),
+    reason: z.string(),
+    excerpt: z.string().meta({ description: 'The beginning of what was sent' }),
+    field: z.string().exactOptional(),
+  })
+  .meta({ id: 'RejectedEvent' });
+export type RejectedEvent = z.infer<typeof rejectedEvent>;
+
+const sampled = z.array(z.object({ path: z.string(), sample: z.string().exactOptional() })).readonly();
+
+export const seenNames = z
+  .object({
+    events: z.array(z.object({ name: z.string(), properties: sampled })).readonly(),
+    attributes: sampled,
+    topics: z.array(z.object({ key: z.string(), name: z.string() })).readonly(),
+  })
+  .meta({ id: 'SeenNames', description: 'The names that the workspace has seen, each with a value it had' });
+export type SeenNames = z.infer<typeof seenNames>;
 
 interface EventRow {
   readonly [column: string]: unknown;
   readonly id: string;
   readonly name: string;
-  readonly type: string;
+  readonly type: EventType;
   readonly at: string;
   readonly received_at: string;
   readonly properties: JsonObject;
@@ -24,7 +73,7 @@ interface MovedRow {
   readonly journey_id: string;
   readonly journey_name: string;
   readonly run_id: string;
-  readonly what: string;
+  readonly what: (typeof moves)[number];
 }
 interface NameRow {
   readonly [column: string]: unknown;
@@ -35,7 +84,10 @@ interface NameRow {
 }
 
 /** What came in lately, and whom each event moved. */
-export async function recentEvents(context: Context, { q, before, limit }: SearchPage) {
+export async function recentEvents(
+  context: Context,
+  { q, before, limit }: SearchPage,
+): Promise<readonly ReceivedEvent[]> {
   const { db, workspaceId } = context;
   const pattern = containing(q);
   const rows = await db.execute<EventRow>(sql`
@@ -83,7 +135,10 @@ async function movedBy({ db, workspaceId }: Context, events: readonly EventRow[]
 }
 
 /** Events that were refused, with the reason, the latest first. */
-export async function rejectedEvents({ db, workspaceId }: Context, { before, limit }: PageOf) {
+export async function rejectedEvents(
+  { db, workspaceId }: Context,
+  { before, limit }: PageOf,
+): Promise<readonly RejectedEvent[]> {
   const rows = await db.execute<{
     id: string;
     reason: string;
@@ -107,7 +162,7 @@ export async function rejectedEvents({ db, workspaceId }: Context, { before, lim
 }
 
 /** The names that pickers offer: events with their properties, attributes, topics. */
-export async function readSchema({ db, workspaceId }: Context) {
+export async function readSchema({ db, workspaceId }: Context): Promise<SeenNames> {
   const names = await db.execute<NameRow>(sql`
     select kind, event, name, sample from event_names where workspace_id = ${workspaceId} order by kind, event, name limit 5000`);
   const topics = await db.execute<{ key: string; name: string }>(
@@ -115,11 +170,11 @@ export async function readSchema({ db, workspaceId }: Context) {
   );
   const kinds = grouped<NameRow, string>(names, ({ kind }) => kind);
   const properties = grouped(kinds.get('property') ?? [], ({ event }) => event);
-  const sampled = (rows: readonly NameRow[] = []) =>
+  const withSamples = (rows: readonly NameRow[] = []) =>
     rows.map(({ name, sample }) => ({ path: name, ...(sample === null ? {} : { sample }) }));
   return {
-    events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: sampled(properties.get(name)) })),
-    attributes: sampled(kinds.get('attribute')),
+    events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: withSamples(properties.get(name)) })),
+    attributes: withSamples(kinds.get('attribute')),
     topics: [...topics],
   };
 }

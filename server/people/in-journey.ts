@@ -1,10 +1,28 @@
 import type { JourneyId, JsonObject, Reason } from '@wend/engine';
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Context } from '../access/index.ts';
+import { id, moment } from '../answers/index.ts';
+import type { RunPhase } from '../tables/index.ts';
 import { iso } from './iso.ts';
-import { personOf } from './person.ts';
+import { person, personOf } from './person.ts';
+import { runPhase } from './run-phase.ts';
 
-export type Whereabouts = 'resting' | 'passed' | 'ended' | 'parked';
+export const whereabouts = z.enum(['resting', 'passed', 'ended', 'parked']);
+
+export const personInJourney = z
+  .object({
+    runId: id,
+    profileId: id,
+    person,
+    step: z.string(),
+    phase: runPhase,
+    since: moment,
+    dueAt: moment.exactOptional().meta({ description: 'When they go on, where nothing else comes first' }),
+    why: z.string().exactOptional().meta({ description: 'What they wait for, why they left, or the fault' }),
+  })
+  .meta({ id: 'PersonInJourney' });
+export type PersonInJourney = z.infer<typeof personInJourney>;
 
 interface Row {
   readonly [column: string]: unknown;
@@ -12,7 +30,7 @@ interface Row {
   readonly profile_id: string;
   readonly attributes: JsonObject;
   readonly step: string;
-  readonly phase: string;
+  readonly phase: RunPhase;
   readonly since: string;
   readonly due_at: string | null;
   readonly error: string | null;
@@ -31,11 +49,11 @@ export async function peopleInJourney(
     limit,
   }: {
     readonly step?: string | undefined;
-    readonly state?: Whereabouts | undefined;
+    readonly state?: z.infer<typeof whereabouts> | undefined;
     readonly before?: string | undefined;
     readonly limit: number;
   },
-) {
+): Promise<readonly PersonInJourney[]> {
   const at = step === undefined ? sql`` : sql`and r.step = ${step}`;
   const scope = {
     resting: sql`and r.ended_at is null ${at}`,

@@ -1,31 +1,44 @@
-import type { Json, JsonObject } from '@wend/engine';
+import { channel, type Json, type JsonObject } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Context } from '../access/index.ts';
+import { anyJson, anyObject, id, moment } from '../answers/index.ts';
+import type { MessageState } from '../tables/index.ts';
 import { iso } from './iso.ts';
-import { type Person, personOf } from './person.ts';
+import { person, personOf } from './person.ts';
 
-export interface MessageView {
-  readonly id: string;
-  readonly at: string;
-  readonly profileId: string;
-  readonly person: Person;
-  readonly journeyId: string;
-  readonly journeyName: string;
-  readonly runId: string;
-  readonly step: string;
-  readonly stepName: string;
-  readonly visit: number;
-  readonly channel: string;
-  readonly state: string;
-  readonly to?: string;
-  readonly payload?: JsonObject;
-  readonly outcome?: JsonObject;
-  readonly deferrals: Json;
-  readonly sendingAt?: string;
-  readonly deliveredAt?: string;
-  readonly clickedAt?: string;
-  readonly repliedAt?: string;
-}
+const state = z
+  .enum(['planned', 'sending', 'accepted', 'rejected', 'skipped', 'ghost', 'unknown'] satisfies MessageState[])
+  .meta({
+    description:
+      '`planned`: not sent yet. `sending`: the provider is being asked. `skipped`: held back and left out. `ghost`: would have been sent to somebody of the comparison group. `unknown`: the provider may have it',
+  });
+
+export const messageView = z
+  .object({
+    id,
+    at: moment.meta({ description: 'When it was planned' }),
+    profileId: id,
+    person,
+    journeyId: id,
+    journeyName: z.string(),
+    runId: id,
+    step: z.string(),
+    stepName: z.string(),
+    visit: z.int().meta({ description: 'Which visit of the step it belongs to, from 1' }),
+    channel,
+    state,
+    to: z.string().exactOptional().meta({ description: 'The address; absent until it is sent' }),
+    payload: anyObject('As it was rendered for the provider, by the fields of its channel').exactOptional(),
+    outcome: anyObject('What the provider or a gate said of it').exactOptional(),
+    deferrals: anyJson('Each time it was held back, with the gate, the reason and until when'),
+    sendingAt: moment.exactOptional(),
+    deliveredAt: moment.exactOptional(),
+    clickedAt: moment.exactOptional(),
+    repliedAt: moment.exactOptional(),
+  })
+  .meta({ id: 'Message' });
+export type MessageView = z.infer<typeof messageView>;
 
 interface Row {
   readonly [column: string]: unknown;
@@ -40,7 +53,7 @@ interface Row {
   readonly step_name: string | null;
   readonly visit: number;
   readonly channel: string;
-  readonly state: string;
+  readonly state: MessageState;
   readonly address: string | null;
   readonly payload: JsonObject | null;
   readonly outcome: JsonObject | null;

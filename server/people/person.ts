@@ -1,10 +1,10 @@
 import type { JsonObject } from '@wend/engine';
+import { z } from 'zod';
 
-/** A person as pages name them. */
-export interface Person {
-  readonly name: string;
-  readonly initials: string;
-}
+export const person = z
+  .object({ name: z.string(), initials: z.string() })
+  .meta({ id: 'Person', description: 'A person as pages name them: by name, else by address, else "Somebody"' });
+export type Person = z.infer<typeof person>;
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

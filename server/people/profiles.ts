@@ -1,9 +1,71 @@
-import type { JsonObject, ProfileId } from '@wend/engine';
+import { channel, type JsonObject, type ProfileId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { type Context, JourneyError } from '../access/index.ts';
+import { anyObject, id, moment } from '../answers/index.ts';
 import { containing, type PageOf, type SearchPage } from '../database/index.ts';
+import type { ConsentAction, ContactPointState, EventType, IdentityKind, RunPhase } from '../tables/index.ts';
+import { eventType } from './event-type.ts';
 import { iso } from './iso.ts';
-import { personOf } from './person.ts';
+import { person, personOf } from './person.ts';
+import { runPhase } from './run-phase.ts';
+
+const attributes = anyObject('What the shop has told of the person');
+
+export const listedProfile = z
+  .object({ id, person, attributes, updatedAt: moment })
+  .meta({ id: 'ListedProfile', description: 'A person as the list of people shows them' });
+export type ListedProfile = z.infer<typeof listedProfile>;
+
+export const profileView = z
+  .object({
+    id,
+    person,
+    attributes,
+    timeZone: z.string().optional().meta({ description: 'IANA time zone, where it is known' }),
+    language: z.string().optional(),
+    country: z.string().optional(),
+    identities: z
+      .array(z.object({ kind: z.enum(['user', 'anonymous'] satisfies IdentityKind[]), value: z.string() }))
+      .readonly()
+      .meta({ description: 'The ids by which the shop knows this person' }),
+    contactPoints: z
+      .array(
+        z.object({ channel, address: z.string(), state: z.enum(['active', 'invalid'] satisfies ContactPointState[]) }),
+      )
+      .readonly(),
+    consent: z
+      .array(
+        z.object({
+          channel,
+          topic: z.string().meta({ description: '`*`: all that is written about' }),
+          state: z.enum(['granted', 'withdrawn'] satisfies ConsentAction[]),
+          at: moment,
+        }),
+      )
+      .readonly(),
+    runs: z
+      .array(
+        z.object({
+          runId: id,
+          journeyId: id,
+          journeyName: z.string(),
+          phase: runPhase,
+          step: z.string(),
+          enteredAt: moment,
+          endedAt: moment.exactOptional(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'The latest fifty passages through journeys' }),
+  })
+  .meta({ id: 'Profile', description: 'All that is known of a person, beside what they did' });
+export type ProfileView = z.infer<typeof profileView>;
+
+export const profileEvent = z
+  .object({ id, name: z.string(), type: eventType, at: moment, properties: anyObject('As they were sent') })
+  .meta({ id: 'ProfileEvent' });
+export type ProfileEvent = z.infer<typeof profileEvent>;
 
 interface ProfileRow {
   readonly [column: string]: unknown;
@@ -16,7 +78,10 @@ interface ProfileRow {
 }
 
 /** People by name, address or id; the last changed first. */
-export async function listProfiles({ db, workspaceId }: Context, { q, before, limit }: SearchPage) {
+export async function listProfiles(
+  { db, workspaceId }: Context,
+  { q, before, limit }: SearchPage,
+): Promise<readonly ListedProfile[]> {
   const pattern = containing(q);
   const rows = await db.execute<ProfileRow>(sql`
     select * from profiles p where workspace_id = ${workspaceId} and merged_into is null
@@ -45,23 +110,23 @@ async function findProfile({ db, workspaceId }: Context, id: ProfileId): Promise
 }
 
 /** Everything that is known of one person, beside what they did. */
-export async function readProfile(context: Context, id: ProfileId) {
+export async function readProfile(context: Context, id: ProfileId): Promise<ProfileView> {
   const { db, workspaceId } = context;
   const row = await findProfile(context, id);
   const of = sql`workspace_id = ${workspaceId} and profile_id = ${id}`;
   const [identities, contactPoints, consent, runs] = await Promise.all([
-    db.execute<{ kind: string; value: string }>(sql`select kind, value from profile_identities where ${of}`),
-    db.execute<{ channel: string; address: string; state: string }>(
+    db.execute<{ kind: IdentityKind; value: string }>(sql`select kind, value from profile_identities where ${of}`),
+    db.execute<{ channel: string; address: string; state: ContactPointState }>(
       sql`select channel, address, state from contact_points where ${of} order by channel, created_at desc, id desc`,
     ),
-    db.execute<{ channel: string; topic: string; state: string; at: string }>(
+    db.execute<{ channel: string; topic: string; state: ConsentAction; at: string }>(
       sql`select channel, topic, state, at from consent_states where ${of} order by channel`,
     ),
     db.execute<{
       id: string;
       journey_id: string;
       name: string;
-      phase: string;
+      phase: RunPhase;
       step: string;
       entered_at: string;
       ended_at: string | null;
@@ -92,11 +157,15 @@ export async function readProfile(context: Context, id: ProfileId) {
 }
 
 /** What a person did, the latest first by the events' own time. */
-export async function profileEvents(context: Context, id: ProfileId, { before, limit }: PageOf) {
+export async function profileEvents(
+  context: Context,
+  id: ProfileId,
+  { before, limit }: PageOf,
+): Promise<readonly ProfileEvent[]> {
   const { db, workspaceId } = context;
   await findProfile(context, id);
   const later = sql`and (at, id) < (select at, id from events where workspace_id = ${workspaceId} and id = ${before})`;
-  const rows = await db.execute<{ id: string; name: string; at: string; properties: JsonObject; type: string }>(sql`
+  const rows = await db.execute<{ id: string; name: string; at: string; properties: JsonObject; type: EventType }>(sql`
     select id, name, at, properties, type from events where workspace_id = ${workspaceId} and profile_id = ${id} ${before === undefined ? sql`` : later}
     order by at desc, id desc limit ${limit}`);
   return rows.map((event) => ({

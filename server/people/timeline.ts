@@ -1,9 +1,11 @@
 import type { JourneyDocument, JsonObject, PersonEvent, Reason, RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { type Context, JourneyError } from '../access/index.ts';
+import type { RunPhase } from '../tables/index.ts';
 import { iso } from './iso.ts';
 import { type MessageView, readMessages } from './messages.ts';
 import { personOf } from './person.ts';
+import type { RunView, TimelineItem } from './run-view.ts';
 
 interface RunRow {
   readonly [column: string]: unknown;
@@ -14,7 +16,7 @@ interface RunRow {
   readonly version_id: string;
   readonly number: number;
   readonly document: JourneyDocument;
-  readonly phase: string;
+  readonly phase: RunPhase;
   readonly step: string;
   readonly entry_key: string;
   readonly entry: PersonEvent;
@@ -36,18 +38,6 @@ interface VisitRow {
   readonly reason: Reason | null;
 }
 
-/** A turn on a person's way, with its reason in words. */
-export interface TimelineItem {
-  readonly kind: 'entered' | 'visit' | 'message' | 'deferral' | 'conversion' | 'planned' | 'ended';
-  readonly at: string;
-  readonly step?: string;
-  readonly title: string;
-  readonly text: string;
-  readonly port?: string;
-  readonly toStep?: string;
-  readonly message?: MessageView;
-}
-
 /** Which part of a way is told: so many items up to `before`, counted from the entry; without it the latest. */
 export interface TimelinePage {
   readonly before?: number | undefined;
@@ -55,7 +45,7 @@ export interface TimelinePage {
 }
 
 /** One person's way through a journey: where they are, each turn and why, and what is planned. The path is told as a whole. */
-export async function readRun(context: Context, runId: RunId, { before, limit }: TimelinePage) {
+export async function readRun(context: Context, runId: RunId, { before, limit }: TimelinePage): Promise<RunView> {
   const run = await findRun(context, runId);
   const visits = await visitsOf(context, run);
   const messages = await readMessages(context, { runId, limit: 500 });

@@ -1,20 +1,22 @@
 import type { JsonObject } from '@wend/engine';
 import { z } from 'zod';
-import type { SandboxMessage } from '../tables/index.ts';
+import { anyObject, id, moment } from '../answers/index.ts';
+import type { SandboxMessage, SandboxState } from '../tables/index.ts';
 
-export const inboxItem = z.object({
-  id: z.string(),
-  at: z.iso.datetime(),
-  /** `in`: what a person replied. */
-  direction: z.enum(['out', 'in']),
-  channel: z.string(),
-  reference: z.string(),
-  to: z.string(),
-  from: z.string(),
-  payload: z.record(z.string(), z.unknown()),
-  state: z.string(),
-  links: z.array(z.object({ label: z.string(), url: z.string() })),
-});
+export const inboxItem = z
+  .object({
+    id,
+    at: moment,
+    direction: z.enum(['out', 'in']).meta({ description: '`in`: what a person replied' }),
+    channel: z.string(),
+    reference: z.string().meta({ description: "The sender's own id of it" }),
+    to: z.string(),
+    from: z.string(),
+    payload: anyObject('As it was sent, by the fields of its channel'),
+    state: z.enum(['accepted', 'delivered', 'failed', 'clicked', 'received'] satisfies SandboxState[]),
+    links: z.array(z.object({ label: z.string(), url: z.string() })),
+  })
+  .meta({ id: 'InboxItem', description: 'What landed on the test phone, mailbox or tray' });
 export type InboxItem = z.infer<typeof inboxItem>;
 
 export function inboxItemOf(message: SandboxMessage): InboxItem {

@@ -1,4 +1,4 @@
-import type { JourneyDocument, JourneyId, JourneyVersionId, Json, JsonObject, WorkspaceId } from '@wend/engine';
+import type { JourneyDiff, JourneyDocument, JourneyId, JourneyVersionId, JsonObject, WorkspaceId } from '@wend/engine';
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { journeys } from './journeys.ts';
@@ -18,7 +18,7 @@ export const journeyVersions = pgTable(
     compiled: jsonb().$type<JsonObject>().notNull().default({}),
     note: text().notNull().default(''),
     author: text().notNull(),
-    diff: jsonb().$type<Json>(),
+    diff: jsonb().$type<JourneyDiff>(),
     publishedAt: instant().notNull(),
   },
   (version) => [

@@ -11,6 +11,7 @@ import { intakeRoutes } from '../../server/intake/index.ts';
 import { makeRenderer } from '../../server/messages/render.ts';
 import { members, type Role, users, workspaces } from '../../server/tables/index.ts';
 import { aDatabase, aFolder, type TestDatabase } from '../harness/index.ts';
+import { holdToDocument } from './the-document.ts';
 
 export const ORIGIN = 'http://localhost:4600';
 
@@ -35,7 +36,7 @@ export interface TestServer {
   member(role?: Role): Promise<Client>;
 }
 
-/** The whole web server of an installation, on a database of its own unless one is given, asked in memory. */
+/** The whole web server of an installation, on a database of its own unless one is given, asked in memory. Each of its answers is held to its document. */
 export async function aServer(
   parts: Partial<AppParts> = {},
   database?: Pick<TestDatabase, 'db' | 'reads'>,
@@ -65,6 +66,7 @@ export async function aServer(
     editor: aFolder(),
     ...parts,
   });
+  holdToDocument(app);
   return { db, app, keys, errors, signInLink: (email) => auth.linkFor(email), member };
 
   async function member(role: Role = 'owner'): Promise<Client> {

@@ -1,23 +1,40 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { brandId, type JourneyId, type JourneyVersionId, type ProfileId } from '@wend/engine';
 import { JourneyError } from '../../access/index.ts';
-import { deleteJourney, pauseJourney, resumeJourney, resumePreview, stopJourney } from '../../journeys/change-state.ts';
+import { id, pageOf } from '../../answers/index.ts';
+import {
+  deleteJourney,
+  dueAtResume,
+  pauseJourney,
+  resumeJourney,
+  resumePreview,
+  stopJourney,
+} from '../../journeys/change-state.ts';
 import { createJourney } from '../../journeys/create.ts';
 import { enterJourney } from '../../journeys/enter.ts';
 import { findJourney } from '../../journeys/find-journey.ts';
+import { journeyView, listedJourney, publishedVersion, savedDraft, versionView } from '../../journeys/journey-view.ts';
 import { listJourneys, listVersions, readJourney } from '../../journeys/list.ts';
-import { type Preview, previewMessage } from '../../journeys/preview.ts';
-import { type Published, publishJourney } from '../../journeys/publish.ts';
+import { preview, previewMessage } from '../../journeys/preview.ts';
+import { publishJourney } from '../../journeys/publish.ts';
 import { saveDraft } from '../../journeys/save-draft.ts';
-import { journeyNumbers, type Numbers } from '../../metrics/numbers.ts';
-import { peopleInJourney } from '../../people/in-journey.ts';
+import { journeyNumbers, numbers } from '../../metrics/numbers.ts';
+import { peopleInJourney, personInJourney, whereabouts } from '../../people/in-journey.ts';
 import type { ApiDeps } from '../env.ts';
-import { anyObject, body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+import { refuses } from '../problem.ts';
+import { anyObject, body, idParam, json, listOf, nothing, page, paged } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const params = z.object({ journeyId: idParam<JourneyId>('journeyId') });
 const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'The ETag of the draft' }) });
 const etag = (revision: number): string => `"${revision}"`;
+const tagged = { ETag: { description: 'The revision of the draft', schema: { type: 'string' as const } } };
+const unknownJourney = { 'not-found': 'there is no such journey' };
+const wrongState = { 'wrong-state': 'a journey in this state cannot do that' };
+const onRevision = {
+  'revision-needed': 'If-Match is missing',
+  'revision-changed': 'somebody else has changed the draft; `detail` has it as it stands now',
+};
 
 /** The revision a change was made on; without one, nobody can tell whether it would undo somebody else's. */
 function revisionOf(header: string | undefined): number {
@@ -26,11 +43,6 @@ function revisionOf(header: string | undefined): number {
     throw new JourneyError('revision-needed', 'Say with If-Match which revision this is made on.');
   return revision;
 }
-
-type Listed = Awaited<ReturnType<typeof listJourneys>>[number];
-type Read = Awaited<ReturnType<typeof readJourney>>;
-type Version = Awaited<ReturnType<typeof listVersions>>[number];
-type InJourney = Awaited<ReturnType<typeof peopleInJourney>>[number];
 
 const anyDocument = z.looseObject({}).openapi({ description: 'A journey document, see /journey.schema.json' });
 const catchUpChoice = z.discriminatedUnion('kind', [
@@ -47,7 +59,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys',
         summary: 'Journeys, the last changed first',
         request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
-        responses: { 200: json(shape<Page<Listed>>()) },
+        responses: { 200: json(pageOf(listedJourney)) },
       }),
       async (c) => {
         const { q, cursor, limit } = c.req.valid('query');
@@ -63,7 +75,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys',
         summary: 'Start a journey as a draft',
         request: { body: body(z.object({ document: anyDocument.optional() })) },
-        responses: { 201: json(shape<Read>()) },
+        responses: { 201: json(journeyView) },
       }),
       async (c) => {
         const id = await createJourney.by(c.var.context, c.req.valid('json').document);
@@ -76,7 +88,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}',
         summary: 'One journey with its draft',
         request: { params },
-        responses: { 200: json(shape<Read>()) },
+        responses: { 200: { ...json(journeyView), headers: tagged }, ...refuses(unknownJourney) },
       }),
       async (c) => {
         const journey = await readJourney(c.var.context, deps.nodeTypes, c.req.valid('param').journeyId);
@@ -90,7 +102,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}',
         summary: 'Delete a journey that was never published',
         request: { params },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ ...unknownJourney, ...wrongState }) },
       }),
       async (c) => {
         await deleteJourney.by(c.var.context, c.req.valid('param').journeyId);
@@ -103,7 +115,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/draft',
         summary: 'Save the draft',
         request: { params, headers: ifMatch, body: body(z.object({ document: anyDocument })) },
-        responses: { 200: json(shape<Pick<Read, 'revision' | 'problems'>>()) },
+        responses: { 200: { ...json(savedDraft), headers: tagged }, ...refuses({ ...unknownJourney, ...onRevision }) },
       }),
       async (c) => {
         const { journeyId } = c.req.valid('param');
@@ -124,7 +136,14 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/publish',
         summary: 'Freeze the draft as the next version',
         request: { params, headers: ifMatch, body: body(z.object({ note: z.string().max(2000).default('') })) },
-        responses: { 201: json(shape<Published>()) },
+        responses: {
+          201: json(publishedVersion),
+          ...refuses({
+            ...unknownJourney,
+            ...onRevision,
+            'has-problems': 'the journey has problems that must be solved first',
+          }),
+        },
       }),
       async (c) => {
         const { journeyId } = c.req.valid('param');
@@ -156,7 +175,13 @@ export function journeyRoutes(deps: ApiDeps) {
             }),
           ),
         },
-        responses: { 200: json(shape<Preview>()) },
+        responses: {
+          200: json(preview),
+          ...refuses({
+            'not-found': 'there is no such journey, step or person',
+            'has-problems': 'the step has problems that must be solved first',
+          }),
+        },
       }),
       async (c) =>
         c.json(await previewMessage(c.var.context, deps, c.req.valid('param').journeyId, c.req.valid('json')), 200),
@@ -167,7 +192,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/pause',
         summary: 'Freeze everybody where they stand',
         request: { params },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ ...unknownJourney, ...wrongState }) },
       }),
       async (c) => {
         await pauseJourney.by(c.var.context, c.req.valid('param').journeyId);
@@ -180,7 +205,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/resume-preview',
         summary: 'Who would be caught up with',
         request: { params },
-        responses: { 200: json(shape<Awaited<ReturnType<typeof resumePreview>>>()) },
+        responses: { 200: json(dueAtResume), ...refuses(unknownJourney) },
       }),
       async (c) => {
         await findJourney(c.var.context, c.req.valid('param').journeyId);
@@ -193,7 +218,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/resume',
         summary: 'Go on after a pause',
         request: { params, body: body(z.object({ catchUp: catchUpChoice })) },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ ...unknownJourney, ...wrongState }) },
       }),
       async (c) => {
         await resumeJourney.by(c.var.context, c.req.valid('param').journeyId, c.req.valid('json').catchUp);
@@ -206,7 +231,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/stop',
         summary: 'Nobody enters any more',
         request: { params },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ ...unknownJourney, ...wrongState }) },
       }),
       async (c) => {
         await stopJourney.by(c.var.context, c.req.valid('param').journeyId);
@@ -219,7 +244,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/duplicate',
         summary: 'Start a draft from this one',
         request: { params },
-        responses: { 201: json(shape<Read>()) },
+        responses: { 201: json(journeyView), ...refuses(unknownJourney) },
       }),
       async (c) => {
         const { draft } = await findJourney(c.var.context, c.req.valid('param').journeyId);
@@ -236,7 +261,10 @@ export function journeyRoutes(deps: ApiDeps) {
           params,
           body: body(z.object({ userId: z.string().min(1).max(200), properties: anyObject.default({}) })),
         },
-        responses: { 202: json(z.object({ eventId: z.string() })) },
+        responses: {
+          202: json(z.object({ eventId: id }), 'Accepted: it takes the way of all events'),
+          ...refuses({ ...unknownJourney, ...wrongState }),
+        },
       }),
       async (c) => {
         const eventId = await enterJourney.by(
@@ -254,7 +282,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/versions',
         summary: 'What was published',
         request: { params },
-        responses: { 200: json(shape<{ items: readonly Version[] }>()) },
+        responses: { 200: listOf(versionView), ...refuses(unknownJourney) },
       }),
       async (c) => c.json({ items: await listVersions(c.var.context, c.req.valid('param').journeyId) }, 200),
     )
@@ -264,7 +292,7 @@ export function journeyRoutes(deps: ApiDeps) {
         path: '/journeys/{journeyId}/numbers',
         summary: 'Live numbers',
         request: { params, query: z.object({ version: idParam<JourneyVersionId>('version').optional() }) },
-        responses: { 200: json(shape<Numbers>()) },
+        responses: { 200: json(numbers), ...refuses(unknownJourney) },
       }),
       async (c) => {
         const { journeyId } = c.req.valid('param');
@@ -282,10 +310,10 @@ export function journeyRoutes(deps: ApiDeps) {
           query: z.object({
             ...page,
             step: z.string().max(60).optional(),
-            state: z.enum(['resting', 'passed', 'ended', 'parked']).optional(),
+            state: whereabouts.optional(),
           }),
         },
-        responses: { 200: json(shape<Page<InJourney>>()) },
+        responses: { 200: json(pageOf(personInJourney)), ...refuses(unknownJourney) },
       }),
       async (c) => {
         const { journeyId } = c.req.valid('param');

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { createApiKey, listApiKeys, revokeApiKey } from '../../access/index.ts';
-import { body, idParam, json, nothing, shape } from '../shapes.ts';
+import { apiKeyView, createApiKey, listApiKeys, newApiKey, revokeApiKey } from '../../access/index.ts';
+import { refuses } from '../problem.ts';
+import { body, idParam, json, listOf, nothing } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const newKey = z.object({
@@ -16,7 +17,7 @@ export function keyRoutes() {
         method: 'get',
         path: '/keys',
         summary: 'Keys of programs',
-        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listApiKeys>> }>()) },
+        responses: { 200: listOf(apiKeyView) },
       }),
       async (c) => c.json({ items: await listApiKeys(c.var.context) }, 200),
     )
@@ -26,7 +27,7 @@ export function keyRoutes() {
         path: '/keys',
         summary: 'A new key; it is shown once',
         request: { body: body(newKey) },
-        responses: { 201: json(z.object({ id: z.string(), key: z.string() })) },
+        responses: { 201: json(newApiKey) },
       }),
       async (c) => {
         const { name, role } = c.req.valid('json');
@@ -39,7 +40,7 @@ export function keyRoutes() {
         path: '/keys/{keyId}',
         summary: 'Refuse it from now on',
         request: { params: z.object({ keyId: idParam<string>('keyId') }) },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ 'not-found': 'there is no such key' }) },
       }),
       async (c) => {
         await revokeApiKey.by(c.var.context, c.req.valid('param').keyId);

@@ -1,31 +1,17 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { eq } from 'drizzle-orm';
-import { members, workspaces } from '../../tables/index.ts';
-import type { ApiDeps, Env, User } from '../env.ts';
-import { json, nothing, shape } from '../shapes.ts';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { membership, membershipsOf, user } from '../../access/index.ts';
+import type { ApiDeps, Env } from '../env.ts';
+import { json, nothing } from '../shapes.ts';
 
-interface Me {
-  readonly user: User;
-  readonly workspaces: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly timeZone: string;
-    readonly role: string;
-  }[];
-}
+const me = z.object({ user, workspaces: z.array(membership).readonly() }).meta({ id: 'Me' });
 
 export function meRoutes({ db, auth }: ApiDeps) {
   return new OpenAPIHono<Env>()
     .openapi(
-      createRoute({ method: 'get', path: '/me', summary: 'Who is signed in', responses: { 200: json(shape<Me>()) } }),
+      createRoute({ method: 'get', path: '/me', summary: 'Who is signed in', responses: { 200: json(me) } }),
       async (c) => {
         const user = c.get('user');
-        const rows = await db
-          .select({ id: workspaces.id, name: workspaces.name, timeZone: workspaces.timeZone, role: members.role })
-          .from(members)
-          .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
-          .where(eq(members.userId, user.id));
-        return c.json({ user, workspaces: rows }, 200);
+        return c.json({ user, workspaces: await membershipsOf(db, user.id) }, 200);
       },
     )
     .openapi(

@@ -1,11 +1,28 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId, ProfileId, RunId } from '@wend/engine';
+import { pageOf } from '../../answers/index.ts';
 import { releaseRun, retryRun, takeOut } from '../../people/act.ts';
-import { readSchema, recentEvents, rejectedEvents } from '../../people/events.ts';
-import { type MessageView, readMessages } from '../../people/messages.ts';
-import { listProfiles, profileEvents, readProfile } from '../../people/profiles.ts';
+import {
+  readSchema,
+  receivedEvent,
+  recentEvents,
+  rejectedEvent,
+  rejectedEvents,
+  seenNames,
+} from '../../people/events.ts';
+import { messageView, readMessages } from '../../people/messages.ts';
+import {
+  listedProfile,
+  listProfiles,
+  profileEvent,
+  profileEvents,
+  profileView,
+  readProfile,
+} from '../../people/profiles.ts';
+import { runView } from '../../people/run-view.ts';
 import { readRun } from '../../people/timeline.ts';
-import { body, idParam, json, nothing, type Page, page, paged, shape } from '../shapes.ts';
+import { refuses } from '../problem.ts';
+import { body, idParam, json, nothing, page, paged } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const run = z.object({ runId: idParam<RunId>('runId') });
@@ -15,11 +32,8 @@ const timelinePage = z.object({
 });
 const profile = z.object({ profileId: idParam<ProfileId>('profileId') });
 
-type ListedProfile = Awaited<ReturnType<typeof listProfiles>>[number];
-type Profile = Awaited<ReturnType<typeof readProfile>>;
-type PersonEvent = Awaited<ReturnType<typeof profileEvents>>[number];
-type Happened = Awaited<ReturnType<typeof recentEvents>>[number];
-type Rejected = Awaited<ReturnType<typeof rejectedEvents>>[number];
+const unknownRun = { 'not-found': 'there is no such passage through a journey' };
+const unknownPerson = { 'not-found': 'there is no such person' };
 
 export function peopleRoutes() {
   return routes()
@@ -29,7 +43,7 @@ export function peopleRoutes() {
         path: '/runs/{runId}',
         summary: "A person's way through a journey",
         request: { params: run, query: timelinePage },
-        responses: { 200: json(shape<Awaited<ReturnType<typeof readRun>>>()) },
+        responses: { 200: json(runView), ...refuses(unknownRun) },
       }),
       async (c) => c.json(await readRun(c.var.context, c.req.valid('param').runId, c.req.valid('query')), 200),
     )
@@ -39,7 +53,10 @@ export function peopleRoutes() {
         path: '/runs/{runId}/release',
         summary: 'End the wait',
         request: { params: run },
-        responses: { 204: nothing },
+        responses: {
+          204: nothing,
+          ...refuses({ ...unknownRun, 'wrong-state': 'this cannot be done where the person stands' }),
+        },
       }),
       async (c) => {
         await releaseRun.by(c.var.context, c.req.valid('param').runId);
@@ -52,7 +69,10 @@ export function peopleRoutes() {
         path: '/runs/{runId}/take-out',
         summary: 'Take the person out',
         request: { params: run, body: body(z.object({ reason: z.string().max(500).default('') })) },
-        responses: { 204: nothing },
+        responses: {
+          204: nothing,
+          ...refuses({ ...unknownRun, 'wrong-state': 'this cannot be done where the person stands' }),
+        },
       }),
       async (c) => {
         await takeOut.by(c.var.context, c.req.valid('param').runId, c.req.valid('json').reason);
@@ -65,7 +85,10 @@ export function peopleRoutes() {
         path: '/runs/{runId}/retry',
         summary: 'Try again what a fault held up',
         request: { params: run },
-        responses: { 204: nothing },
+        responses: {
+          204: nothing,
+          ...refuses({ ...unknownRun, 'wrong-state': 'this cannot be done where the person stands' }),
+        },
       }),
       async (c) => {
         await retryRun.by(c.var.context, c.req.valid('param').runId);
@@ -78,7 +101,7 @@ export function peopleRoutes() {
         path: '/profiles',
         summary: 'People',
         request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
-        responses: { 200: json(shape<Page<ListedProfile>>()) },
+        responses: { 200: json(pageOf(listedProfile)) },
       }),
       async (c) => {
         const { q, cursor, limit } = c.req.valid('query');
@@ -94,7 +117,7 @@ export function peopleRoutes() {
         path: '/profiles/{profileId}',
         summary: 'All that is known of a person',
         request: { params: profile },
-        responses: { 200: json(shape<Profile>()) },
+        responses: { 200: json(profileView), ...refuses(unknownPerson) },
       }),
       async (c) => c.json(await readProfile(c.var.context, c.req.valid('param').profileId), 200),
     )
@@ -104,7 +127,7 @@ export function peopleRoutes() {
         path: '/profiles/{profileId}/events',
         summary: 'What a person did, the latest first',
         request: { params: profile, query: z.object(page) },
-        responses: { 200: json(shape<Page<PersonEvent>>()) },
+        responses: { 200: json(pageOf(profileEvent)), ...refuses(unknownPerson) },
       }),
       async (c) => {
         const { cursor, limit } = c.req.valid('query');
@@ -129,7 +152,7 @@ export function peopleRoutes() {
             profile: idParam<ProfileId>('profile').optional(),
           }),
         },
-        responses: { 200: json(shape<Page<MessageView>>()) },
+        responses: { 200: json(pageOf(messageView)) },
       }),
       async (c) => {
         const { cursor, limit, journey, profile: profileId, ...filter } = c.req.valid('query');
@@ -152,7 +175,7 @@ export function peopleRoutes() {
         path: '/events',
         summary: 'What came in, and whom it moved',
         request: { query: z.object({ ...page, q: z.string().max(200).optional() }) },
-        responses: { 200: json(shape<Page<Happened>>()) },
+        responses: { 200: json(pageOf(receivedEvent)) },
       }),
       async (c) => {
         const { q, cursor, limit } = c.req.valid('query');
@@ -168,7 +191,7 @@ export function peopleRoutes() {
         path: '/events/rejected',
         summary: 'Events that were refused, and why',
         request: { query: z.object(page) },
-        responses: { 200: json(shape<Page<Rejected>>()) },
+        responses: { 200: json(pageOf(rejectedEvent)) },
       }),
       async (c) => {
         const { cursor, limit } = c.req.valid('query');
@@ -183,7 +206,7 @@ export function peopleRoutes() {
         method: 'get',
         path: '/schema',
         summary: 'Events, attributes and topics seen',
-        responses: { 200: json(shape<Awaited<ReturnType<typeof readSchema>>>()) },
+        responses: { 200: json(seenNames) },
       }),
       async (c) => c.json(await readSchema(c.var.context), 200),
     );

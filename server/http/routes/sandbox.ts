@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { hearArrivals, readInbox, replyFrom } from '../../sandbox/desk.ts';
 import { inboxItem } from '../../sandbox/inbox.ts';
 import type { ApiDeps } from '../env.ts';
-import { body, json, nothing } from '../shapes.ts';
-import { streamWhileIn } from '../stream.ts';
+import { refuses } from '../problem.ts';
+import { body, listOf, nothing } from '../shapes.ts';
+import { eventStream, streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
 /** The devices of people: what landed on them, and answers in their place. */
@@ -21,7 +22,7 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
             limit: z.coerce.number().int().min(1).max(200).default(50),
           }),
         },
-        responses: { 200: json(z.object({ items: z.array(inboxItem) })) },
+        responses: { 200: listOf(inboxItem) },
       }),
       async (c) => c.json({ items: await readInbox(c.var.context, sandbox, c.req.valid('query')) }, 200),
     )
@@ -34,7 +35,7 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
           params: z.object({ messageId: z.uuid() }),
           body: body(z.object({ text: z.string().min(1).max(1600) })),
         },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ 'not-found': 'there is no such message' }) },
       }),
       async (c) => {
         await replyFrom.by(c.var.context, sandbox, c.req.valid('param').messageId, c.req.valid('json').text);
@@ -43,19 +44,24 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
     );
 }
 
+const events = {
+  message: { description: 'something has landed' },
+  alive: { description: 'the stream is open' },
+};
+
 const stream = createRoute({
   method: 'get',
   path: '/sandbox/stream',
-  summary: 'Says `message` whenever something lands, as server-sent events',
-  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
+  summary: 'Says whenever something lands, as server-sent events',
+  responses: { 200: eventStream('What lands on the test phone, mailbox and tray', events) },
 });
 
 export function sandboxStream(deps: Pick<ApiDeps, 'sandbox' | 'onError'>) {
   return routes().openapi(stream, (c) => {
     const context = c.get('context');
-    return streamWhileIn(deps, c, async (events, signal) => {
-      await events.writeSSE({ event: 'alive', data: '' });
-      await hearArrivals(context, deps.sandbox, () => events.writeSSE({ event: 'message', data: '' }), signal);
+    return streamWhileIn(deps, c, events, async (stream, signal) => {
+      await stream.tell('alive', undefined);
+      await hearArrivals(context, deps.sandbox, () => stream.tell('message', undefined), signal);
     });
   });
 }

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listSecrets, putSecret, removeSecret } from '../../access/index.ts';
+import { listSecrets, putSecret, removeSecret, secretView } from '../../access/index.ts';
 import type { ApiDeps } from '../env.ts';
-import { body, json, nothing, shape } from '../shapes.ts';
+import { refuses } from '../problem.ts';
+import { body, listOf, nothing } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const params = z.object({
@@ -16,7 +17,7 @@ export function secretRoutes({ keys }: ApiDeps) {
         method: 'get',
         path: '/secrets',
         summary: 'Names of secrets',
-        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listSecrets>> }>()) },
+        responses: { 200: listOf(secretView) },
       }),
       async (c) => c.json({ items: await listSecrets(c.var.context) }, 200),
     )
@@ -39,7 +40,7 @@ export function secretRoutes({ keys }: ApiDeps) {
         path: '/secrets/{name}',
         summary: 'Forget a secret',
         request: { params },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ 'not-found': 'there is no secret of that name' }) },
       }),
       async (c) => {
         await removeSecret.by(c.var.context, c.req.valid('param').name);

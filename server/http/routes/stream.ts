@@ -3,23 +3,39 @@ import type { Instant, JourneyId } from '@wend/engine';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../access/index.ts';
 import { findJourney } from '../../journeys/find-journey.ts';
+import { activity } from '../../metrics/activity.ts';
 import { ActivityFeed } from '../../metrics/activity-feed.ts';
-import { journeyNumbers } from '../../metrics/numbers.ts';
+import { journeyNumbers, numbers } from '../../metrics/numbers.ts';
 import type { ApiDeps } from '../env.ts';
+import { refuses } from '../problem.ts';
 import { idParam } from '../shapes.ts';
-import { streamWhileIn } from '../stream.ts';
+import { eventStream, streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
 const EVERY_MS = 1_000;
 /** Between two hundred of a crowd and the next. */
 const MORE_EVERY_MS = 100;
 
+const events = {
+  numbers: { description: 'the live numbers, when they have changed', data: numbers },
+  activity: { description: 'what happens now, each thing once; its id is the place to come back to', data: activity },
+  alive: { description: 'nothing new, about every second' },
+};
+
 const stream = createRoute({
   method: 'get',
   path: '/journeys/{journeyId}/stream',
   summary: 'Live numbers and what happens now, as server-sent events',
-  request: { params: z.object({ journeyId: idParam<JourneyId>('journeyId') }) },
-  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } } },
+  request: {
+    params: z.object({ journeyId: idParam<JourneyId>('journeyId') }),
+    headers: z.object({
+      'last-event-id': z.string().optional().openapi({ description: 'To be told what was missed' }),
+    }),
+  },
+  responses: {
+    200: eventStream('Live numbers and what happens now', events),
+    ...refuses({ 'not-found': 'there is no such journey' }),
+  },
 });
 
 /** Feeds that were told from lately, so that who comes back within minutes is told what they missed, and nothing twice. */
@@ -37,20 +53,19 @@ export function streamRoutes(deps: Pick<ApiDeps, 'onError'>) {
     const context = c.get('context');
     await findJourney(context, journeyId);
     const place = placeOf(c.req.header('last-event-id'));
-    return streamWhileIn(deps, c, async (stream, signal) => {
+    return streamWhileIn(deps, c, events, async (stream, signal) => {
       const feed = await feedFrom(feeds, context, journeyId, place);
       let last = '';
       while (!signal.aborted) {
-        const numbers = await journeyNumbers(context, journeyId);
-        const { asOf: _, ...figures } = numbers;
+        const live = await journeyNumbers(context, journeyId);
+        const { asOf: _, ...figures } = live;
         const now = JSON.stringify(figures);
-        if (now !== last) await stream.writeSSE({ event: 'numbers', data: JSON.stringify(numbers) });
+        if (now !== last) await stream.tell('numbers', live);
         last = now;
         feeds.set(feed.id, feed);
         const { items, more } = await feed.look(context);
-        for (const { place, activity } of items)
-          await stream.writeSSE({ event: 'activity', id: place, data: JSON.stringify(activity) });
-        await stream.writeSSE({ event: 'alive', data: '' });
+        for (const { place, activity } of items) await stream.tell('activity', activity, place);
+        await stream.tell('alive', undefined);
         await stream.sleep(more ? MORE_EVERY_MS : EVERY_MS);
       }
     });

@@ -1,22 +1,26 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { SourceId } from '@wend/engine';
-import { createSource, listSources, revokeSource } from '../../access/sources.ts';
-import { listProviders } from '../../channels/list-providers.ts';
+import type { NodeGroup, SourceId } from '@wend/engine';
+import { createSource, listSources, newSource, revokeSource, sourceKind, sourceView } from '../../access/sources.ts';
+import { listProviders, providerView } from '../../channels/list-providers.ts';
 import type { ApiDeps } from '../env.ts';
 import { modulePath } from '../node-modules.ts';
-import { body, idParam, json, nothing, shape } from '../shapes.ts';
+import { refuses } from '../problem.ts';
+import { body, idParam, json, listOf, nothing } from '../shapes.ts';
 import { routes } from './routes.ts';
 
-/** A node type as the editor is told of it; its code is the editor's own, or a module from here. */
-interface NodeTypeView {
-  readonly type: string;
-  readonly version: number;
-  readonly title: string;
-  readonly group: string;
-  readonly custom: boolean;
-  /** Of a custom one: the module whose default export is its definition. */
-  readonly module?: string;
-}
+const nodeTypeView = z
+  .object({
+    type: z.string(),
+    version: z.int(),
+    title: z.string(),
+    group: z.enum(['message', 'timing', 'logic', 'action'] satisfies NodeGroup[]),
+    custom: z.boolean().meta({ description: "The operator's own" }),
+    module: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'Of a custom one: where its module is, whose default export is its definition' }),
+  })
+  .meta({ id: 'StepType', description: 'A type of step' });
 
 export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
   return routes()
@@ -25,7 +29,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         method: 'get',
         path: '/node-types',
         summary: 'Step types',
-        responses: { 200: json(shape<{ items: readonly NodeTypeView[] }>()) },
+        responses: { 200: listOf(nodeTypeView) },
       }),
       (c) =>
         c.json(
@@ -44,7 +48,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         method: 'get',
         path: '/providers',
         summary: 'Accounts at providers, with how many callbacks in their name were refused',
-        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listProviders>> }>()) },
+        responses: { 200: listOf(providerView) },
       }),
       async (c) => c.json({ items: await listProviders(c.var.context) }, 200),
     )
@@ -53,7 +57,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         method: 'get',
         path: '/sources',
         summary: 'Where events come from',
-        responses: { 200: json(shape<{ items: Awaited<ReturnType<typeof listSources>> }>()) },
+        responses: { 200: listOf(sourceView) },
       }),
       async (c) => c.json({ items: await listSources(c.var.context) }, 200),
     )
@@ -62,8 +66,8 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         method: 'post',
         path: '/sources',
         summary: 'A new source; its write key is shown once',
-        request: { body: body(z.object({ name: z.string().min(1).max(100), kind: z.enum(['browser', 'server']) })) },
-        responses: { 201: json(z.object({ id: z.string(), writeKey: z.string() })) },
+        request: { body: body(z.object({ name: z.string().min(1).max(100), kind: sourceKind })) },
+        responses: { 201: json(newSource) },
       }),
       async (c) => {
         const { name, kind } = c.req.valid('json');
@@ -76,7 +80,7 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         path: '/sources/{sourceId}',
         summary: 'Refuse its key from now on',
         request: { params: z.object({ sourceId: idParam<SourceId>('sourceId') }) },
-        responses: { 204: nothing },
+        responses: { 204: nothing, ...refuses({ 'not-found': 'there is no such source' }) },
       }),
       async (c) => {
         await revokeSource.by(c.var.context, c.req.valid('param').sourceId);

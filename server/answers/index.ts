@@ -1,0 +1,2 @@
+export { anyJson, anyObject } from './any-json.ts';
+export { id, moment, pageOf } from './parts.ts';
