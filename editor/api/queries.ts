@@ -127,6 +127,13 @@ export const queries = {
       staleTime: 30_000,
     }),
 
+  /** How the test providers behave. */
+  played: (workspaceId: string) =>
+    queryOptions({
+      queryKey: [workspaceId, 'played'],
+      queryFn: async () => (await read(workspaceClient.sandbox.played.$get({ param: { workspaceId } }))).items,
+    }),
+
   sources: (workspaceId: string) =>
     queryOptions({
       queryKey: [workspaceId, 'sources'],

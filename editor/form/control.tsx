@@ -8,7 +8,7 @@ import { PathField } from './path-field.tsx';
 import { PickField } from './pick-field.tsx';
 import type { ControlProps } from './props.ts';
 import { SecretInput } from './secret-input.tsx';
-import { SelectField } from './select-field.tsx';
+import { SelectField, StepField } from './select-field.tsx';
 import { SmsField, TemplateField } from './template-field.tsx';
 import { Weekdays } from './weekdays.tsx';
 
@@ -28,8 +28,8 @@ const BY_WIDGET: Readonly<Record<string, ComponentType<ControlProps>>> = {
   property: PathField,
   'entry-property': PathField,
   variable: PathField,
-  step: SelectField,
-  'message-step': SelectField,
+  step: StepField,
+  'message-step': StepField,
   channel: SelectField,
   weekdays: Weekdays,
   secret: SecretInput,

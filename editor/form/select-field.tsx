@@ -4,11 +4,23 @@ import { bare, emptyOf, isOptional, metaOf } from './fields.ts';
 import { useOffered } from './offered.ts';
 import type { ControlProps } from './props.ts';
 
-/** One of a few: the values of the schema, or the journey's steps. A value that is not among them is shown as it is. */
+type Choices = readonly (readonly [value: string, word: string])[];
+
+/** One of a few, as its schema names them. */
 export function SelectField(props: ControlProps) {
-  const { schema, id, value, say, isWrong } = props;
+  return <Select {...props} choices={choicesOf(props.schema)} />;
+}
+
+/** One of the journey's steps. */
+export function StepField(props: ControlProps) {
+  const { widget } = metaOf(props.schema);
+  const steps = useOffered(widget === 'message-step' ? 'message-step' : 'step');
+  return <Select {...props} choices={steps.map(({ path, label }) => [path, label] as const)} />;
+}
+
+/** A value that is not among them is shown as it is. */
+function Select({ schema, id, value, say, isWrong, choices }: ControlProps & { readonly choices: Choices }) {
   const { absent = 'Not said' } = metaOf(schema);
-  const choices = useChoices(props);
   // What was left to its default holds that.
   const said = value ?? (schema instanceof z.ZodDefault ? emptyOf(schema) : undefined);
   const text = typeof said === 'string' ? said : '';
@@ -26,11 +38,9 @@ export function SelectField(props: ControlProps) {
   );
 }
 
-function useChoices({ schema }: ControlProps): readonly (readonly [value: string, word: string])[] {
+function choicesOf(schema: ControlProps['schema']): Choices {
   const { widget, choices } = metaOf(schema);
-  const steps = useOffered(widget === 'message-step' ? 'message-step' : 'step');
   if (widget === 'channel') return builtInChannels.map((channel) => [channel, wordsOfChannel(channel)]);
-  if (widget === 'step' || widget === 'message-step') return steps.map(({ path, label }) => [path, label]);
   const inner = bare(schema);
   return inner instanceof z.ZodEnum
     ? inner.options.map((option) => [String(option), choices?.[String(option)] ?? String(option)])

@@ -7,6 +7,7 @@ import { More } from '../shell/more.tsx';
 import { Loaded, State } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
+import { Behaviour } from './behaviour.tsx';
 import { useArrivals } from './inbox.ts';
 import { Mailbox } from './mailbox.tsx';
 import { Phone } from './phone.tsx';
@@ -25,6 +26,7 @@ export function SandboxPage() {
         <h1>Test phone</h1>
         <p className="muted">Messages land here instead of on real phones. Links work, replies count.</p>
       </header>
+      <Behaviour workspaceId={workspaceId} />
       <Loaded
         query={query}
         empty={

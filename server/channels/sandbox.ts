@@ -62,6 +62,10 @@ export function sandboxAdapterName(channel: Channel, honesty: Honesty): string {
   return honesty === 'idempotent' ? `sandbox-${channel}` : `sandbox-${channel}-${honesty}`;
 }
 
+export function honestyOf(adapterName: string): Honesty {
+  return (['traceable', 'opaque'] as const).find((honesty) => adapterName.endsWith(`-${honesty}`)) ?? 'idempotent';
+}
+
 async function lookUp(
   transport: Transport,
   account: ProviderAccount,

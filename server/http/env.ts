@@ -6,7 +6,7 @@ import type { Database } from '../database/index.ts';
 import type { Limit } from '../intake/rate-limit.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
-import type { SandboxDoor } from '../sandbox/desk.ts';
+import type { SandboxDoor } from '../sandbox/door.ts';
 import type { Trips } from '../trips/index.ts';
 
 /** What a request carries from one handler to the next. */

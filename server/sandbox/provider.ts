@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { and, eq, gt, or } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
 import { databaseClock } from '../clock/index.ts';
 import { type Database, GroupCommit } from '../database/index.ts';
@@ -18,7 +19,8 @@ export class Provider {
   readonly #callbacks: CallbackSender;
   readonly #copies: GroupCommit<NewCopy, Copy>;
   readonly #states: GroupCommit<StateChange, true>;
-  readonly #calls = new Map<string, number>();
+  /** How often each of the latest messages was called for. */
+  readonly #calls = new LRUCache<string, number>({ max: 50_000 });
 
   constructor(db: Database, dispatcher: Dispatcher) {
     this.db = db;

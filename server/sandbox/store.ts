@@ -29,7 +29,7 @@ export interface Copy {
   readonly isNew: boolean;
 }
 
-/** Keeps what was taken, in one statement, two where an idempotent account got a key again. */
+/** Keeps what was taken, in one statement, two where an idempotent account got a key again: also one that it took before it was idempotent. */
 export async function storeCopies(db: Database, copies: readonly NewCopy[]): Promise<readonly Copy[]> {
   const rows = copies.map((copy) => ({
     ...copy,
@@ -52,6 +52,8 @@ export async function storeCopies(db: Database, copies: readonly NewCopy[]): Pro
       callbackUrl: 'text',
       state: 'text',
     })}
+    where not (given.honesty = 'idempotent' and given.direction = 'out' and exists (
+      select from sandbox.messages m where m.account = given.account and m.reference = given.reference and m.direction = 'out' and m.honesty <> 'idempotent'))
     on conflict do nothing returning id, ${epochMs(sql`at`)} as at_ms`);
   const fresh = new Map(stored.map(({ id, at_ms }) => [id, Number(at_ms)]));
   const known = await findKnown(
@@ -72,9 +74,9 @@ async function findKnown(
 ): Promise<ReadonlyMap<string, Copy>> {
   if (rows.length === 0) return new Map();
   const found = await db.execute<{ id: string; account: string; reference: string; at_ms: string }>(sql`
-    select m.id, m.account, m.reference, ${epochMs(sql`m.at`)} as at_ms from sandbox.messages m
+    select distinct on (m.account, m.reference) m.id, m.account, m.reference, ${epochMs(sql`m.at`)} as at_ms from sandbox.messages m
     join ${records('given', rows, { account: 'text', reference: 'text' })} on m.account = given.account and m.reference = given.reference
-    where m.honesty = 'idempotent' and m.direction = 'out'`);
+    where m.direction = 'out' order by m.account, m.reference, m.at`);
   return new Map(
     found.map(({ id, account, reference, at_ms }) => [
       `${account} ${reference}`,

@@ -52,6 +52,11 @@ async function theShop(): Promise<Shop> {
 
 type Place = readonly [name: string, path: () => string, act?: (page: Page) => Promise<void>];
 const build = () => `/journeys/${shop.journey.id}`;
+const changeBehaviour = async (page: Page): Promise<void> => {
+  await page.getByText('How the test provider behaves').click();
+  await page.getByRole('button', { name: 'Change how SMS behaves' }).click();
+  await page.getByRole('button', { name: 'Add a behaviour' }).click();
+};
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 const places: readonly Place[] = [
@@ -78,6 +83,7 @@ const places: readonly Place[] = [
   ['the events', () => '/events'],
   ['refused events', () => '/events', press('Refused')],
   ['the test phone', () => `/sandbox`],
+  ['how the test provider behaves', () => '/sandbox', changeBehaviour],
   ['the settings', () => '/settings'],
   ['a new source', () => '/settings', press('Connect a source')],
   ['a journey that is not there', () => '/journeys/0199aaaa-0000-7000-8000-000000000000'],
@@ -144,6 +150,48 @@ it('keeps what it shows while the server is lost, says so, and goes on when it i
   expect(await page.locator('.messages li').count()).toBe(shown);
   await page.unroute('**/api/**');
   await page.getByText('The server cannot be reached').waitFor({ state: 'detached' });
+  await page.context().close();
+}, 120_000);
+
+it('has the test provider behave as it is told, by keys alone, and well again', async () => {
+  const page = await wend.page();
+  await open(page, '/sandbox');
+  const rules = async () => {
+    const answer = await page.request.get(`${wend.origin}/api/w/${wend.workspaceId}/sandbox/played`);
+    const one = z.looseObject({ channel: z.string(), rules: z.array(z.unknown()) });
+    const { items } = z.object({ items: z.array(one) }).parse(await answer.json());
+    return items.find(({ channel }) => channel === 'sms')?.rules ?? [];
+  };
+  const before = await rules();
+  const press = (keys: string) => page.keyboard.press(keys);
+  const change = page.getByRole('button', { name: 'Change how SMS behaves' });
+  await page.locator('.behaviour summary').focus();
+  await press('Enter');
+  await change.focus();
+  await press('Enter');
+  await page.getByRole('button', { name: 'Add a behaviour' }).focus();
+  await press('Enter');
+  await page.getByLabel('What it does', { exact: true }).last().focus();
+  await page.keyboard.type('Refuses the m');
+  await page.getByLabel('Only for addresses that begin with').last().focus();
+  await page.keyboard.type('+44, +43');
+  await press('Enter');
+  const card = page.locator('.behaviour [data-channel="sms"]');
+  await card.getByText('Refuses the message · for +44… and 1 more').waitFor();
+  await page.getByText('Makes trouble by SMS').waitFor();
+  const answer = { kind: 'reject', scope: 'message' };
+  expect((await rules()).slice(before.length)).toMatchObject([
+    { to: '+44', answer },
+    { to: '+43', answer },
+  ]);
+  await change.click();
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .last()
+    .click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('It delivers everything').waitFor();
+  expect(await rules()).toEqual(before);
   await page.context().close();
 }, 120_000);
 

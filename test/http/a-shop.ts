@@ -11,7 +11,7 @@ import { aJourney } from '@wend/engine/testing';
 import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { newId } from '../../server/ids/index.ts';
-import { events, messages, profileIdentities, profiles, runs } from '../../server/tables/index.ts';
+import { events, messages, profileIdentities, profiles, providers, runs } from '../../server/tables/index.ts';
 import type { Client } from './a-server.ts';
 
 /** A word that stands in everything of this shop that a page could show. */
@@ -32,9 +32,10 @@ export interface Shop {
   readonly messageId: MessageId;
   readonly sourceId: string;
   readonly keyId: string;
+  readonly providerId: string;
 }
 
-/** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a secret. */
+/** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a secret, a test provider. */
 export async function fillShop(db: Database, { ask, workspaceId }: Client): Promise<Shop> {
   const journey = await read(ask('POST', '/journeys', { document }), z.object({ id: z.string(), revision: z.int() }));
   const published = await read(
@@ -65,6 +66,9 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
     phase: 'waiting',
     entry,
   });
+  const providerId = newId();
+  const account = { channel: 'sms', adapter: 'sandbox-sms', name: MARK, rate: 10 } as const;
+  await db.insert(providers).values({ ...account, workspaceId, id: providerId, nextFreeAt: at, createdAt: at });
   const content = { body: MARK };
   await db.insert(messages).values({
     ...own,
@@ -82,7 +86,7 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   await db
     .insert(events)
     .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
-  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id, keyId: key.id };
+  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id, keyId: key.id, providerId };
 }
 
 /** The answer, as far as a test is about it. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
 import { newId } from '../../server/ids/index.ts';
-import { auditLog, providers, runs, waits } from '../../server/tables/index.ts';
+import { auditLog, runs, waits } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
 import { aServer, type Client, questions } from './a-server.ts';
 import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
@@ -65,10 +65,14 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /runs/{runId}/take-out': { body: { reason: '' }, action: 'run.take-out', subject: ofRun },
   'POST /runs/{runId}/retry': { before: park, action: 'run.retry', subject: ofRun },
   'POST /sandbox/messages/{messageId}/reply': {
-    before: aProvider,
     body: { text: 'STOP' },
     action: 'sandbox.reply',
     subject: ({ messageId }) => `message:${messageId}`,
+  },
+  'PUT /sandbox/played/{providerId}': {
+    body: { honesty: 'opaque', rules: [{ to: 'ada@', answer: { kind: 'hang' } }] },
+    action: 'sandbox.play',
+    subject: ({ providerId }) => `provider:${providerId}`,
   },
   'POST /sources': { body: { name: 'Own', kind: 'server' }, action: 'source.create', subject: made('source') },
   'DELETE /sources/{sourceId}': { action: 'source.revoke', subject: ({ sourceId }) => `source:${sourceId}` },
@@ -92,12 +96,6 @@ async function openWait({ db, client: { workspaceId }, shop: { profileId, runId 
 
 async function park({ db, shop: { runId } }: Scene): Promise<void> {
   await db.update(runs).set({ phase: 'parked', error: 'A fault' }).where(eq(runs.id, runId));
-}
-
-async function aProvider({ db, client: { workspaceId } }: Scene): Promise<void> {
-  const account = { channel: 'sms', adapter: 'sandbox-sms', name: 'Sandbox', rate: 10 } as const;
-  const at = Date.now();
-  await db.insert(providers).values({ ...account, workspaceId, id: newId(), nextFreeAt: at, createdAt: at });
 }
 
 /** A phone that takes every answer. */

@@ -1,12 +1,14 @@
 import type { CallId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { signId } from '../../server/access/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
 import { newId } from '../../server/ids/index.ts';
+import { startSandbox } from '../../server/sandbox/index.ts';
 import { calls } from '../../server/tables/index.ts';
+import { aDatabase } from '../harness/index.ts';
 import { aServer, type Client, ORIGIN, questions } from './a-server.ts';
 import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
 
@@ -51,6 +53,8 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /sandbox/inbox': { ownOnly: true },
   'POST /sandbox/messages/{messageId}/reply': { body: { text: 'STOP' } },
   'GET /sandbox/stream': { ownOnly: true },
+  'GET /sandbox/played': { ownOnly: true },
+  'PUT /sandbox/played/{providerId}': { body: { honesty: 'opaque', rules: [] } },
   'GET /schema': { ownOnly: true },
   'GET /node-types': { ownOnly: true },
   'GET /providers': { ownOnly: true },
@@ -73,7 +77,10 @@ const filled = (path: string, shop: Shop): string =>
   );
 
 async function setUp() {
-  const server = await aServer();
+  const database = await aDatabase();
+  const sandbox = await startSandbox(database.db);
+  onTestFinished(() => sandbox.close());
+  const server = await aServer({ sandbox: { url: sandbox.url, keyOf: (id) => `key-of-${id}` } }, database);
   const prefix = '/api/w/{workspaceId}';
   const all = listed(apiDocument(server.app));
   const routes = all
@@ -94,6 +101,7 @@ async function everythingOf(db: Database, workspaceId: string): Promise<string> 
     'messages',
     'events',
     'sources',
+    'providers',
     'secrets',
     'profiles',
     'audit_log',

@@ -14,7 +14,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { callbackRoutes } from '../../server/channels/callback-routes.ts';
 import type { ProviderAccount } from '../../server/channels/contract.ts';
-import { sandboxAdapter, Transport } from '../../server/channels/index.ts';
+import { sandboxAdapter, sandboxAdapterName, Transport } from '../../server/channels/index.ts';
 import { judge, planCompiler } from '../../server/drive/index.ts';
 import type { ProviderRow } from '../../server/drive/send/provider.ts';
 import { newId } from '../../server/ids/index.ts';
@@ -22,7 +22,7 @@ import { linkRoutes } from '../../server/links/routes.ts';
 import { aMatcherMemory, learnOnce, type MatcherDeps, matchOnce } from '../../server/matcher/index.ts';
 import { processCallbacks } from '../../server/messages/process-callbacks.ts';
 import { makeRenderer } from '../../server/messages/render.ts';
-import { type InboxItem, inboxItem, type Rule, type Sandbox, startSandbox } from '../../server/sandbox/index.ts';
+import { type InboxItem, inboxItem, type Rule, startSandbox } from '../../server/sandbox/index.ts';
 import { addressHashBy } from '../../server/suppressions/address-hash.ts';
 import * as tables from '../../server/tables/index.ts';
 import { listening } from '../harness/listening.ts';
@@ -37,23 +37,29 @@ const KEY = 'the key of the sandbox account';
 const items = z.object({ items: z.array(inboxItem) });
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
 
+export interface SandboxBedParts {
+  readonly understandsAtOnce?: boolean;
+  /** The sandbox beside it, in this process unless said otherwise. */
+  readonly open?: (bed: TestBed) => Promise<{ readonly url: string; close(): Promise<void> }>;
+}
+const honesties: readonly Honesty[] = ['idempotent', 'traceable', 'opaque'];
+
 /**
  * The edge of the run loop as it is in life: real steps, drive, matcher, renderer, links and callbacks, and the sandbox provider
  * beyond HTTP. Only the clock is virtual, and what providers called back is understood when the test says so.
  */
 export async function aSandboxBed(
   honesty: Honesty = 'idempotent',
-  { understandsAtOnce = false }: { readonly understandsAtOnce?: boolean } = {},
+  { understandsAtOnce = false, open = ({ db }) => startSandbox(db) }: SandboxBedParts = {},
 ) {
   const web = await aWeb();
   const transport = new Transport();
   const unsubscribeKey = Buffer.alloc(32, 1);
   const addressHash = addressHashBy(Buffer.alloc(32, 2));
   const adapters = new Map(
-    builtInChannels.map((channel) => {
-      const adapter = sandboxAdapter(transport, channel, honesty, TIMEOUT_MS);
-      return [adapter.adapter, adapter];
-    }),
+    builtInChannels
+      .flatMap((channel) => honesties.map((one) => sandboxAdapter(transport, channel, one, TIMEOUT_MS)))
+      .map((adapter) => [adapter.adapter, adapter]),
   );
   const account = ({ id, config }: ProviderRow): ProviderAccount => ({ id, config: { ...config, key: KEY } });
   const bed = await aTestBed({
@@ -67,8 +73,8 @@ export async function aSandboxBed(
     match: aMatcher(),
   });
   const { db, clock, workspaceId } = bed;
-  const sandbox = await startSandbox(db);
-  const providers = await openAccounts(bed, sandbox, adapters.keys());
+  const sandbox = await open(bed);
+  const providers = await openAccounts(bed, sandbox.url, honesty);
   const parts = { db, clock, adapters, account, addressHash };
   const understand = () => processCallbacks(parts);
   web.app
@@ -89,6 +95,8 @@ export async function aSandboxBed(
     web,
     understand,
     key: KEY,
+    /** As the product has it. */
+    door: { url: sandbox.url, keyOf: () => KEY },
     callbackUrl: (channel: string) => `${web.url}/callbacks/${workspaceId}/${providers.get(channel)}`,
     providerOf: (channel: string) => providers.get(channel) ?? '',
 
@@ -197,14 +205,15 @@ function aMatcher(): (db: TestBed['db'], clock: TestBed['clock']) => Promise<boo
 
 async function openAccounts(
   { db, workspaceId }: TestBed,
-  { url }: Sandbox,
-  adapters: Iterable<string>,
+  url: string,
+  honesty: Honesty,
 ): Promise<ReadonlyMap<string, string>> {
   await db.delete(tables.providers);
   const opened = new Map<string, string>();
-  for (const [place, adapter] of [...adapters].entries()) {
-    const [id, channel] = [newId(), builtInChannels[place] ?? ''];
+  for (const channel of builtInChannels) {
+    const id = newId();
     opened.set(channel, id);
+    const adapter = sandboxAdapterName(channel, honesty);
     const config = { url, account: id };
     const limits = { rate: 10_000, burst: 1_000, nextFreeAt: START, createdAt: START };
     await db.insert(tables.providers).values({ workspaceId, id, channel, adapter, name: channel, config, ...limits });

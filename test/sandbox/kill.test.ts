@@ -1,26 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import { expect, it } from 'vitest';
 import { newId } from '../../server/ids/index.ts';
 import { rule, sandboxCallback } from '../../server/sandbox/index.ts';
 import { sandboxAccounts, sandboxMessages } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
 import { aDatabase, until } from '../harness/index.ts';
+import { aSandboxProcess } from './a-sandbox-process.ts';
 
 const KEY = 'the key of the shop';
-
-/** The sandbox in a process of its own. */
-async function aSandbox(databaseUrl: string): Promise<{ readonly process: ChildProcess; readonly port: number }> {
-  const child = fork(join(import.meta.dirname, 'sandbox.ts'), [databaseUrl], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [message] = await once(child, 'message');
-  return { process: child, port: z.object({ port: z.number() }).parse(message).port };
-}
 
 /** Whoever is called back. */
 async function aReceiver() {
@@ -47,8 +34,8 @@ it('calls back after its death what it took before', async () => {
   const rules = [rule.parse({ callbacks: [{ kind: 'delivered' }, { kind: 'clicked', afterMs: 3_000 }] })];
   await db.insert(sandboxAccounts).values({ id: 'shop', key: KEY, rules: JSON.parse(JSON.stringify(rules)) });
   const receiver = await aReceiver();
-  const first = await aSandbox(url);
-  const sent = await fetch(`http://127.0.0.1:${first.port}/opaque/shop/sms/messages`, {
+  const first = await aSandboxProcess(url);
+  const sent = await fetch(`${first.url}/opaque/shop/sms/messages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
     body: JSON.stringify({ reference: newId(), to: 'phone', callbackUrl: receiver.url, payload: { body: 'Hello' } }),
@@ -60,6 +47,6 @@ it('calls back after its death what it took before', async () => {
   first.process.kill('SIGKILL');
   await died;
   expect(receiver.kinds).not.toContain('clicked');
-  await aSandbox(url);
+  await aSandboxProcess(url);
   await receiver.hears('clicked');
 });

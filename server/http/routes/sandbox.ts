@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { hearArrivals, readInbox, replyFrom } from '../../sandbox/desk.ts';
 import { inboxItem } from '../../sandbox/inbox.ts';
+import { played, playedBy, readPlayed, setPlayed } from '../../sandbox/played.ts';
 import type { ApiDeps } from '../env.ts';
 import { refuses } from '../problem.ts';
-import { body, listOf, nothing } from '../shapes.ts';
+import { body, idParam, json, listOf, nothing } from '../shapes.ts';
 import { eventStream, streamWhileIn } from '../stream.ts';
 import { routes } from './routes.ts';
 
-/** The devices of people: what landed on them, and answers in their place. */
+/** The devices of people: what landed on them, answers in their place, and how the provider behaves that brings it there. */
 export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
   return routes()
     .openapi(
@@ -40,6 +41,32 @@ export function sandboxRoutes({ sandbox }: Pick<ApiDeps, 'sandbox'>) {
       async (c) => {
         await replyFrom.by(c.var.context, sandbox, c.req.valid('param').messageId, c.req.valid('json').text);
         return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/sandbox/played',
+        summary: 'How the test providers behave',
+        description:
+          'For each test provider: what it answers and calls back, rule by rule, the first rule that fits a message counts. ' +
+          'Without a rule that fits it takes a message and says that it was delivered. `honesty` says what can be done when ' +
+          'its answer to a message was lost: sending again is safe (`idempotent`), it can be asked (`traceable`), or neither (`opaque`).',
+        responses: { 200: listOf(playedBy) },
+      }),
+      async (c) => c.json({ items: await readPlayed(c.var.context, sandbox) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/sandbox/played/{providerId}',
+        summary: 'Have a test provider behave otherwise, from its next message on',
+        request: { params: z.object({ providerId: idParam<string>('providerId') }), body: body(played) },
+        responses: { 200: json(playedBy) },
+      }),
+      async (c) => {
+        const { providerId } = c.req.valid('param');
+        return c.json(await setPlayed.by(c.var.context, sandbox, providerId, c.req.valid('json')), 200);
       },
     );
 }

@@ -25,6 +25,8 @@ export interface TestBed {
   readonly db: Database;
   /** The same, through connections that cannot write. */
   readonly reads: Database;
+  /** Where the database is, for another process. */
+  readonly url: string;
   readonly clock: VirtualClock;
   readonly workspaceId: WorkspaceId;
   readonly provider: LocalProvider;
@@ -79,7 +81,7 @@ export async function aTestBed({
   services = () => () => ({ fetch, secret: async () => undefined }),
   ...parts
 }: TestBedParts = {}): Promise<TestBed> {
-  const { db, reads, drop } = await aDatabase();
+  const { db, reads, url, drop } = await aDatabase();
   const clock = new VirtualClock(START);
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
   const workspaceId = await aWorkspace(db, START, ['sms', 'email']);
@@ -98,6 +100,7 @@ export async function aTestBed({
   return {
     db,
     reads,
+    url,
     clock,
     workspaceId,
     provider,
