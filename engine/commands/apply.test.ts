@@ -112,6 +112,39 @@ it('takes the edge of a path that a change of the step took away, and brings it 
   expect(done(document, inverse).document).toEqual(start());
 });
 
+describe('another kind of wait', () => {
+  const forADay: Step['config'] = { until: 'duration', for: 'P1D' };
+  const forAnOrder: Step['config'] = { until: 'event', event: 'Ordered', timeout: 'P1D' };
+  const held = (config: Step['config']) =>
+    aJourney().step('wait', config, 'hold').on('hold', 'timeout').step('sms', sms.config, 'late').document();
+  const become = (document: JourneyDocument, config: Step['config']) =>
+    done(document, { kind: 'set-config', id: 'hold', config });
+
+  it('keeps what follows, behind its first way out', () => {
+    const before = aJourney().step('wait', forADay, 'hold').step('sms', sms.config, 'after').document();
+    const { document, inverse } = become(before, forAnOrder);
+    expect(edgesOf(document)).toEqual(['entry.next>hold', 'hold.happened>after']);
+    expect(edgesOf(become(document, forADay).document)).toEqual(edgesOf(before));
+    expect(done(document, inverse).document).toEqual(before);
+  });
+
+  it('keeps what follows its last way out where nothing follows the first', () => {
+    expect(edgesOf(become(held(forAnOrder), forADay).document)).toContain('hold.next>late');
+  });
+
+  it('keeps the first of two', () => {
+    const both = done(held(forAnOrder), {
+      kind: 'insert-step',
+      id: 'soon',
+      step: sms,
+      at: { from: 'hold', port: 'happened' },
+    }).document;
+    const { document, inverse } = become(both, forADay);
+    expect(edgesOf(document)).toEqual(['entry.next>hold', 'hold.next>soon']);
+    expect(done(document, inverse).document).toEqual(both);
+  });
+});
+
 it('pastes under fresh ids and goes on with what followed', () => {
   const { one, two } = start().steps;
   if (!one || !two) throw new Error('no steps');
@@ -220,7 +253,7 @@ it('undoes 500 edits to the very start, and leaves no edge dangling on the way',
   );
   // Else the commands that were drawn did nothing.
   expect(effective).toBeGreaterThan(300);
-});
+}, 30_000);
 
 it('makes no loop and no doubled path by edits alone', () => {
   const withoutPaste = aCommand.filter(({ kind }) => kind !== 'paste');
@@ -238,4 +271,4 @@ it('makes no loop and no doubled path by edits alone', () => {
     }),
     { numRuns: 60 },
   );
-});
+}, 30_000);
