@@ -128,6 +128,10 @@ export { Log, type LoggedEvent, type LoggedMessage } from './simulation/log.ts';
 export { LogWorld } from './simulation/log-world.ts';
 export type { Script, ScriptedEvent, SimulatedProfile, Start } from './simulation/script.ts';
 export { type SimulatedMessage, type Simulation, simulate } from './simulation/simulate.ts';
+// templates
+export { type Template, templates } from './templates/index.ts';
+export { type SecondOrderPace, secondOrder } from './templates/second-order.ts';
+export { winBack } from './templates/win-back.ts';
 export { parseDateValue } from './time/date-value.ts';
 export { addDuration, type DurationFields, durationMs, parseDuration, subtractDuration } from './time/duration.ts';
 export { type Duration, duration } from './time/duration-schema.ts';

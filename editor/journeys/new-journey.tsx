@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { JourneyDocumentInput } from '@wend/engine';
+import { type JourneyDocumentInput, templates } from '@wend/engine';
 import { Plus } from 'lucide-react';
 import { read, workspaceClient } from '../api/client.ts';
 import { Dialog } from '../shell/dialog.tsx';
-import { templates } from './templates.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 /** A blank draft, or one of the templates. */

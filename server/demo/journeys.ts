@@ -1,89 +1,19 @@
-import type { JourneyDocumentInput } from '@wend/engine';
+import { type JourneyDocumentInput, secondOrder, winBack } from '@wend/engine';
 
 const hello = '{{ profile.firstName | default: "there" }}';
 
+/** Its messages are of the sample's one topic and come at any hour, so that there is always something to see. */
+const sample = { topic: 'offers', quietHours: 'none' } as const;
+
 /** A day of the shop passes in a minute, and so do the waits of its journeys. */
 export const demoJourneys: readonly JourneyDocumentInput[] = [
-  {
-    format: 1,
-    name: 'Second order',
-    description: 'Thank for the first order and bring people back for a second one.',
-    topic: 'offers',
-    quietHours: 'none',
-    entry: {
-      kind: 'event',
-      event: 'Order Completed',
-      where: { kind: 'events', event: 'Order Completed', measure: 'count', op: 'is', value: 1 },
-      reentry: { kind: 'never' },
-    },
-    goals: [{ event: 'Order Completed', within: 'PT30M', value: 'properties.revenue' }],
-    steps: {
-      thanks: {
-        type: 'email',
-        v: 1,
-        name: 'Thank you',
-        config: {
-          purpose: 'transactional',
-          subject: `Thank you, ${hello}`,
-          body: 'Your order {{ event.order_id }} is on its way: {{ event.product }} and what else you chose.\n\n[Follow your parcel](https://shop.example/orders)',
-        },
-      },
-      rest: { type: 'wait', v: 1, name: 'Let it arrive', config: { until: 'duration', for: 'PT5M' } },
-      nudge: {
-        type: 'sms',
-        v: 1,
-        name: 'A little something',
-        config: {
-          body: `Hi ${hello}, free delivery on your next order until Sunday: https://shop.example/next`,
-          frequencyCap: 'skip',
-        },
-      },
-      late: { type: 'wait', v: 1, name: 'Time to choose', config: { until: 'duration', for: 'PT20M' } },
-    },
-    edges: [
-      { from: 'entry', port: 'next', to: 'thanks' },
-      { from: 'thanks', port: 'next', to: 'rest' },
-      { from: 'rest', port: 'next', to: 'nudge' },
-      { from: 'nudge', port: 'next', to: 'late' },
-    ],
-  },
-  {
-    format: 1,
-    name: 'Win-back',
-    description: 'Write to people who have gone quiet after an order.',
-    topic: 'offers',
-    quietHours: 'none',
-    entry: { kind: 'event', event: 'Order Completed', reentry: { kind: 'always' } },
-    exits: [{ event: 'Order Completed' }],
-    goals: [],
-    steps: {
-      silence: {
-        type: 'wait',
-        v: 1,
-        name: 'A quarter of an hour of silence',
-        config: { until: 'duration', for: 'PT15M' },
-      },
-      miss: {
-        type: 'email',
-        v: 1,
-        name: 'We miss you',
-        config: {
-          subject: `It has been a while, ${hello}`,
-          body: 'A lot is new since your last visit.\n\n[See what is new](https://shop.example/new)',
-        },
-      },
-    },
-    edges: [
-      { from: 'entry', port: 'next', to: 'silence' },
-      { from: 'silence', port: 'next', to: 'miss' },
-    ],
-  },
+  { ...secondOrder({ arrives: 'PT5M', chooses: 'PT20M', within: 'PT30M' }), ...sample },
+  { ...winBack({ silence: 'PT15M' }), ...sample },
   {
     format: 1,
     name: 'After a good order',
     description: 'Every kind of step once: A/B, wait for a click, branch on a KPI, text, e-mail, notification.',
-    topic: 'offers',
-    quietHours: 'none',
+    ...sample,
     entry: {
       kind: 'event',
       event: 'Order Completed',

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Sentence } from './sentence.ts';
 
 const remembered = z.object({
   port: z.number().optional(),
@@ -24,10 +25,8 @@ export class Home {
   }
 
   static async open(dir: string): Promise<Home> {
-    await mkdir(join(dir, 'logs'), { recursive: true, mode: 0o700 });
-    await chmod(dir, 0o700);
-    const known = await readFile(join(dir, 'facts.json'), 'utf8').catch(() => '{}');
-    return new Home(dir, remembered.parse(JSON.parse(known)));
+    await makeFolder(dir);
+    return new Home(dir, await factsIn(join(dir, 'facts.json')));
   }
 
   path(...names: string[]): string {
@@ -43,7 +42,34 @@ export class Home {
 
   async #write(): Promise<void> {
     const scratch = this.path('facts.json.new');
-    await writeFile(scratch, `${JSON.stringify(this.facts, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(scratch, `${JSON.stringify(this.facts, null, 2)}\n`, { mode: 0o600, flush: true });
     await rename(scratch, this.path('facts.json'));
   }
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(join(dir, 'logs'), { recursive: true, mode: 0o700 });
+    await chmod(dir, 0o700);
+    await access(dir, constants.W_OK);
+  } catch (error) {
+    throw new Sentence(
+      `${dir}, where Wend keeps its data, cannot be written (${codeOf(error)}): set WEND_HOME to a folder of yours.`,
+    );
+  }
+}
+
+async function factsIn(file: string): Promise<Remembered> {
+  try {
+    return remembered.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return remembered.parse({});
+    throw new Sentence(
+      `${file} cannot be read, and it holds the password of the database beside it: bring back a copy of it, or set WEND_HOME to another folder.`,
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = resolve(import.meta.dirname, '../..');
+// Old Nodes get as far as here and are told so: import.meta.dirname is not theirs.
+export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const pnpmVersion = '12.21.0';
 const installedStamp = join(root, 'node_modules', '.wend-installed');
 const lockedFiles = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
@@ -32,7 +34,8 @@ export function installPackages() {
     stdio: 'inherit',
     env: { ...process.env, CI: process.env.CI ?? 'true' },
   });
-  if (error || status !== 0) giveUp('Installing the packages failed; the lines above say why.');
+  if (error) giveUp(`Installing the packages failed: ${error.message}.`);
+  if (status !== 0) giveUp('Installing the packages failed; the lines above say why.');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(installedStamp, stamp);
 }

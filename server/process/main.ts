@@ -5,6 +5,7 @@ import { migrate } from '../database/index.ts';
 import { type RoleSettings, readStartSettings, type StartSettings } from '../settings/index.ts';
 import { choosePort } from './choose-port.ts';
 import { Home } from './home.ts';
+import { refuseUnknownSchema } from './known-schema.ts';
 import { takeLock } from './lock.ts';
 import { freePortNear } from './ports.ts';
 import { Role } from './roles.ts';
@@ -23,8 +24,11 @@ export async function main(): Promise<number> {
   const interrupted = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
   });
+  const broken = new Promise<never>((_, reject) => process.on('uncaughtException', reject));
+  // A terminal that was closed, a pipe whose reader has gone: nobody listens, and everything is to be stopped all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    const failure = await Promise.race([interrupted, startAll(stops)]);
+    const failure = await Promise.race([interrupted, broken, startAll(stops)]);
     if (failure) throw failure;
     say('Stopping ...');
     return 0;
@@ -48,7 +52,9 @@ async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
     return starting;
   };
   const [postgres, flow] = await Promise.all([keep(database(settings, home)), keep(temporal(settings, home, say))]);
-  await migrate(postgres.where, join(root, 'server/database/migrations'));
+  const migrations = join(root, 'server/database/migrations');
+  await refuseUnknownSchema(postgres.where, migrations);
+  await migrate(postgres.where, migrations);
   const roleSettings = await settingsOf(settings, home, port, postgres.where, flow.where);
   await seed(roleSettings);
   const death = new Promise<Sentence>((resolve) => {
@@ -106,7 +112,7 @@ function startRoles(
     }),
   );
   const api = roles.get('api');
-  for (const [name, role] of roles) if (name !== 'demo') void role.start();
+  for (const [name, role] of roles) if (name !== 'demo') role.start();
   void api?.ready.then(() => {
     say(`\n  Wend is at ${settings.publicUrl}\n`);
     say(`  ${below}; files are in ${home.dir}. Ctrl-C stops what runs with it.\n`);

@@ -26,6 +26,7 @@ export class Role {
   readonly #deaths: number[] = [];
   #child: Child | undefined;
   #stopping = false;
+  #starting: Promise<void> = Promise.resolve();
   #again: NodeJS.Timeout | undefined;
   #whenReady: () => void = () => {};
   readonly ready: Promise<void> = new Promise((resolve) => (this.#whenReady = resolve));
@@ -34,11 +35,27 @@ export class Role {
     this.#options = options;
   }
 
-  async start(): Promise<void> {
+  start(): void {
+    const { name, giveUp } = this.#options;
+    this.#starting = this.#launch().catch(({ message }: Error) =>
+      giveUp(new Sentence(`${name} could not be started: ${message}.`)),
+    );
+  }
+
+  /** Also while it is starting: what is launched only afterwards would outlive everything. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#again);
+    await this.#starting;
+    await this.#child?.stop('SIGTERM', DRAIN_MS);
+  }
+
+  async #launch(): Promise<void> {
     const { name, script, settings, logs } = this.#options;
     const file = join(logs, `${name}.log`);
     const long = ((await stat(file).catch(() => undefined))?.size ?? 0) > LONGEST_LOG;
     const log = await open(file, long ? 'w' : 'a', 0o600);
+    if (this.#stopping) return log.close();
     const child = launch(name, process.execPath, ['--enable-source-maps', script], {
       env: { ...process.env, ...roleEnvironment(settings) },
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
@@ -47,12 +64,6 @@ export class Role {
     this.#child = child;
     child.process.on('message', (message) => this.#hear(message));
     void child.exited.then(({ code, signal }) => this.#onDeath(signal ?? `exit code ${code}`));
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#again);
-    await this.#child?.stop('SIGTERM', DRAIN_MS);
   }
 
   #hear(message: unknown): void {
@@ -73,6 +84,6 @@ export class Role {
       );
     const delayMs = 250 * 2 ** quick;
     say(`${name} died (${how}) and starts again in ${delayMs / 1000} s.`);
-    this.#again = setTimeout(() => void this.start(), delayMs);
+    this.#again = setTimeout(() => this.start(), delayMs);
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -40,6 +41,15 @@ it('takes nobody into its own database without the password, which no other inst
   expect(await enter(postgresPassword)).toBe(1);
   expect(await enter(other.facts.postgresPassword)).toBe('28P01');
   expect(await enter()).not.toBe(1);
+});
+
+it('says in one sentence that facts.json is of another database, and leaves no Postgres behind', async () => {
+  const place = await Home.open(aFolder());
+  const settings = readStartSettings({}, place.dir);
+  await (await database(settings, place)).stop();
+  await place.remember({ postgresPassword: 'of another database' });
+  await expect(database(settings, place)).rejects.toThrow(/does not take the password in facts\.json .*\.$/);
+  expect(existsSync(place.path('postgres/postmaster.pid'))).toBe(false);
 });
 
 onLinux('has Postgres and Temporal listen for this machine alone', async () => {

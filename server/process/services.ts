@@ -1,9 +1,11 @@
 import { createDatabase } from '../database/index.ts';
 import type { StartSettings } from '../settings/index.ts';
 import type { Child } from './child.ts';
+import { checkDatabase, checkTemporal } from './elsewhere.ts';
 import type { Home } from './home.ts';
 import { freePortNear } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { Sentence } from './sentence.ts';
 import { startTemporal } from './temporal.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
@@ -18,17 +20,37 @@ const elsewhere = { stop: async () => {} };
 
 /** The database: the operator's when an address is set, else one of our own in the home folder. */
 export async function database(settings: StartSettings, home: Home): Promise<Service> {
-  if (settings.databaseUrl) return { where: settings.databaseUrl, ...elsewhere };
+  if (settings.databaseUrl) {
+    await checkDatabase(settings.databaseUrl);
+    return { where: settings.databaseUrl, ...elsewhere };
+  }
   const port = await freePortNear(home.facts.postgresPort);
   await home.remember({ postgresPort: port });
   const postgres = await startPostgres({ dir: home.path('postgres'), port, password: home.facts.postgresPassword });
-  await createDatabase(postgres.url('postgres'), 'wend');
+  try {
+    await createDatabase(postgres.url('postgres'), 'wend');
+  } catch (error) {
+    await postgres.stop();
+    throw withoutPassword(error, home) ?? error;
+  }
   return { where: postgres.url('wend'), child: postgres.child, stop: postgres.stop };
+}
+
+const WRONG_PASSWORD = '28P01';
+
+function withoutPassword(error: unknown, home: Home): Sentence | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === WRONG_PASSWORD)) return undefined;
+  return new Sentence(
+    `The database in ${home.dir} does not take the password in facts.json beside it: bring back the facts.json of that database, or set WEND_HOME to another folder.`,
+  );
 }
 
 /** Temporal: the operator's when an address is set, else a development server on a file in the home folder. */
 export async function temporal(settings: StartSettings, home: Home, say: (line: string) => void): Promise<Service> {
-  if (settings.temporalAddress) return { where: settings.temporalAddress, ...elsewhere };
+  if (settings.temporalAddress) {
+    await checkTemporal(settings.temporalAddress);
+    return { where: settings.temporalAddress, ...elsewhere };
+  }
   const binary = await temporalBinary(home.path('bin'), say);
   const port = await freePortNear(home.facts.temporalPort);
   await home.remember({ temporalPort: port });

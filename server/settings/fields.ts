@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const port = z.coerce.number().int().min(1).max(65_535);
+const portRange = 'is a number from 1 to 65535';
+export const port = z.coerce.number(portRange).int(portRange).min(1, portRange).max(65_535, portRange);
 export const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'begins with postgres://');
 export const address = z.string().regex(/^[^\s/]+:\d+$/, 'is host:port');
 /** Sessions travel there, so that only this machine's own address may do without https. */
@@ -12,7 +13,8 @@ export const webUrl = z
     'is https:// unless it is of this machine alone',
   );
 /** How many proxies of the operator's own stand in front. */
-export const proxies = z.coerce.number().int().min(0).max(9).default(0);
+const proxyRange = 'is a number from 0 to 9';
+export const proxies = z.coerce.number(proxyRange).int(proxyRange).min(0, proxyRange).max(9, proxyRange).default(0);
 /** `crm.internal, 10.0.0.7:8080`; empty where absent. */
 export const hosts = z
   .string()

@@ -1,6 +1,9 @@
-import { builtInNodes, journeyDocument, nodeTypesOf, validate } from '@wend/engine';
 import { expect, it } from 'vitest';
-import { templates } from './templates.ts';
+import { journeyDocument } from '../document/schema.ts';
+import { nodeTypesOf } from '../node/node-types.ts';
+import { builtInNodes } from '../nodes/index.ts';
+import { validate } from '../walk/compile.ts';
+import { templates } from './index.ts';
 
 it.each(templates.map(({ title, document }) => [title, document] as const))(
   'starts %s with nothing left to mend',

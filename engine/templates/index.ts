@@ -1,4 +1,6 @@
-import type { JourneyDocumentInput } from '@wend/engine';
+import type { JourneyDocumentInput } from '../document/schema.ts';
+import { secondOrder } from './second-order.ts';
+import { winBack } from './win-back.ts';
 
 export interface Template {
   readonly id: string;
@@ -15,68 +17,13 @@ export const templates: readonly Template[] = [
     id: 'second-order',
     title: 'Second order',
     text: 'Thank for the first order and bring them back for a second one.',
-    document: {
-      format: 1,
-      name: 'Second order',
-      ...quiet,
-      entry: { kind: 'event', event: 'Order Completed', reentry: { kind: 'never' } },
-      goals: [{ event: 'Order Completed', within: 'P30D', value: 'properties.revenue' }],
-      steps: {
-        thanks: {
-          type: 'email',
-          v: 1,
-          name: 'Thank you',
-          config: {
-            subject: 'Thank you, {{ profile.firstName | default: "dear customer" }}',
-            body: 'Your order is on its way.\n\nWe hope to see you again soon.',
-            purpose: 'transactional',
-          },
-        },
-        rest: { type: 'wait', v: 1, name: 'Ten days', config: { until: 'duration', for: 'P10D' } },
-        nudge: {
-          type: 'sms',
-          v: 1,
-          name: 'A little something',
-          config: {
-            body: 'Hi {{ profile.firstName | default: "there" }}, free delivery on your next order until Sunday: https://shop.example/next',
-          },
-        },
-      },
-      edges: [
-        { from: 'entry', port: 'next', to: 'thanks' },
-        { from: 'thanks', port: 'next', to: 'rest' },
-        { from: 'rest', port: 'next', to: 'nudge' },
-      ],
-    },
+    document: { ...secondOrder({ arrives: 'P10D', chooses: 'P20D', within: 'P30D' }), ...quiet },
   },
   {
     id: 'win-back',
     title: 'Win-back',
     text: 'Write to people who have not ordered for sixty days.',
-    document: {
-      format: 1,
-      name: 'Win-back',
-      ...quiet,
-      entry: { kind: 'event', event: 'Order Completed', reentry: { kind: 'always' } },
-      exits: [{ event: 'Order Completed' }],
-      goals: [],
-      steps: {
-        silence: { type: 'wait', v: 1, name: 'Sixty days of silence', config: { until: 'duration', for: 'P60D' } },
-        miss: {
-          type: 'email',
-          v: 1,
-          name: 'We miss you',
-          config: {
-            subject: 'It has been a while, {{ profile.firstName | default: "friend" }}',
-            body: 'A lot is new since your last visit.\n\n[See what is new](https://shop.example/new)',
-          },
-        },
-      },
-      edges: [
-        { from: 'entry', port: 'next', to: 'silence' },
-        { from: 'silence', port: 'next', to: 'miss' },
-      ],
-    },
+    document: { ...winBack({ silence: 'P60D' }), ...quiet },
   },
   {
     id: 'abandoned-cart',
