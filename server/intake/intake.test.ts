@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { brandId, type SourceId, type WorkspaceId } from '@wend/engine';
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
@@ -194,6 +194,108 @@ it.each([
   expect(Buffer.byteLength(seen?.excerpt ?? '')).toBeLessThanOrEqual(4_096);
 });
 
+it.each([
+  [
+    'an id that is neither text nor number',
+    { userId: true },
+    'An id is a text of at most 255 characters, or a number',
+    'userId',
+  ],
+  [
+    'an id without end',
+    { userId: 'a'.repeat(256) },
+    'An id is a text of at most 255 characters, or a number',
+    'userId',
+  ],
+  ['an event that has no text as its name', { event: 5 }, 'Not a text', 'event'],
+  ['a type of nobody', { type: 'purchase' }, 'A type is track, identify, page, screen, group or alias', 'type'],
+  [
+    'a time in seconds',
+    { timestamp: 1_764_500_000 },
+    'A number counts milliseconds since 1970; this one reads like seconds',
+    'timestamp',
+  ],
+  ...[
+    true,
+    {},
+    '1',
+    '24:00',
+    '2025-02-30',
+    '2025-02-30T00:00:00Z',
+    '2025-13-01',
+    '10000-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    'Mon, 03 Mar 2025',
+    -1,
+    1e18,
+  ].map(
+    (timestamp) =>
+      [
+        `${JSON.stringify(timestamp)} as a time`,
+        { timestamp },
+        'Not a point in time (ISO 8601, or milliseconds) between 1970 and 9999',
+        'timestamp',
+      ] as const,
+  ),
+])('says in a sentence why it refuses %s', async (_, given, reason, field) => {
+  const { rejected } = await accepted('/batch', { batch: [track(given)] });
+  expect(rejected).toEqual([{ index: 0, reason, field }]);
+});
+
+it.each([
+  ['2025-03-01T11:30:00', noon - 30 * minute],
+  ['2025-03-01 11:30:00.250Z', noon - 30 * minute + 250],
+  ['2025-03-01T12:30:00.123456+01:00', noon - 30 * minute + 123],
+  ['2025-03-01', noon - 720 * minute],
+  [noon - minute, noon - minute],
+  ['9999-12-31T23:59:59.999Z', noon],
+])('reads the time %s, as UTC where it has no zone', async (timestamp, at) => {
+  await accepted('/track', track({ timestamp }));
+  expect(await stored()).toMatchObject([{ at }]);
+});
+
+it('keeps the last of two values of one name, as JSON is read everywhere', async () => {
+  await accepted('/batch', '{"batch":[{"type":"track","event":"E","userId":"a","userId":"b"}]}');
+  expect(await stored()).toMatchObject([{ userId: 'b' }]);
+});
+
+it.each([
+  ['x', 0, 1],
+  ['x', 1, 0],
+  ['é', 0, 1],
+  ['é', 2, 0],
+])('draws the line at 32 KB of %s, %i bytes more', async (letter, more, count) => {
+  const empty = JSON.stringify(track({ messageId: 'm', properties: { text: '' } })).length;
+  const bytes = Buffer.byteLength(letter);
+  const text = `${letter.repeat(Math.floor((32_768 - empty + more) / bytes))}${'x'.repeat((32_768 - empty) % bytes)}`;
+  expect(
+    (await accepted('/track', { messageId: 'm', event: 'Order Completed', userId: 'ada', properties: { text } }))
+      .accepted,
+  ).toBe(count);
+});
+
+it('takes a batch of none', async () => {
+  expect(await accepted('/batch', { batch: [] })).toEqual({ success: true, accepted: 0, rejected: [] });
+});
+
+it('takes the same fifty messages from twenty senders at once, in any order, once', async () => {
+  const batch = Array.from({ length: 50 }, (_, n) => track({ messageId: `m${n}` }));
+  const senders = Array.from({ length: 20 }, (_, n) =>
+    accepted('/batch', { batch: n % 2 ? batch : [...batch].reverse() }),
+  );
+  expect((await Promise.all(senders)).every(({ accepted }) => accepted === 50)).toBe(true);
+  expect(await stored()).toHaveLength(50);
+});
+
+it.each([
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['GZIP', gzipSync],
+])('inflates %s', async (encoding, compress) => {
+  const body = compress(JSON.stringify({ batch: [track()] }));
+  expect(await accepted('/batch', body, { 'content-encoding': encoding })).toMatchObject({ accepted: 1 });
+});
+
 it('keeps what is odd but fine', async () => {
   const odd = {
     '': 1,
@@ -219,6 +321,11 @@ it.each([
   ['no key', '{"batch":[]}', { authorization: '' }, 401],
   ['a key with a NUL', '{"batch":[],"writeKey":"\\u0000"}', { authorization: '' }, 401],
   ['more than 500 KB', ' '.repeat(512_001), {}, 413],
+  ['a torn gzip', gzipSync('{"batch":[]}').subarray(0, -6), { 'content-encoding': 'gzip' }, 400],
+  ['one encoding in another', gzipSync(gzipSync('{}')), { 'content-encoding': 'gzip, gzip' }, 400],
+  ['a deflate bomb', deflateSync(Buffer.alloc(50_000_000, ' ')), { 'content-encoding': 'deflate' }, 413],
+  ['a brotli bomb', brotliCompressSync(Buffer.alloc(5_000_000, ' ')), { 'content-encoding': 'br' }, 413],
+  ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), {}, 400],
   ['a gzip bomb', gzipSync(Buffer.alloc(50_000_000, ' ')), { 'content-encoding': 'gzip' }, 413],
   ['too many events', `{"batch":[${'0,'.repeat(6_000)}0]}`, {}, 400],
   ['endless depth', '['.repeat(400_000), {}, 400],

@@ -26,12 +26,21 @@ async function readCapped(request: Request): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of whatComes(request)) {
     size += chunk.byteLength;
     if (size > BODY_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Who hangs up in the middle has sent a bad request; nothing is broken here. */
+async function* whatComes(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of request.body ?? []) yield chunk;
+  } catch {
+    throw new IntakeProblem(400, 'torn', 'The body ended before all of it had come');
+  }
 }
 
 async function inflated(raw: Buffer, encoding: string | null): Promise<Buffer> {

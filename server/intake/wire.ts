@@ -1,43 +1,38 @@
-import { type Instant, isJsonObject, type JsonObject } from '@wend/engine';
+import { isJsonObject, type JsonObject } from '@wend/engine';
 import { z } from 'zod';
 import { newId } from '../ids/index.ts';
 import type { EventType } from '../tables/index.ts';
 import type { ReadEvent, Rejection } from './contract.ts';
+import { moment } from './moment.ts';
 import { obstacleIn } from './storable.ts';
 
 export const EVENT_BYTES = 32 * 1024;
 /** Names of events that only the product itself may send. */
 export const RESERVED = '$enter:';
 
-const MAX_INSTANT = Date.UTC(9999, 11, 31);
+const notId = 'An id is a text of at most 255 characters, or a number';
 const id = z
-  .union([z.string().max(255), z.number().transform(String)])
+  .union([z.string().max(255, notId), z.number().transform(String)], notId)
   .nullish()
   .transform((value) => (value === null || value === '' ? undefined : value));
-const moment = z
-  .union([z.string().max(64), z.number()])
-  .nullish()
-  .transform((value, context): Instant | undefined => {
-    if (value === null || value === undefined || value === '') return undefined;
-    const at = typeof value === 'number' ? Math.round(value) : Date.parse(value);
-    if (at >= 0 && at <= MAX_INSTANT) return at;
-    context.addIssue({ code: 'custom', message: 'Not a point in time (ISO 8601) between 1970 and 9999' });
-    return z.NEVER;
-  });
+const textOf = (most: number) => z.string('Not a text').max(most, `At most ${most} characters`);
 const object = z
   .custom<JsonObject>(isJsonObject, 'Not an object')
   .nullish()
   .transform((value): JsonObject => value ?? {});
 
 const wireEvent = z.object({
-  type: z.enum(['track', 'identify', 'page', 'screen', 'group', 'alias']),
-  messageId: z.string().max(255, 'At most 255 characters').nullish(),
+  type: z.enum(
+    ['track', 'identify', 'page', 'screen', 'group', 'alias'],
+    'A type is track, identify, page, screen, group or alias',
+  ),
+  messageId: textOf(255).nullish(),
   userId: id,
   anonymousId: id,
   previousId: id,
   groupId: id,
-  event: z.string().trim().min(1, 'A track names its event').max(200, 'At most 200 characters').nullish(),
-  name: z.string().max(500).nullish(),
+  event: textOf(200).trim().min(1, 'A track names its event').nullish(),
+  name: textOf(500).nullish(),
   properties: object,
   traits: object,
   context: object,

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,6 +9,17 @@ import { newId } from '../../ids/index.ts';
 import { members, users, workspaces } from '../../tables/index.ts';
 import { freePort } from '../ports.ts';
 import { startApi } from './api.ts';
+
+/** All that is answered to bytes as they are. */
+function saidTo(port: number, sent: string): Promise<string> {
+  return new Promise((resolve) => {
+    let said = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    socket.on('data', (chunk) => (said += chunk));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(said));
+  });
+}
 
 /** The web server as its process runs it, and what it says of faults. */
 async function anApi() {
@@ -54,6 +66,34 @@ it('tells its log of a fault under the id that the caller was told', async () =>
   const other = await fetch(`${at}/journeys`, { headers: { cookie } });
   expect(other.status).toBe(500);
   expect(faults[1]).toEqual({ cause: 'relation "sessions" does not exist', about: other.headers.get('x-request-id') });
+});
+
+it.each([
+  ['a chunk of no size', 'POST /v1/track HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 400],
+  [
+    'two lengths',
+    'POST /v1/track HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}',
+    400,
+  ],
+  ['no HTTP', '\u0016\u0003\u0001', 400],
+  ['endless headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+])('answers a request with %s as a problem', async (_, sent, status) => {
+  const { port, faults } = await anApi();
+  const said = await saidTo(port, sent);
+  expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*\r\ncontent-type: application/problem\\+json\r\n`));
+  expect(JSON.parse(said.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code: 'unreadable' });
+  expect(faults).toEqual([]);
+});
+
+it('takes a client that hangs up in the middle of its events for no fault of ours', async () => {
+  const { port, faults } = await anApi();
+  const torn = 'POST /v1/batch HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{"batch":[';
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await new Promise<void>((sent) => socket.write(torn, () => sent()));
+  socket.resetAndDestroy();
+  expect((await fetch(`http://localhost:${port}/v1/batch`, { method: 'POST', body: '{}' })).status).toBe(401);
+  expect(faults).toEqual([]);
 });
 
 it.runIf(process.platform === 'linux')('listens for this machine alone', async () => {

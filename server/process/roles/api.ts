@@ -15,6 +15,7 @@ import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
 import { sendingParts } from './parts.ts';
+import { answerUnreadable } from './unreadable.ts';
 import { WorkLoop } from './work-loop.ts';
 
 export interface RunningApi {
@@ -79,6 +80,7 @@ export async function startApi(
   });
   answering.start();
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: '127.0.0.1' });
+  server.on('clientError', answerUnreadable);
   await new Promise<void>((listening) => server.once('listening', listening));
   return {
     signInLink: await firstLink(pages.db, auth),
