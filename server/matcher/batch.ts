@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '@wend/engine';
-import { faultOf, type Transaction } from '../database/index.ts';
+import { divided, faultOf, type Transaction } from '../database/index.ts';
 import type { QueueStage } from '../tables/index.ts';
 import type { MatcherDeps, Queued } from './contract.ts';
 import { recordFailure } from './park.ts';
@@ -10,12 +10,43 @@ export type Work = (tx: Transaction, workspaceId: WorkspaceId, events: readonly 
 
 const RETRIES = 50;
 
-/** One batch of a stage: partitions are held, then read, then worked on, in one transaction. Answers the events it dealt with. */
+/**
+ * One batch of a stage: partitions are held, then read, then worked on, in one transaction. Where one cannot be worked on, the others
+ * are without it. Answers the events it dealt with.
+ */
 export async function workBatch(deps: MatcherDeps, stage: QueueStage, work: Work): Promise<readonly Queued[]> {
   const floor = deps.memory.floors[stage];
-  const done = await attempt(deps, stage, work, { kind: 'from', seq: floor.from(deps.clock.monotonicMs()) });
+  const seen = new Seen();
+  const from: Reading = { kind: 'from', seq: floor.from(deps.clock.monotonicMs()) };
+  const done = await attempt(deps, stage, work, from, seen).catch((error: unknown) =>
+    workApart(deps, stage, work, seen.events, error),
+  );
   floor.done(done.map(({ seq }) => seq));
   return done;
+}
+
+async function workApart(
+  deps: MatcherDeps,
+  stage: QueueStage,
+  work: Work,
+  refused: readonly Queued[],
+  error: unknown,
+): Promise<readonly Queued[]> {
+  const parts = await divided<Queued, readonly Queued[]>(
+    refused,
+    error,
+    (some) => attempt(deps, stage, work, { kind: 'only', seqs: some.map(({ seq }) => seq) }),
+    async (one, why) => {
+      await recordFailure(deps, one, why);
+      return [];
+    },
+  );
+  return parts.flat();
+}
+
+/** What the last try had read, also when it failed. */
+class Seen {
+  events: readonly Queued[] = [];
 }
 
 async function attempt(
@@ -23,42 +54,23 @@ async function attempt(
   stage: QueueStage,
   work: Work,
   reading: Reading,
+  seen = new Seen(),
   retries = RETRIES,
 ): Promise<readonly Queued[]> {
-  let read: readonly Queued[] = [];
   try {
     await deps.db.transaction(async (tx) => {
       const held = await holdPartitions(tx, stage, deps.partitions);
       await deps.at?.(`${stage}:held`);
-      read = await readQueue(tx, stage, held, reading);
+      seen.events = await readQueue(tx, stage, held, reading);
       await deps.at?.(`${stage}:read`);
-      for (const [workspaceId, events] of byWorkspace(read)) await work(tx, workspaceId, events);
+      for (const [workspaceId, events] of byWorkspace(seen.events)) await work(tx, workspaceId, events);
       await deps.at?.(`${stage}:written`);
     });
-    return read;
+    return seen.events;
   } catch (error) {
-    const fault = faultOf(error);
-    if (fault === 'retry' && retries > 0) return attempt(deps, stage, work, reading, retries - 1);
-    if (fault === 'infrastructure' || read.length === 0) throw error;
-    return divide(deps, stage, work, read, error);
+    if (faultOf(error) !== 'retry') throw error;
+    // One that meets others in every try must not hold its partition for ever: it is set aside like one with bad data.
+    if (retries === 0) throw new Error('Others came in between, every time', { cause: error });
+    return attempt(deps, stage, work, reading, seen, retries - 1);
   }
-}
-
-/** The halves are tried apart until the event that cannot be worked on stands alone. */
-async function divide(
-  deps: MatcherDeps,
-  stage: QueueStage,
-  work: Work,
-  read: readonly Queued[],
-  error: unknown,
-): Promise<readonly Queued[]> {
-  const [only] = read;
-  if (read.length === 1 && only) {
-    await recordFailure(deps, only, error);
-    return [];
-  }
-  const seqs = read.map(({ seq }) => seq);
-  const middle = Math.ceil(seqs.length / 2);
-  const first = await attempt(deps, stage, work, { kind: 'only', seqs: seqs.slice(0, middle) });
-  return [...first, ...(await attempt(deps, stage, work, { kind: 'only', seqs: seqs.slice(middle) }))];
 }

@@ -7,28 +7,32 @@ import type { Plans } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate } from './candidate.ts';
 import type { HeldPeople } from './hold-people.ts';
-import { providersFor } from './provider.ts';
+import type { ProviderRow } from './provider.ts';
 
 export interface PlannedSend {
   readonly run: Run;
   readonly message: Message;
 }
 
-/** What the gates look at, read under the lock: person, address, account. */
+/** What a slice sends by one channel, and the account that speaks for it. */
+export interface Chunk {
+  readonly planned: readonly PlannedSend[];
+  readonly provider: ProviderRow | undefined;
+}
+
+/** What the gates look at; person and address are read under the lock. */
 export async function candidatesOf(
   tx: Transaction,
   { workspaceId }: Trip,
-  chunk: readonly PlannedSend[],
+  { planned: all, provider }: Chunk,
   held: HeldPeople,
   plans: Plans,
 ): Promise<readonly Candidate[]> {
-  const planned = chunk.filter(({ run }) => held.has(run.profileId));
+  const planned = all.filter(({ run }) => held.has(run.profileId));
   const ids = planned.map(({ run }) => run.profileId);
-  const channels = [...new Set(planned.map(({ message }) => message.channel))];
-  const [people, addresses, accounts] = await together(
+  const [people, addresses] = await together(
     readProfiles(tx, { workspaceId, timeZone: 'profile' }, ids),
     addressesOf(tx, workspaceId, planned),
-    providersFor(tx, workspaceId, channels),
   );
   return planned.map(({ run, message }) => {
     const plan = plans.get(run.journeyVersionId);
@@ -46,7 +50,7 @@ export async function candidatesOf(
       document,
       person,
       profile: { ...profile, timeZone },
-      provider: accounts.get(message.channel),
+      provider,
       address: message.address ?? addresses.get(message.id),
     };
   });

@@ -5,7 +5,7 @@ import type { DriveDeps } from '../deps.ts';
 import { plansOf } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate, Held, Verdicts } from './candidate.ts';
-import { candidatesOf, type PlannedSend } from './candidates.ts';
+import { type Chunk, candidatesOf } from './candidates.ts';
 import type { Gate } from './gate-context.ts';
 import { budget } from './gates/budget.ts';
 import { consent } from './gates/consent.ts';
@@ -37,23 +37,20 @@ const gates: readonly Gate[] = [live, reachable, suppression, consent, quietHour
  * Takes a chunk through the gates and commits what may leave as `sending`. Everything that a gate reads is read after the persons'
  * gate rows are locked, in their order, so that two journeys cannot pass one cap together.
  */
-export async function passGates(
-  deps: DriveDeps,
-  trip: Trip,
-  chunk: readonly PlannedSend[],
-): Promise<readonly Sending[]> {
+export async function passGates(deps: DriveDeps, trip: Trip, chunk: Chunk): Promise<readonly Sending[]> {
+  const { planned } = chunk;
   await deps.at?.('before-gates');
   // Before the transaction: a second connection asked for within it could starve the pool.
   const plans = await plansOf(deps.db, deps.compile, trip.workspaceId, [
-    ...new Set(chunk.map(({ run }) => run.journeyVersionId)),
+    ...new Set(planned.map(({ run }) => run.journeyVersionId)),
   ]);
   const sending = await deps.db.transaction(async (tx) => {
-    const [people] = await together(holdPeople(tx, trip, chunk), synchronously(tx));
+    const [people] = await together(holdPeople(tx, trip, planned), synchronously(tx));
     await deps.at?.('gates-locked');
     const [now, candidates] = await together(deps.clock.now(tx), candidatesOf(tx, trip, chunk, people, plans));
     const context = { deps, trip, tx, now };
     const held = new Map<MessageId, Held>(
-      chunk.filter(({ run }) => !people.has(run.profileId)).map(({ message }) => [message.id, { kind: 'gone' }]),
+      planned.filter(({ run }) => !people.has(run.profileId)).map(({ message }) => [message.id, { kind: 'gone' }]),
     );
     let standing = candidates;
     const sift = (verdicts: Verdicts): void => {
@@ -66,7 +63,7 @@ export async function passGates(
     const rendered = await renderPassing(context, standing);
     sift(rendered.held);
     sift(await budget(context, standing));
-    await recordHeld(context, chunk, held);
+    await recordHeld(context, planned, held);
     return markSending(context, standing, rendered.payloads);
   });
   await deps.at?.('sending-committed');

@@ -1,28 +1,21 @@
 import type { Channel, WorkspaceId } from '@wend/engine';
-import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { Database, Transaction } from '../../database/index.ts';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Database } from '../../database/index.ts';
 import { providers } from '../../tables/index.ts';
 
 export type ProviderRow = typeof providers.$inferSelect;
 
-/** The account that speaks for each channel: the oldest enabled one. */
-export async function providersFor(
-  tx: Database | Transaction,
+/** The account that speaks for a channel: the oldest enabled one. */
+export async function providerOf(
+  db: Database,
   workspaceId: WorkspaceId,
-  channels: readonly Channel[],
-): Promise<ReadonlyMap<Channel, ProviderRow>> {
-  const rows = await tx
+  channel: Channel,
+): Promise<ProviderRow | undefined> {
+  const [oldest] = await db
     .select()
     .from(providers)
-    .where(
-      and(
-        eq(providers.workspaceId, workspaceId),
-        eq(providers.enabled, true),
-        inArray(providers.channel, [...channels]),
-      ),
-    )
-    .orderBy(asc(providers.createdAt), asc(providers.id));
-  const found = new Map<Channel, ProviderRow>();
-  for (const row of rows) if (!found.has(row.channel)) found.set(row.channel, row);
-  return found;
+    .where(and(eq(providers.workspaceId, workspaceId), eq(providers.enabled, true), eq(providers.channel, channel)))
+    .orderBy(asc(providers.createdAt), asc(providers.id))
+    .limit(1);
+  return oldest;
 }
