@@ -9,6 +9,8 @@ const clone = ['test/fresh-clone.test.ts'];
 
 /** One more than cores: most of them wait for a database or a server of their own. */
 const maxWorkers = Math.max(3, availableParallelism() + 1);
+/** No test fails because the machine is busy. */
+const patient = { testTimeout: 60_000 } as const;
 /** Loading every module anew for each file was a third of the time. A page's globals are another matter. */
 const sharing = { isolate: false, maxWorkers } as const;
 const onServers = { globalSetup: './test/harness/setup.ts', testTimeout: 240_000, hookTimeout: 120_000 } as const;
@@ -16,7 +18,7 @@ const onServers = { globalSetup: './test/harness/setup.ts', testTimeout: 240_000
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing } },
+      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing, ...patient } },
       {
         test: {
           name: 'editor',
@@ -24,6 +26,7 @@ export default defineConfig({
           exclude: apart,
           environment: 'happy-dom',
           maxWorkers,
+          ...patient,
         },
       },
       {

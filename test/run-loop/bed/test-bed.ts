@@ -86,7 +86,9 @@ export async function aTestBed({
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
   const workspaceId = await aWorkspace(db, START, ['sms', 'email']);
   await db.transaction((tx) => askClock(tx, clock, workspaceId));
-  const driver = createDriver(aDriver(db, clock, provider, parts));
+  // No slice of work ends by the machine's clock, unless a test is about that.
+  const settings = { sliceMs: 20_000, ...parts.settings };
+  const driver = createDriver(aDriver(db, clock, provider, { ...parts, settings }));
   const trips: VirtualTrips = new VirtualTrips({
     db,
     clock,
