@@ -9,6 +9,9 @@ import type { JsonObject } from '../values/json.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import type { Rest, RunState, Visit, Walked, WalkRun } from './walked.ts';
 
+/** Why somebody in the comparison group passes a step that would have changed or told something. */
+const LEFT_OUT: Reason = { text: 'In the comparison group: left out' };
+
 interface Leaving {
   readonly port?: string;
   readonly to?: string;
@@ -90,8 +93,7 @@ export class Traveller {
   #do(plan: Plan, step: PlanStep, outcome: Outcome, now: Instant): void {
     switch (outcome.kind) {
       case 'go':
-        this.#record(step, outcome);
-        return this.leave(plan, { port: outcome.port, reason: outcome.reason }, now);
+        return this.leave(plan, { port: outcome.port, reason: this.#record(step, outcome) }, now);
       case 'jump':
         return this.leave(plan, { to: outcome.to, reason: outcome.reason }, now);
       case 'wait':
@@ -101,6 +103,7 @@ export class Traveller {
         this.#rest = { kind: 'send', send: outcome.send };
         return;
       case 'call':
+        if (this.#run.holdout) return this.leave(plan, { ...usualWay(step), reason: LEFT_OUT }, now);
         this.#rest = { kind: 'call', call: outcome.call };
         return;
       case 'end':
@@ -112,16 +115,20 @@ export class Traveller {
     }
   }
 
-  #record(step: PlanStep, outcome: Extract<Outcome, { kind: 'go' }>): void {
+  /** Answers why it is left: who is held out is left alone, so that nothing is done which the treated ones get. */
+  #record(step: PlanStep, outcome: Extract<Outcome, { kind: 'go' }>): Reason {
     if (!step.node.ports.some((port) => port.id === outcome.port))
       throw new Error(`Step ${step.id} has no port ${outcome.port}`);
     if (outcome.assign !== undefined) this.#assignments.push({ step: step.id, arm: outcome.assign });
     if (outcome.holdout) this.#run = { ...this.#run, holdout: true };
     if (outcome.variables) this.#run = { ...this.#run, variables: { ...this.#run.variables, ...outcome.variables } };
-    for (const effect of outcome.effects ?? []) {
+    const effects = outcome.effects ?? [];
+    if (this.#run.holdout && effects.length > 0) return LEFT_OUT;
+    for (const effect of effects) {
       this.#effects.push({ step: step.id, visit: this.#run.visit, effect });
       if (effect.kind === 'set-attributes') this.#changes.push(effect.attributes);
     }
+    return outcome.reason;
   }
 
   /** Closes the visit of the present step; one opened in an earlier walk comes back with the same step and number. */
@@ -131,4 +138,11 @@ export class Traveller {
     if (last && last.step === step && last.n === visit) this.#visits[this.#visits.length - 1] = { ...last, left };
     else if (step !== ENTRY || this.#visits.length === 0) this.#visits.push({ step, n: visit, at: arrivedAt, left });
   }
+}
+
+/** As if all had gone well; a step without a path ends the run. */
+function usualWay({ node: { ports } }: PlanStep): Pick<Leaving, 'port'> {
+  const [first] = ports;
+  const port = ports.find(({ otherwise }) => otherwise !== true) ?? first;
+  return port === undefined ? {} : { port: port.id };
 }

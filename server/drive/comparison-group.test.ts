@@ -1,11 +1,27 @@
-import { builtInNodes, compile, type JourneyDocument, nodeTypesOf, type RunId, simulate } from '@wend/engine';
+import {
+  builtInNodes,
+  call,
+  compile,
+  defineNode,
+  go,
+  type JourneyDocument,
+  nodeTypesOf,
+  type RunId,
+  simulate,
+} from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { anAddress } from '../../test/harness/an-address.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
-import { assignments, counters, runs, visits } from '../tables/index.ts';
+import { aMatcherMemory, learnOnce, matchOnce } from '../matcher/index.ts';
+import { assignments, calls, counters, events, runs, visits } from '../tables/index.ts';
 import { planCompiler } from './compile-plan.ts';
+import { definePerform, performsOf } from './define-perform.ts';
+import { judge } from './judge.ts';
+import { performWebhook } from './perform-webhook.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -88,4 +104,85 @@ it('keeps somebody out again who comes again, whatever the shares are by then', 
   await bed.trips.runUntil(START);
   expect((await bed.messages(runId)).map(({ state }) => state)).toEqual(['accepted', 'ghost']);
   expect(await bed.db.$count(runs, eq(runs.holdout, true))).toBe(1);
+});
+
+/** A developer's own step, which writes to another system. */
+const crm = defineNode({
+  type: 'crm',
+  version: 1,
+  group: 'action',
+  title: 'CRM',
+  summary: 'Tells the CRM.',
+  icon: 'globe',
+  calls: true,
+  config: z.object({}),
+  initial: {},
+  ports: () => [
+    { id: 'failed', label: 'Failed', otherwise: true },
+    { id: 'told', label: 'Told' },
+  ],
+  card: () => ({ title: 'CRM', body: { kind: 'plain' } }),
+  decide: () => call({}),
+  resume: ({ input }) => go(input.kind === 'called' && input.result.kind === 'done' ? 'told' : 'failed', 'Asked'),
+});
+
+it('leaves who is held out alone altogether: no change, no event, no call, and each step says so', async () => {
+  const heard: string[] = [];
+  const host = await anAddress((request, response) => {
+    heard.push(request.url ?? '');
+    response.end();
+  });
+  const post = (path: string, signal: AbortSignal) => fetch(`http://${host}${path}`, { method: 'POST', signal });
+  const types = nodeTypesOf([...builtInNodes, crm]);
+  const memory = aMatcherMemory();
+  bed = await aTestBed({
+    match: async (db, clock) => {
+      const deps = { db, clock, trips: { look: () => {} }, judge, memory };
+      return (await learnOnce(deps)) + (await matchOnce(deps)) > 0;
+    },
+    compile: planCompiler(types),
+    performs: performsOf([
+      performWebhook,
+      definePerform('crm', async ({ signal }) => {
+        await post('/crm', signal);
+        return { kind: 'done', output: {} };
+      }),
+    ]),
+  });
+  const document = aJourney(types)
+    .entry('Started')
+    .with({ quietHours: 'none' })
+    .step('update-profile', { changes: [{ attribute: 'tier', set: { to: 'text', value: 'gold' } }] })
+    .step('emit-event', { event: 'Tier Changed' })
+    .step('webhook', { url: `http://${host}/webhook` })
+    .step('crm')
+    .on('crm', 'told')
+    .sms('Welcome, {{ profile.tier }}')
+    .document();
+  const journey = await bed.journey(document);
+  const treated = await bed.enter(journey, await bed.person());
+  const kept = await bed.enter(journey, await bed.person(), { holdout: true });
+  await bed.trips.runUntil(START + 60_000);
+  const doneFor = async (runId: RunId) => ({
+    events: (await bed.db.select().from(events).where(eq(events.emittedBy, runId))).map(({ name }) => name).toSorted(),
+    calls: (await bed.db.select().from(calls).where(eq(calls.runId, runId))).map(({ nodeType }) => nodeType).toSorted(),
+    messages: (await bed.messages(runId)).map(({ state }) => state),
+  });
+  expect(heard).toEqual(['/webhook', '/crm']);
+  expect(await doneFor(treated)).toEqual({
+    events: ['Tier Changed', 'identify'],
+    calls: ['crm', 'webhook'],
+    messages: ['accepted'],
+  });
+  expect(await doneFor(kept)).toEqual({ events: [], calls: [], messages: ['ghost'] });
+  const turns = await bed.db.select().from(visits).where(eq(visits.runId, kept)).orderBy(visits.at, visits.step);
+  const reasons = Object.fromEntries(turns.map(({ step, port, reason }) => [step, `${port}: ${reason?.text}`]));
+  expect(reasons).toEqual({
+    entry: 'next: Entered',
+    'update-profile': 'next: In the comparison group: left out',
+    'emit-event': 'next: In the comparison group: left out',
+    webhook: 'next: In the comparison group: left out',
+    crm: 'told: In the comparison group: left out',
+    sms: 'next: In the comparison group: would have been sent',
+  });
 });
