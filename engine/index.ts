@@ -162,7 +162,7 @@ export type { Json, JsonObject, JsonPrimitive } from './values/json.ts';
 export { isJsonObject, readPath, writePaths } from './values/json.ts';
 export { notPlain } from './values/plain.ts';
 export { unstorable } from './values/text.ts';
-export { bindSteps, type Compiled, compile, validate } from './walk/compile.ts';
+export { bindSteps, type Compiled, compile, compilePublished, validate } from './walk/compile.ts';
 export { emailTexts } from './walk/email-texts.ts';
 // walk
 export type { Plan, PlanStep } from './walk/plan.ts';

@@ -1,11 +1,11 @@
 import { fireEvent, screen } from '@testing-library/react';
-import { type Condition, checkCondition, condition } from '@wend/engine';
+import { builtInNodes, type Condition, checkCondition, condition, entry, exit, goal } from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { inJourney } from '../testing/in-journey.tsx';
 import { KeptForm, type Written } from '../testing/kept-form.tsx';
-import { optionsOf } from './fields.ts';
+import { metaOf, optionsOf, type Schema } from './fields.ts';
 import { recordOf } from './record.ts';
 
 const seen = {
@@ -19,7 +19,11 @@ const document = aJourney()
   .step('webhook', { url: 'https://x.example', saveAs: 'score' })
   .document();
 
-function drawn(when: unknown, widget: 'condition' | 'event-condition' = 'condition', isOptional = false) {
+function drawn(
+  when: unknown,
+  widget: 'condition' | 'entry-condition' | 'event-condition' = 'condition',
+  isOptional = false,
+) {
   const written: Written = { value: { event: 'Order Completed', when }, path: '' };
   const asked = isOptional ? condition.optional() : condition;
   const schema = z.object({ event: z.string().optional(), when: asked.meta({ label: 'Who', widget }) });
@@ -144,6 +148,37 @@ it('joins several tests by all or any, and asks about the event alone where only
   fireEvent.click(screen.getByRole('button', { name: 'Remove 2' }));
   fireEvent.click(screen.getByRole('button', { name: 'Remove 1' }));
   expect(written.value).toBeUndefined();
+});
+
+it('offers for an entry nothing that is known only of somebody who is in the journey', () => {
+  drawn({ kind: 'all', of: [] }, 'entry-condition');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a test' }));
+  const offered = () =>
+    [...(screen.getAllByLabelText('What is looked at').at(-1)?.querySelectorAll('option') ?? [])].map(
+      ({ value }) => value,
+    );
+  const known = optionsOf(condition)
+    .map(({ name }) => name)
+    .filter((name) => name !== 'variable' && name !== 'metric');
+  expect(offered()).toEqual(known);
+  choose('events');
+  expect(screen.queryByLabelText('Only since they entered the journey')).toBeNull();
+  choose('message');
+  expect(screen.queryByLabelText('Message')).toBeNull();
+  expect(screen.getByLabelText('Channel')).toBeTruthy();
+  choose('not');
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add a test' })[0] ?? window.document.body);
+  expect(offered()).toEqual(known);
+});
+
+it('asks in the form of the entry only what can be known by then, in those of goals, exits and waits only what is in the event', () => {
+  const widgetOf = (schema: Schema): unknown => metaOf(schema).widget;
+  const entered = optionsOf(entry).flatMap(({ option }) => option.shape['where'] ?? []);
+  const wait = builtInNodes.find(({ type }) => type === 'wait')?.config;
+  const waited =
+    wait instanceof z.ZodDiscriminatedUnion ? optionsOf(wait).flatMap(({ option }) => option.shape['where'] ?? []) : [];
+  expect(entered.map(widgetOf)).toEqual(['entry-condition']);
+  expect([goal.shape.where, exit.shape.where, ...waited].map(widgetOf)).toEqual(Array(3).fill('event-condition'));
 });
 
 it('keeps what it cannot read until somebody writes it anew', () => {

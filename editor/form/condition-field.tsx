@@ -9,25 +9,40 @@ import { ItemList } from './item-list.tsx';
 import type { ControlProps } from './props.ts';
 import { recordOf, withKey } from './record.ts';
 
-/** Whether only the event itself can be looked at around here. */
-const OnEventAlone = createContext(false);
-const ON_EVENT = new Set(['property', 'all', 'any', 'not']);
-
 const KINDS = optionsOf(conditionSchema);
 type Kind = (typeof KINDS)[number];
+const ON_EVENT = new Set(['property', 'all', 'any', 'not']);
+
+/** What can be looked at: anything; what is known before there is a run; or the event alone. */
+const OFFERED = {
+  condition: KINDS,
+  'entry-condition': KINDS.flatMap(withoutRun),
+  'event-condition': KINDS.filter(({ name }) => ON_EVENT.has(name)),
+} as const;
+type Place = keyof typeof OFFERED;
+/** A condition inside another one is asked where that one is. */
+const Where = createContext<Place>('condition');
+
+function withoutRun({ name, option }: Kind): readonly Kind[] {
+  if (metaOf(option).ofRun) return [];
+  const known = Object.entries(option.shape).filter(([, field]) => !metaOf(field).ofRun);
+  return [{ name, option: z.object(Object.fromEntries(known)).meta({ ...metaOf(option) }) }];
+}
 
 /** Tests of people or of an event: all of them or any of them, each drawn from the schema and said in words. */
 export function ConditionField(props: ControlProps) {
-  const isAlone = useContext(OnEventAlone) || metaOf(props.schema).widget === 'event-condition';
+  const around = useContext(Where);
+  const { widget } = metaOf(props.schema);
+  const place = widget === 'entry-condition' || widget === 'event-condition' ? widget : around;
   const { beside = {} } = props;
   const sight = useContext(EventInSight);
-  const event = isAlone && typeof beside['event'] === 'string' ? beside['event'] : sight;
+  const event = place === 'event-condition' && typeof beside['event'] === 'string' ? beside['event'] : sight;
   return (
-    <OnEventAlone value={isAlone}>
+    <Where value={place}>
       <EventInSight value={event}>
         <Tests {...props} />
       </EventInSight>
-    </OnEventAlone>
+    </Where>
   );
 }
 
@@ -106,10 +121,7 @@ function TestList({ tests, onWrite, ...props }: TestListProps) {
   );
 }
 
-const useKinds = (): readonly Kind[] => {
-  const isAlone = useContext(OnEventAlone);
-  return isAlone ? KINDS.filter(({ name }) => ON_EVENT.has(name)) : KINDS;
-};
+const useKinds = (): readonly Kind[] => OFFERED[useContext(Where)];
 
 interface TestProps extends Pick<ControlProps, 'path' | 'problems' | 'form'> {
   readonly test: Condition;

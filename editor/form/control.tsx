@@ -19,6 +19,7 @@ const BY_WIDGET: Readonly<Record<string, ComponentType<ControlProps>>> = {
   email: TemplateField,
   duration: OptionalDuration,
   condition: ConditionField,
+  'entry-condition': ConditionField,
   'event-condition': ConditionField,
   conditions: ConditionsField,
   event: PickField,

@@ -31,7 +31,7 @@ function innerOf(schema: Schema): Schema | undefined {
 
 export const isCondition = (schema: Schema): boolean => {
   const { widget } = metaOf(schema);
-  return widget === 'condition' || widget === 'event-condition';
+  return widget === 'condition' || widget === 'entry-condition' || widget === 'event-condition';
 };
 
 /** A value that fits where nothing has been said yet. */

@@ -40,26 +40,41 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
   }
 }
 
-/** What cannot be looked at before somebody enters, since there is no run yet. A sentence each. */
-export function checkBeforeEntry(condition: Condition): readonly string[] {
+/** Where an event is judged without a run to look at: as an entry, or as a goal, an exit or the end of a wait. */
+export type EventPlace = 'entry' | 'event';
+
+const ofARun: Readonly<Record<EventPlace, Readonly<Record<'metric' | 'variable' | 'message' | 'since', string>>>> = {
+  entry: {
+    metric: 'A rate of this journey cannot decide who enters: ask for it in a branch.',
+    variable: 'Before somebody enters no system has answered yet: ask for it in a branch.',
+    message:
+      'Before somebody enters they have no messages of this journey: choose a channel alone, or ask in a branch.',
+    since: 'Before somebody enters nothing has happened since: say in the last how many days, or ask in a branch.',
+  },
+  event: {
+    metric: 'A rate of this journey is not looked at when an event comes: ask for it in a branch.',
+    variable: 'What a system answered is not looked at when an event comes: ask for it in a branch.',
+    message:
+      'Messages of this journey are not looked at when an event comes: choose a channel alone, or ask in a branch.',
+    since: 'When they entered is not looked at when an event comes: say in the last how many days, or ask in a branch.',
+  },
+};
+
+/** What the matcher, which judges events, does not read: it knows the event and the person, not the run. A sentence each. */
+export function checkOnEvent(condition: Condition, place: EventPlace): readonly string[] {
   switch (condition.kind) {
     case 'all':
     case 'any':
-      return condition.of.flatMap(checkBeforeEntry);
+      return condition.of.flatMap((one) => checkOnEvent(one, place));
     case 'not':
-      return checkBeforeEntry(condition.of);
+      return checkOnEvent(condition.of, place);
     case 'metric':
-      return ['A rate of this journey cannot decide who enters: ask for it in a branch.'];
     case 'variable':
-      return ['Before somebody enters no system has answered yet: ask for it in a branch.'];
+      return [ofARun[place][condition.kind]];
     case 'message':
-      return condition.channel === undefined
-        ? ['Before somebody enters they have no messages of this journey: choose a channel, or ask in a branch.']
-        : [];
+      return condition.channel === undefined || condition.step !== undefined ? [ofARun[place].message] : [];
     case 'events':
-      return condition.since === 'entry'
-        ? ['Before somebody enters nothing has happened since: say in the last how many days, or ask in a branch.']
-        : [];
+      return condition.since === 'entry' ? [ofARun[place].since] : [];
     default:
       return [];
   }

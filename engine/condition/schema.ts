@@ -126,7 +126,7 @@ export const condition = z.discriminatedUnion('kind', [
       path: path.optional().meta({ label: 'What is added up', widget: 'property', onlyIf: { measure: 'sum' } }),
       ...comparing({ compares: { by: 'measure', count: 'number', sum: 'number', last: 'date' } }),
       within: window,
-      since: z.literal('entry').optional().meta({ label: 'Only since they entered the journey' }),
+      since: z.literal('entry').optional().meta({ label: 'Only since they entered the journey', ofRun: true }),
       where: z
         .array(propertyTest)
         .max(20)
@@ -141,7 +141,10 @@ export const condition = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('message'),
-      step: z.string().optional().meta({ label: 'Message', widget: 'message-step', absent: 'Any message' }),
+      step: z
+        .string()
+        .optional()
+        .meta({ label: 'Message', widget: 'message-step', absent: 'Any message', ofRun: true }),
       channel: z.string().optional().meta({ label: 'Channel', widget: 'channel', absent: 'By any channel' }),
       did: engagement,
       within: window,
@@ -174,14 +177,22 @@ export const condition = z.discriminatedUnion('kind', [
       }),
       ...comparison,
     })
-    .meta({ label: 'What another system answered', help: 'What an earlier step of this journey remembered.' }),
+    .meta({
+      label: 'What another system answered',
+      help: 'What an earlier step of this journey remembered.',
+      ofRun: true,
+    }),
   z
     .strictObject({
       kind: z.literal('metric'),
       metric: metric.meta({ widget: 'plain' }),
       ...comparing({ compares: 'number', unit: '%', whole: 1 }),
     })
-    .meta({ label: 'A rate of this journey', help: 'The same for everybody: how the journey does as a whole.' }),
+    .meta({
+      label: 'A rate of this journey',
+      help: 'The same for everybody: how the journey does as a whole.',
+      ofRun: true,
+    }),
   allOf.meta({ label: 'Several tests, all of them', help: 'Holds where each of the tests below holds.' }),
   anyOf.meta({ label: 'Several tests, any of them', help: 'Holds where at least one of the tests below holds.' }),
   notOf,

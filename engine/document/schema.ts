@@ -44,7 +44,7 @@ export const entry = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('event'),
       event: namedEvent.meta({ label: 'Event', widget: 'event' }),
-      where: condition.optional().meta({ label: 'Only if', widget: 'condition' }),
+      where: condition.optional().meta({ label: 'Only if', widget: 'entry-condition' }),
       ...again,
     })
     .meta({ label: 'When they do something' }),

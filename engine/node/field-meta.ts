@@ -16,8 +16,9 @@ export type Widget =
   | 'channel'
   | 'step'
   | 'message-step'
-  /** Tests: about anything, or about one event alone; a list of them; how two values are compared. */
+  /** Tests: about anything, about somebody who is not in the journey yet, or about one event alone; a list of them; how two values are compared. */
   | 'condition'
+  | 'entry-condition'
   | 'event-condition'
   | 'conditions'
   | 'comparison'
@@ -59,6 +60,8 @@ export interface FieldMeta {
   readonly add?: string;
   /** Of a comparison; `by` names the field beside it that decides. */
   readonly compares?: Compared | ({ readonly by: string } & Readonly<Record<string, string>>);
+  /** Known only of somebody who is in the journey: not asked for in the condition of an entry. */
+  readonly ofRun?: boolean;
   /** Must refer to a secret of the workspace. */
   readonly secret?: boolean;
   /** Is read as Liquid; one that cannot be read is a problem. */

@@ -1,4 +1,4 @@
-import { checkBeforeEntry, checkCondition, checkWindow } from '../condition/check.ts';
+import { checkCondition, checkOnEvent, checkWindow, type EventPlace } from '../condition/check.ts';
 import type { Condition } from '../condition/schema.ts';
 import type { Problem } from '../document/problem.ts';
 import { ENTRY, type JourneyDocument, type Reentry } from '../document/schema.ts';
@@ -17,13 +17,7 @@ function checkEntry({ entry, steps }: JourneyDocument): readonly Problem[] {
     entry.event.trim() === ''
       ? [problem('entry-event', ENTRY, 'event', 'Choose the event with which people enter.')]
       : [];
-  const early = entry.where === undefined ? [] : checkBeforeEntry(entry.where);
-  return [
-    ...problems,
-    ...within(steps, entry.where, ENTRY, 'where'),
-    ...early.map((sentence) => problem('too-early', ENTRY, 'where', sentence)),
-    ...again,
-  ];
+  return [...problems, ...within(steps, entry.where, ENTRY, 'where'), ...again];
 }
 
 /** Months and years are spans of the calendar here, so any duration will do that has an end. */
@@ -62,14 +56,21 @@ function named(event: string, field: string, sentence: string): readonly Problem
   return event.trim() === '' ? [problem('event', undefined, field, sentence)] : [];
 }
 
+/** The condition on an event, of the entry or of the journey as a whole. */
 function within(
   steps: JourneyDocument['steps'],
   condition: Condition | undefined,
-  step: string | undefined,
+  step: typeof ENTRY | undefined,
   field: string,
 ): readonly Problem[] {
   if (!condition) return [];
-  return checkCondition(condition, Object.keys(steps)).map((sentence) => problem('condition', step, field, sentence));
+  const place: EventPlace = step === ENTRY ? 'entry' : 'event';
+  return [
+    ...checkCondition(condition, Object.keys(steps)).map((sentence) => problem('condition', step, field, sentence)),
+    ...checkOnEvent(condition, place).map((sentence) =>
+      problem(place === 'entry' ? 'too-early' : 'not-of-the-event', step, field, sentence),
+    ),
+  ];
 }
 
 function problem(code: string, step: string | undefined, field: string, sentence: string): Problem {

@@ -5,7 +5,7 @@ import type { JourneyDocument } from '../document/schema.ts';
 import { nodeTypesOf } from '../node/node-types.ts';
 import { builtInNodes } from '../nodes/index.ts';
 import { aJourney } from '../testing/index.ts';
-import { compile, validate } from './compile.ts';
+import { compile, compilePublished, validate } from './compile.ts';
 
 const types = nodeTypesOf(builtInNodes);
 const codes = (document: JourneyDocument) => validate(document, types).map(({ code, step }) => [code, step]);
@@ -132,19 +132,63 @@ it.each([
   for (const { sentence } of problems) expect(sentence).toMatch(/^[A-Z“"].+\.$/);
 });
 
-it.each<[string, Condition]>([
+const ofARun: readonly [string, Condition][] = [
   ['a rate', { kind: 'metric', metric: { rate: 'click', within: 'P1D' }, op: 'less', value: 0.1 }],
   ['an answer', { kind: 'variable', path: 'score', op: 'exists' }],
   ['a message of the journey', { kind: 'message', did: 'clicked', step: 'sms' }],
+  ['a message of the journey by a channel', { kind: 'message', did: 'clicked', step: 'sms', channel: 'sms' }],
   [
     'what happened since',
     { kind: 'events', event: 'Ordered', measure: 'count', op: 'at-least', value: 1, since: 'entry' },
   ],
-])('lets nobody ask for %s before there is a run', (_, test) => {
+];
+
+it.each(ofARun)('lets nobody ask for %s before there is a run', (_, test) => {
   const where: Condition = { kind: 'all', of: [{ kind: 'not', of: test }] };
   const problems = validate(aJourney().entry('Signed Up', { where }).sms('Hi').document(), types);
   expect(problems).toMatchObject([{ code: 'too-early', step: 'entry', field: 'where' }]);
   expect(problems[0]?.sentence).toMatch(/^[A-Z].+\.$/);
+});
+
+it.each(ofARun)('lets no goal, exit or wait for an event ask for %s, since the matcher does not read it', (_, test) => {
+  const where: Condition = { kind: 'any', of: [{ kind: 'not', of: test }] };
+  const document = aJourney()
+    .entry('Signed Up')
+    .sms('Hi')
+    .waitFor('Ordered', 'P1D', { where })
+    .with({ goals: [{ event: 'Ordered', within: 'P1D', where }], exits: [{ event: 'Ordered', where }] })
+    .document();
+  const problems = validate(document, types);
+  expect(problems.map(({ code, step, field }) => [code, step, field])).toEqual([
+    ['not-of-the-event', undefined, 'goals.0.where'],
+    ['not-of-the-event', undefined, 'exits.0.where'],
+    ['not-of-the-event', 'wait', 'where'],
+  ]);
+  for (const { sentence } of problems) expect(sentence).toMatch(/^[A-Z].+\.$/);
+  // What was published before that was asked goes on.
+  expect(compilePublished(document, types).ok).toBe(true);
+});
+
+it('lets a goal, an exit and a wait ask for what is known of the person', () => {
+  const where: Condition = {
+    kind: 'all',
+    of: [
+      { kind: 'attribute', path: 'tier', op: 'is', value: 'gold' },
+      { kind: 'events', event: 'Ordered', measure: 'count', op: 'at-least', value: 2 },
+      { kind: 'consent', channel: 'sms' },
+      { kind: 'message', did: 'clicked', channel: 'sms' },
+    ],
+  };
+  const journey = aJourney()
+    .entry('Signed Up')
+    .waitFor('Ordered', 'P1D', { where })
+    .with({ goals: [{ event: 'Ordered', within: 'P1D', where }], exits: [{ event: 'Ordered', where }] });
+  expect(codes(journey.document())).toEqual([]);
+});
+
+it('stops a published version only where a step of it is not known any more', () => {
+  const document = aJourney().entry('Signed Up').step('hologram', { size: 3 }).document();
+  expect(compilePublished(document, types)).toMatchObject({ ok: false, problems: [{ code: 'unknown-type' }] });
 });
 
 it('lets an entry ask for messages of a channel', () => {

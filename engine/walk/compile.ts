@@ -23,6 +23,16 @@ export function compile(document: JourneyDocument, nodeTypes: NodeTypes): Compil
   return { ok: true, plan: planOf(document, bound.steps), problems };
 }
 
+/**
+ * A version that was published was checked by the rules of its day, and goes on under those that came after: it stops only where a step
+ * of it is not known any more, or does not fit its type.
+ */
+export function compilePublished(document: JourneyDocument, nodeTypes: NodeTypes): Compiled {
+  const { steps, problems } = bindSteps(document, nodeTypes);
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  return { ok: true, plan: planOf(document, steps), problems };
+}
+
 /** The same checks without the plan: what the editor shows and the server refuses to publish. */
 export function validate(document: JourneyDocument, nodeTypes: NodeTypes): readonly Problem[] {
   return compile(document, nodeTypes).problems;

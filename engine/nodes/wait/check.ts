@@ -1,4 +1,4 @@
-import { checkCondition } from '../../condition/check.ts';
+import { checkCondition, checkOnEvent } from '../../condition/check.ts';
 import type { Condition } from '../../condition/schema.ts';
 import type { JourneyDocument } from '../../document/schema.ts';
 import type { ConfigProblem } from '../../node/define-node.ts';
@@ -13,7 +13,8 @@ export function checkWait(config: WaitConfig, document: JourneyDocument): readon
     condition === undefined
       ? []
       : checkCondition(condition, Object.keys(document.steps)).map((sentence) => problem('condition', field, sentence));
-  if (config.until === 'event') return [...checkEvent(config, document), ...inside(config.where, 'where')];
+  if (config.until === 'event')
+    return [...checkEvent(config, document), ...inside(config.where, 'where'), ...ofTheEvent(config.where)];
   if (config.until === 'condition') return inside(config.condition, 'condition');
   return config.until === 'date' ? checkDate(config) : [];
 }
@@ -25,6 +26,11 @@ function checkEvent({ event, key }: For<'event'>, { entry }: JourneyDocument): r
       ? [problem('key', 'key', 'The entry has no key to compare with. Give it one, or name what the property equals.')]
       : []),
   ];
+}
+
+function ofTheEvent(where: Condition | undefined): readonly ConfigProblem[] {
+  if (where === undefined) return [];
+  return checkOnEvent(where, 'event').map((sentence) => problem('not-of-the-event', 'where', sentence));
 }
 
 function checkDate({ date }: For<'date'>): readonly ConfigProblem[] {
