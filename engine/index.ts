@@ -42,7 +42,9 @@ export { type ParsedJourney, parseJourney } from './document/parse.ts';
 export { documentParts } from './document/parts.ts';
 export type { Problem } from './document/problem.ts';
 export * from './document/schema.ts';
+export { countryCode } from './facts/country.ts';
 export { type Metric, metric } from './facts/metric.ts';
+export { changedProfile, placeAfter } from './facts/place.ts';
 export {
   type EventsFact,
   type FactOf,

@@ -1,9 +1,10 @@
 import type { Engagement } from '../condition/schema.ts';
 import type { Metric } from '../facts/metric.ts';
+import { changedProfile } from '../facts/place.ts';
 import { factKey, type MetricFact, type ProfileFact } from '../facts/request.ts';
 import type { PersonEvent } from '../node/resumption.ts';
 import type { Instant } from '../time/instant.ts';
-import { type JsonObject, writePaths } from '../values/json.ts';
+import type { JsonObject } from '../values/json.ts';
 
 export interface LoggedEvent extends PersonEvent {
   readonly profileId: string;
@@ -38,7 +39,7 @@ export class Log {
     const changes = this.#changes.filter((change) => change.profileId === id && change.at <= at);
     if (changes.length === 0) return profile;
     const inOrder = changes.toSorted((a, b) => a.at - b.at).map(({ attributes }) => attributes);
-    return { ...profile, attributes: inOrder.reduce(writePaths, profile.attributes) };
+    return changedProfile(profile, inOrder);
   }
 
   /** By path, as a step sets them. */

@@ -44,7 +44,7 @@ async function decideAll(plan: Plan, stepId: string, group: readonly Traveller[]
   const facts = await readFacts(step, views, world);
   group.forEach((traveller, index) => {
     traveller.guard(() => {
-      const known = overlaidBy(traveller.changes, facts[index] ?? new Map());
+      const known = overlaidBy(traveller.changes, facts[index] ?? new Map(), plan.document);
       traveller.take(plan, step, {
         run: traveller.view,
         journey: plan.document,

@@ -1,6 +1,6 @@
 import type { Instant, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, epochMs, records, timestamp } from '../database/index.ts';
+import { type Database, epochMs, timestamp } from '../database/index.ts';
 import type { Present, Watermarks } from '../trips/watermark.ts';
 import type { DriveDeps } from './deps.ts';
 import { presentPeople } from './facts/present-person.ts';
@@ -33,30 +33,6 @@ export async function behind(
     return waiting !== undefined && asOf >= waiting;
   });
   return new Set(held.map(({ id }) => id));
-}
-
-/**
- * Of these runs, those of whose own changes to their person some are still to be learned: their profile is not yet what they made it.
- * Asks nothing while no such event waits.
- */
-export async function untold(
-  db: Database,
-  workspaceId: WorkspaceId,
-  { isTold }: Watermarks,
-  runs: readonly { readonly id: RunId; readonly profileId: ProfileId }[],
-): Promise<ReadonlySet<RunId>> {
-  if (!isTold || runs.length === 0) return new Set();
-  const given = records(
-    'given',
-    runs.map(({ id, profileId }) => ({ id, profileId })),
-    { id: 'uuid', profileId: 'uuid' },
-  );
-  const rows = await db.execute<{ id: RunId }>(sql`
-    select distinct given.id from ${given}
-    join profiles p on p.workspace_id = ${workspaceId} and p.id = given.profile_id
-    join event_queue q on q.workspace_id = ${workspaceId} and q.stage = 'learn' and q.parked_at is null and q.profile_id = coalesce(p.merged_into, p.id)
-    join events e on e.workspace_id = q.workspace_id and e.id = q.event_id and e.emitted_by = given.id and e.type = 'identify'`);
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** Runs of this convoy whose wait for events has run out before the matcher has come that far: nobody claims them until it has. */

@@ -59,7 +59,7 @@ async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<boo
     leaving(deps, committed, now).map(({ claimed: { run } }) => run),
   );
   await holdOn(deps, trip, held);
-  const sent = await sendAll(deps, trip, next);
+  const sent = await sendAll(deps, trip, batch, next);
   return sent > 0 || committed.some(({ walked: { rest } }) => rest.kind === 'send');
 }
 
@@ -67,12 +67,13 @@ async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<boo
 async function sendAll(
   deps: DriveDeps,
   trip: Trip,
+  batch: Batch,
   next: readonly { readonly claimed: Claimed; readonly next: Next }[],
 ): Promise<number> {
   const of = (kind: 'send' | 'resolve') =>
     next.flatMap(({ claimed: { run }, next: step }) => (step.kind === kind ? [{ run, message: step.message }] : []));
   const [planned, lost] = [of('send'), of('resolve')];
-  await sendPlanned(deps, trip, planned);
+  await sendPlanned(deps, trip, batch, planned);
   await resolveSends(deps, trip, lost);
   const sent = planned.length + lost.length;
   if (sent > 0) await settleSends(deps, trip);

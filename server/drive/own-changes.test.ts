@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { aMatcherMemory, learnOnce, matchOnce } from '../matcher/index.ts';
+import { makeRenderer } from '../messages/render.ts';
 import { eventQueue, profiles, visits } from '../tables/index.ts';
 import { planCompiler } from './compile-plan.ts';
 import { judge } from './judge.ts';
@@ -29,6 +30,7 @@ async function aBed(): Promise<{ letIn: () => void }> {
   let isAway = true;
   const memory = aMatcherMemory();
   bed = await aTestBed({
+    render: makeRenderer({ publicUrl: 'http://localhost', unsubscribeKey: Buffer.alloc(32, 1) }),
     compile: planCompiler(nodeTypesOf(builtInNodes)),
     match: async (db, clock) => {
       if (isAway) return false;
@@ -58,6 +60,26 @@ it('sees over a rest what it changed itself, however late the matcher is', async
   await bed.trips.runUntil(START + 3 * MINUTE);
   const [person] = await bed.db.select().from(profiles).where(eq(profiles.id, profileId));
   expect(person?.attributes).toEqual({ points: 2 });
+});
+
+it('writes a message with what the step before it changed, in the language it set, however late the matcher is', async () => {
+  const set = (attribute: string, value: string) => ({ attribute, set: { to: 'text', value } });
+  const document = aJourney()
+    .entry('Started')
+    .with({ quietHours: 'none', purpose: 'transactional' })
+    .step('update-profile', { changes: [set('tier', 'gold'), set('address.city', 'Graz'), set('language', 'de-AT')] })
+    .step('sms', {
+      body: 'You are {{ profile.tier }}',
+      languages: {
+        de: { body: 'Sie sind {{ profile.tier }} in {{ profile.address.city }}, {{ profile.address.street }}' },
+      },
+    })
+    .document();
+  await aBed();
+  const profileId = await bed.person({ attributes: { tier: 'none', address: { street: 'Ring 1', city: 'Linz' } } });
+  await bed.enter(await bed.journey(document), profileId);
+  await bed.trips.runUntil(START + MINUTE);
+  expect(bed.provider.requests.map(({ payload }) => payload['body'])).toEqual(['Sie sind gold in Graz, Ring 1']);
 });
 
 it('waits for no change that was put aside', async () => {

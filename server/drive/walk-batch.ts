@@ -1,10 +1,11 @@
 import { grouped, type Plan, type Resumption, type RunState, type Walked, type WalkRun, walk } from '@wend/engine';
 import { apart, causeOf } from '../database/index.ts';
 import type { Run } from '../tables/index.ts';
-import { behind, type DecidedAsOf, untold } from './behind.ts';
+import { behind, type DecidedAsOf } from './behind.ts';
 import type { Batch, Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
+import { ownChanges } from './own-changes.ts';
 import { plansOf } from './plans.ts';
 import type { Trip } from './trip.ts';
 
@@ -74,7 +75,7 @@ async function walkTogether(
   group: readonly Walking[],
 ): Promise<WalkedBatch> {
   const held = await behind(deps.db, workspaceId, batch.watermarks, group.flatMap(decidedAsOf));
-  const changed = await untold(
+  const untold = await ownChanges(
     deps.db,
     workspaceId,
     batch.watermarks,
@@ -83,7 +84,7 @@ async function walkTogether(
   const world = new LiveWorld(
     { db: deps.db, judge: deps.judge, workspaceId, document: plan.document, now: batch.now },
     held,
-    changed,
+    new Set(untold.keys()),
   );
   const walked = await walk(plan, group.map(travellerOf), world);
   const moved = group.flatMap((one, index) => {

@@ -1,8 +1,11 @@
+import { changedProfile } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction, together } from '../../database/index.ts';
 import type { Message, Run } from '../../tables/index.ts';
+import type { Watermarks } from '../../trips/watermark.ts';
 import { presentPerson } from '../facts/present-person.ts';
 import { readProfiles } from '../facts/profile.ts';
+import { ownChanges } from '../own-changes.ts';
 import type { Plans } from '../plans.ts';
 import type { Trip } from '../trip.ts';
 import type { Candidate } from './candidate.ts';
@@ -18,31 +21,37 @@ export interface PlannedSend {
 export interface Chunk {
   readonly planned: readonly PlannedSend[];
   readonly provider: ProviderRow | undefined;
+  /** How far the matcher had come before it. */
+  readonly watermarks: Watermarks;
 }
 
 /** What the gates look at; person and address are read under the lock. */
 export async function candidatesOf(
   tx: Transaction,
   { workspaceId }: Trip,
-  { planned: all, provider }: Chunk,
+  { planned: all, provider, watermarks }: Chunk,
   held: HeldPeople,
   plans: Plans,
 ): Promise<readonly Candidate[]> {
   const planned = all.filter(({ run }) => held.has(run.profileId));
   const ids = planned.map(({ run }) => run.profileId);
-  const [people, addresses] = await together(
+  const runs = planned.map(({ run }) => run);
+  // What steps changed first: learned in between, it is read twice, and never not at all.
+  const [untold, people, addresses] = await together(
+    ownChanges(tx, workspaceId, watermarks, runs),
     readProfiles(tx, { workspaceId, timeZone: 'profile' }, ids),
     addressesOf(tx, workspaceId, planned),
   );
   return planned.map(({ run, message }) => {
     const plan = plans.get(run.journeyVersionId);
-    const profile = people.get(run.profileId);
+    const stored = people.get(run.profileId);
     const person = held.get(run.profileId) ?? run.profileId;
     // Either would be a defect. It fails the drive, whose claims are counted, until the run stands alone and is parked.
     if (plan === undefined || plan instanceof Error)
       throw plan ?? new Error(`Version ${run.journeyVersionId} is not there`);
-    if (profile === undefined) throw new Error(`Profile ${run.profileId} is not there`);
+    if (stored === undefined) throw new Error(`Profile ${run.profileId} is not there`);
     const { document } = plan;
+    const profile = changedProfile(stored, untold.get(run.id) ?? []);
     const timeZone = document.timeZone === 'profile' ? profile.timeZone : document.timeZone;
     return {
       run,

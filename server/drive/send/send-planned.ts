@@ -1,4 +1,5 @@
 import { grouped } from '@wend/engine';
+import type { Present, Watermarks } from '../../trips/watermark.ts';
 import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
 import { callProviders } from './call-provider.ts';
@@ -9,12 +10,23 @@ import { postpone } from './postpone.ts';
 import { providerOf } from './provider.ts';
 
 /** Sends what is planned and due, chunk by chunk through the gates. What the slice or a full line leaves over is handed back. */
-export async function sendPlanned(deps: DriveDeps, trip: Trip, planned: readonly PlannedSend[]): Promise<void> {
+export async function sendPlanned(
+  deps: DriveDeps,
+  trip: Trip,
+  { watermarks }: Present,
+  planned: readonly PlannedSend[],
+): Promise<void> {
   for (const [channel, group] of grouped(planned, ({ message }) => message.channel))
-    await sendChannel(deps, trip, channel, group);
+    await sendChannel(deps, trip, watermarks, channel, group);
 }
 
-async function sendChannel(deps: DriveDeps, trip: Trip, channel: string, group: readonly PlannedSend[]): Promise<void> {
+async function sendChannel(
+  deps: DriveDeps,
+  trip: Trip,
+  watermarks: Watermarks,
+  channel: string,
+  group: readonly PlannedSend[],
+): Promise<void> {
   const provider = await providerOf(deps.db, trip.workspaceId, channel);
   // Where there is none, the gates say so.
   const line = provider && deps.lines.to(provider.id);
@@ -23,7 +35,7 @@ async function sendChannel(deps: DriveDeps, trip: Trip, channel: string, group: 
     const most = Math.min(deps.settings.chunk, left.length);
     const size = line ? line.reserve(most) : most;
     if (size === 0) return postpone(deps, trip, left);
-    await sendChunk(deps, trip, { planned: left.slice(0, size), provider }, line);
+    await sendChunk(deps, trip, { planned: left.slice(0, size), provider, watermarks }, line);
     left = left.slice(size);
   }
 }

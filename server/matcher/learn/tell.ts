@@ -1,8 +1,7 @@
-import { isValidZone, type Json, type JsonObject, readPath, writePaths } from '@wend/engine';
+import { countryCode, type Json, type JsonObject, placeAfter, readPath, writePaths } from '@wend/engine';
 import type { Queued } from '../contract.ts';
 import { addressesOf, deviceOf } from './addresses.ts';
 import { consentsOf } from './consents.ts';
-import { countryCode } from './country.ts';
 import type { Person } from './person.ts';
 
 const MAX_ATTRIBUTES = 1_000;
@@ -71,31 +70,15 @@ function tellAttributes(person: Person, traits: JsonObject): void {
 
 /** Time zone, language and country: as traits they win, as context of a device they fill what nobody said. */
 function tellPlace(person: Person, traits: JsonObject, context: JsonObject): void {
-  const locale = textAt(traits, 'locale') ?? textAt(traits, 'language');
-  const place = { timeZone: person.timeZone, language: person.language, country: person.country };
-  person.timeZone =
-    zone(traits, ['timezone', 'timeZone', 'address.timezone']) ?? person.timeZone ?? zone(context, ['timezone']);
-  person.language = languageOf(locale) ?? person.language ?? languageOf(textAt(context, 'locale'));
-  const named = textAt(traits, 'country') ?? textAt(traits, 'address.country');
-  person.country =
-    (named === undefined ? undefined : countryCode(named)) ??
-    person.country ??
-    regionOf(locale) ??
-    countryCode(textAt(context, 'location.country') ?? '');
+  const before = { timeZone: person.timeZone, language: person.language, country: person.country };
+  const told = placeAfter(before, traits);
+  const device = placeAfter({}, { timezone: context['timezone'], locale: context['locale'] });
+  person.timeZone = told.timeZone ?? device.timeZone;
+  person.language = told.language ?? device.language;
+  // Where a device is counts; the region of its settings does not.
+  person.country = told.country ?? countryCode(textAt(context, 'location.country') ?? '');
   person.changed ||=
-    place.timeZone !== person.timeZone || place.language !== person.language || place.country !== person.country;
-}
-
-function zone(from: JsonObject, paths: readonly string[]): string | undefined {
-  return paths.map((path) => textAt(from, path)).find((name) => name !== undefined && isValidZone(name));
-}
-
-function languageOf(locale: string | undefined): string | undefined {
-  return /^([a-z]{2,3})(?:[-_]|$)/i.exec(locale ?? '')?.[1]?.toLowerCase();
-}
-
-function regionOf(locale: string | undefined): string | undefined {
-  return countryCode(/[-_]([a-z]{2})$/i.exec(locale ?? '')?.[1] ?? '');
+    before.timeZone !== person.timeZone || before.language !== person.language || before.country !== person.country;
 }
 
 function textAt(from: JsonObject, path: string): string | undefined {
