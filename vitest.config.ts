@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const apart = ['**/node_modules/**', '**/dist/**', '**/.wend/**'];
 /** Those that start a whole Wend, or kill one: after the others, so that nobody's time-out is about the machine. */
-const whole = ['test/start.test.ts', 'test/browser/*.test.ts', 'test/run-loop/{kill,reseat}.test.ts'];
+const whole = ['test/start.test.ts', 'test/browser/*.test.ts', 'test/run-loop/{kill,kill-all,reseat}.test.ts'];
 /** Runs all of them once more; alone. */
 const clone = ['test/fresh-clone.test.ts'];
 
