@@ -45,6 +45,35 @@ it.each([
   ['server/http/a.ts', route('method', 'listJourneys(c.var.context)'), 'does its work by a verb'],
   ['server/http/a.ts', "export const a = createRoute({ method: 'put' });", 'does its work by a verb'],
   ['server/http/a.ts', "export const a = routes.post('/a', (c) => c.body(null));", 'is made by createRoute'],
+  ...['http', 'journeys', 'people', 'metrics', 'access'].map(
+    (room) =>
+      [
+        `server/${room}/a.ts`,
+        "import type { Database } from '../database/index.ts';\n\nexport type A = Database;",
+        'holds no database',
+      ] as const,
+  ),
+  [
+    'server/http/routes/a.ts',
+    "import { connect, records } from '../../database/index.ts';\n\nexport const a = [connect, records];",
+    'holds no database',
+  ],
+  [
+    'server/journeys/a.ts',
+    "import { records, type Transaction } from '../database/index.ts';\n\nexport const a = (tx: Transaction) => [tx, records];",
+    'holds no database',
+  ],
+  [
+    'server/people/a.ts',
+    "import * as database from '../database/index.ts';\n\nexport const a = database;",
+    'holds no database',
+  ],
+  [
+    'server/people/a.ts',
+    "import { again } from '../database/again.ts';\n\nexport const a = again;",
+    'holds no database',
+  ],
+  ['server/people/a.ts', "export const a = import('../database/index.ts');", 'holds no database'],
   ['editor/a.ts', 'export const a: any = 1;', 'noExplicitAny'],
   ['server/a.ts', 'export const a = (b?: string) => b!.length;', 'noNonNullAssertion'],
   ['server/a.ts', "import { face } from './index';\n\nexport const b = face;", 'useImportExtensions'],
@@ -58,6 +87,11 @@ it.each([
   ['server/http/a.ts', route("method: 'post'", 'pauseJourney.by(c.var.context, 1)')],
   ['server/http/a.ts', route("method: 'get'", 'listJourneys(c.var.context)')],
   ['server/database/a.ts', "import postgres from 'postgres';\n\nexport const sql = postgres();"],
+  [
+    'server/people/a.ts',
+    "import { type Reading, records } from '../database/index.ts';\n\nexport const a = (db: Reading) => [db, records];",
+  ],
+  ['server/drive/a.ts', "import type { Database } from '../database/index.ts';\n\nexport type A = Database;"],
   ['editor/a.ts', "import type { Face } from '@wend/server';\n\nexport const mine: Face = 1;"],
 ])('allows in %s: %s', async (file, source) => {
   expect(await lint(file, source)).toBe('');
@@ -92,6 +126,15 @@ it.each([
     'only-verb-opens-the-write-handle',
     { 'server/journeys/a.ts': within('access', 'write-handle'), 'server/access/write-handle.ts': nothing() },
   ],
+  [
+    'only-verb-works-in-a-workspace',
+    { 'server/journeys/a.ts': within('database', 'scoped'), 'server/database/scoped.ts': nothing() },
+  ],
+  [
+    'only-who-asked-opens-the-reads',
+    { 'server/http/a.ts': within('database', 'read-pool'), 'server/database/read-pool.ts': nothing() },
+  ],
+  ['routes-import-no-tables', { 'server/http/a.ts': above('tables'), 'server/tables/index.ts': nothing() }],
   [
     'routes-are-where-they-are-looked-for',
     {

@@ -23,7 +23,41 @@ interface Key {
   readonly target_columns: readonly string[] | null;
 }
 
+interface Policy {
+  readonly [column: string]: unknown;
+  readonly table: string;
+  readonly shown: string;
+}
+interface Grant {
+  readonly [column: string]: unknown;
+  readonly table: string;
+  readonly privileges: string;
+}
+
+/** What verbs change, beside reading. */
+const changed: Readonly<Record<string, string>> = {
+  api_keys: 'insert select update',
+  audit_log: 'insert select',
+  convoys: 'insert select update',
+  event_ids: 'insert select',
+  event_queue: 'insert select',
+  events: 'insert select',
+  journey_versions: 'insert select',
+  journeys: 'delete insert select update',
+  outbox: 'insert select',
+  providers: 'select update',
+  run_exits: 'insert select',
+  runs: 'select update',
+  secrets: 'delete insert select update',
+  sources: 'insert select update',
+  wakes: 'insert select update',
+};
+
 let names: readonly string[];
+let ofWorkspaces: readonly string[];
+let policies: readonly Policy[];
+let others: number;
+let granted: readonly Grant[];
 let keys: readonly Key[];
 beforeAll(async () => {
   const { db, drop } = await aDatabase();
@@ -38,6 +72,21 @@ beforeAll(async () => {
     select c.conrelid::regclass::text as table, c.contype as kind, ${columns('c.conrelid', 'c.conkey')} as columns,
       nullif(c.confrelid, 0)::regclass::text as target, ${columns('c.confrelid', 'c.confkey')} as target_columns
     from pg_constraint c where c.contype in ('p', 'f') and c.connamespace = 'public'::regnamespace`);
+  policies = await db.execute<Policy>(sql`
+    select c.relname as table, pg_get_expr(p.polqual, p.polrelid) as shown from pg_policy p join pg_class c on c.oid = p.polrelid
+    where c.relrowsecurity and p.polname = 'one_workspace' and p.polpermissive and p.polcmd = '*' and p.polwithcheck is null
+      and p.polroles = array['wend_workspace'::regrole::oid]`);
+  others = await db.$count(sql`pg_policy where polname <> 'one_workspace'`);
+  const bearing = await db.execute<{ name: string }>(
+    sql`select attrelid::regclass::text as name from pg_attribute where attname = 'workspace_id' and not attisdropped
+      and attrelid in (select oid from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace)`,
+  );
+  ofWorkspaces = bearing.map(({ name }) => name);
+  granted = await db.execute<Grant>(sql`
+    select table_name as table, string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as privileges from (
+      select table_name, privilege_type from information_schema.role_table_grants where grantee = 'wend_workspace'
+      union all select table_name, privilege_type from information_schema.role_column_grants where grantee = 'wend_workspace'
+    ) x group by table_name`);
   await drop();
 });
 
@@ -56,4 +105,21 @@ it('lets no row refer to a row of another workspace', () => {
   });
   expect(between.length).toBeGreaterThan(15);
   expect(loose).toEqual([]);
+});
+
+it('shows who works in a workspace the rows of that one alone, of every table that has a workspace', () => {
+  const shown = new Map(policies.map(({ table, shown }) => [table, shown]));
+  const own = (column: string) => `(${column} = (current_setting('wend.workspace'::text))::uuid)`;
+  expect(ofWorkspaces.length).toBeGreaterThan(35);
+  expect(ofWorkspaces.filter((table) => shown.get(table) !== own('workspace_id'))).toEqual([]);
+  expect(shown.get('workspaces')).toBe(own('id'));
+  expect(others).toBe(0);
+});
+
+it('lets verbs change no more than they do, and pages see nothing that is of no workspace', () => {
+  const seen = new Map(granted.map(({ table, privileges }) => [table, privileges]));
+  const expected = [...ofWorkspaces, 'workspaces', 'system'].map(
+    (table) => [table, changed[table] ?? 'select'] as const,
+  );
+  expect(seen).toEqual(new Map(expected));
 });

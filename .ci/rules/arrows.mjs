@@ -51,10 +51,23 @@ const insideServer = [
   ),
   forbid(
     'only-verb-opens-the-write-handle',
-    // `context` and `index` name its type.
-    { path: '^server/', pathNot: [tests, '^server/access/(verb|context|index)\\.ts$', '^server/(process|seed)/'] },
+    // `context` names its type; the seed is nobody's request.
+    { path: '^server/', pathNot: [tests, '^server/access/(verb|who-asked|context)\\.ts$', '^server/seed/'] },
     { path: '^server/access/write-handle\\.ts$' },
   ),
+  forbid(
+    'only-verb-works-in-a-workspace',
+    { path: '^server/', pathNot: [tests, '^server/access/verb\\.ts$', '^server/database/(index|read-pool)\\.ts$'] },
+    { path: '^server/database/scoped\\.ts$' },
+  ),
+  // Who is let into a workspace has been looked for in it.
+  forbid(
+    'only-who-asked-opens-the-reads',
+    // `process` makes the pool and hands it over.
+    { path: '^server/', pathNot: [tests, '^server/access/who-asked\\.ts$', '^server/process/roles/api\\.ts$'] },
+    { path: '^server/database/read-pool\\.ts$' },
+  ),
+  forbid('routes-import-no-tables', { path: '^server/http/', pathNot: tests }, { path: '^server/tables/' }),
   // Beside the API, those who bring a token or a key of their own: events, links, callbacks, and the sandbox in its own process.
   forbid(
     'routes-are-where-they-are-looked-for',

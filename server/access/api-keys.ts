@@ -3,7 +3,7 @@ import type { WorkspaceId } from '@wend/engine';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { id, moment } from '../answers/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Reading } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { apiKeys, type Role } from '../tables/index.ts';
 import type { Actor, Context } from './context.ts';
@@ -36,9 +36,9 @@ export const newApiKey = z
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Who presents this key; looked up at every request, so that a revoked key is refused at once. */
-export async function holderOf(db: Database, key: string): Promise<KeyHolder | undefined> {
+export async function holderOf(db: Reading, key: string): Promise<KeyHolder | undefined> {
   const [row] = await db
-    .select()
+    .select({ workspaceId: apiKeys.workspaceId, id: apiKeys.id, name: apiKeys.name, role: apiKeys.role })
     .from(apiKeys)
     .where(and(eq(apiKeys.keyHash, hashOf(key)), isNull(apiKeys.revokedAt)));
   return row && { workspaceId: row.workspaceId, actor: { id: `key:${row.id}`, name: row.name, role: row.role } };
@@ -71,16 +71,11 @@ export const revokeApiKey = verb(
 );
 
 export async function listApiKeys({ db, workspaceId }: Context): Promise<readonly ApiKeyView[]> {
+  const { id, name, role, keyHint, createdAt } = apiKeys;
   const rows = await db
-    .select()
+    .select({ id, name, role, keyHint, createdAt })
     .from(apiKeys)
     .where(and(eq(apiKeys.workspaceId, workspaceId), isNull(apiKeys.revokedAt)))
     .orderBy(asc(apiKeys.id));
-  return rows.map(({ id, name, role, keyHint, createdAt }) => ({
-    id,
-    name,
-    role,
-    keyHint,
-    createdAt: new Date(createdAt).toISOString(),
-  }));
+  return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt).toISOString() }));
 }

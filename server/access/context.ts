@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '@wend/engine';
 import type { Clock } from '../clock/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import type { Reading, WorkspaceReads } from '../database/index.ts';
 import type { Role } from '../tables/index.ts';
 import type { Trips } from '../trips/index.ts';
 import type { WriteHandle } from './write-handle.ts';
@@ -14,8 +14,8 @@ export interface Actor {
 
 /** For whom something is read: one workspace, who asks, and what time it is. */
 export interface Context {
-  /** To read with: Postgres refuses what would write. */
-  readonly db: Database;
+  /** To read with: Postgres shows this workspace alone, and refuses what would write. */
+  readonly db: WorkspaceReads;
   readonly clock: Clock;
   readonly trips: Trips;
   readonly workspaceId: WorkspaceId;
@@ -24,10 +24,10 @@ export interface Context {
 
 /** Where something is read: by a page, or within the transaction of a verb. */
 export interface Scope extends Pick<Context, 'workspaceId'> {
-  readonly db: Database | Transaction;
+  readonly db: Reading;
 }
 
-/** For whom something may be changed, too. */
-export interface ActingContext extends Context {
+/** For whom something may be changed; a verb reads in its own transaction. */
+export interface ActingContext extends Omit<Context, 'db'> {
   readonly writes: WriteHandle;
 }

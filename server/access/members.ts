@@ -1,10 +1,9 @@
-import type { WorkspaceId } from '@wend/engine';
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { id } from '../answers/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Reading } from '../database/index.ts';
 import { members, workspaces } from '../tables/index.ts';
-import type { Actor } from './context.ts';
+import type { Actor, Scope } from './context.ts';
 import { role } from './role.ts';
 
 /** Somebody who is signed in; a program with a key counts as one. */
@@ -16,19 +15,20 @@ export type User = z.infer<typeof user>;
 export const membership = z
   .object({ id, name: z.string(), timeZone: z.string().meta({ description: 'IANA time zone' }), role })
   .meta({ id: 'Membership', description: 'A workspace, and the role in it' });
-type Membership = z.infer<typeof membership>;
+export type Membership = z.infer<typeof membership>;
 
 /** The workspaces that somebody is a member of. */
-export async function membershipsOf(db: Database, userId: string): Promise<readonly Membership[]> {
+export async function membershipsOf(db: Reading, userId: string): Promise<readonly Membership[]> {
   return db
     .select({ id: workspaces.id, name: workspaces.name, timeZone: workspaces.timeZone, role: members.role })
     .from(members)
     .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
-    .where(eq(members.userId, userId));
+    .where(eq(members.userId, userId))
+    .orderBy(asc(members.createdAt), asc(workspaces.id));
 }
 
 /** The same person as an actor in one of them; undefined where they are no member. */
-export async function memberIn(db: Database, workspaceId: WorkspaceId, { id, name }: User): Promise<Actor | undefined> {
+export async function memberIn({ db, workspaceId }: Scope, { id, name }: User): Promise<Actor | undefined> {
   const [member] = await db
     .select({ role: members.role })
     .from(members)

@@ -6,7 +6,7 @@ import { aDatabase, aFolder } from '../../test/harness/index.ts';
 import { databaseClock } from '../clock/index.ts';
 import { newId } from '../ids/index.ts';
 import { auditLog, type Role, workspaces } from '../tables/index.ts';
-import type { ActingContext } from './context.ts';
+import type { ActingContext, Context } from './context.ts';
 import { Keys, openKeys } from './keys.ts';
 import { listSecrets, putSecret, readSecret, removeSecret, seal, unseal } from './secrets.ts';
 import { WriteHandle } from './write-handle.ts';
@@ -14,19 +14,20 @@ import { WriteHandle } from './write-handle.ts';
 const keys = new Keys(Buffer.alloc(32, 1));
 const place = { workspaceId: newId<ActingContext['workspaceId']>(), name: 'crm_token' };
 
-async function aWorkspace(role: Role = 'owner'): Promise<ActingContext> {
+async function aWorkspace(role: Role = 'owner') {
   const { db, reads } = await aDatabase();
   const workspaceId = newId<ActingContext['workspaceId']>();
   await db.insert(workspaces).values({ id: workspaceId, name: 'Shop', createdAt: databaseClock.sql });
   const actor = { id: 'user:u', name: 'Ada', role };
-  return {
-    db: reads,
+  const context: Context & ActingContext = {
+    db: reads.in(workspaceId),
     writes: new WriteHandle(db),
     clock: databaseClock,
     trips: { look: () => {} },
     workspaceId,
     actor,
   };
+  return { context, db };
 }
 
 it('opens in its own place alone, with its own key, and not when a bit was turned', () => {
@@ -49,8 +50,8 @@ function turned(sealed: string, part: number): string {
 }
 
 it('keeps a secret sealed, shows its name alone, and puts its change in the audit log without it', async () => {
-  const context = await aWorkspace();
-  const { db, workspaceId } = context;
+  const { context, db } = await aWorkspace();
+  const { workspaceId } = context;
   await putSecret.by(context, keys, 'crm_token', 'first');
   await putSecret.by(context, keys, 'crm_token', 'second');
   expect(await readSecret(db, keys, { workspaceId, name: 'crm_token' })).toBe('second');
@@ -68,7 +69,7 @@ it('keeps a secret sealed, shows its name alone, and puts its change in the audi
 });
 
 it('is for those who manage the workspace', async () => {
-  const context = await aWorkspace('publisher');
+  const { context } = await aWorkspace('publisher');
   await expect(putSecret.by(context, keys, 'a', 'b')).rejects.toMatchObject({ code: 'forbidden' });
   await expect(removeSecret.by(context, 'a')).rejects.toMatchObject({ code: 'forbidden' });
 });

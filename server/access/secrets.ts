@@ -3,7 +3,7 @@ import type { WorkspaceId } from '@wend/engine';
 import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { moment } from '../answers/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Reading } from '../database/index.ts';
 import { secrets } from '../tables/index.ts';
 import type { Context } from './context.ts';
 import { JourneyError } from './journey-error.ts';
@@ -40,7 +40,7 @@ export function unseal(keys: Keys, place: Place, sealed: string): string {
 }
 
 /** The value behind a reference, for what leaves the house in the workspace's name. No route answers it. */
-export async function readSecret(db: Database, keys: Keys, place: Place): Promise<string | undefined> {
+export async function readSecret(db: Reading, keys: Keys, place: Place): Promise<string | undefined> {
   const [row] = await db
     .select({ sealed: secrets.sealed })
     .from(secrets)

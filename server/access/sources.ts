@@ -30,18 +30,13 @@ export const newSource = z
   .meta({ id: 'NewSource' });
 
 export async function listSources({ db, workspaceId }: Context): Promise<readonly SourceView[]> {
+  const { id, name, kind, keyHint, createdAt } = sources;
   const rows = await db
-    .select()
+    .select({ id, name, kind, keyHint, createdAt })
     .from(sources)
     .where(and(eq(sources.workspaceId, workspaceId), isNull(sources.revokedAt)))
-    .orderBy(desc(sources.createdAt));
-  return rows.map(({ id, name, kind, keyHint, createdAt }) => ({
-    id,
-    name,
-    kind,
-    keyHint,
-    createdAt: new Date(createdAt).toISOString(),
-  }));
+    .orderBy(desc(sources.createdAt), desc(sources.id));
+  return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt).toISOString() }));
 }
 
 /** A new source of events. Its write key is in this answer and nowhere else. */

@@ -1,3 +1,4 @@
+import { workIn } from '../database/scoped.ts';
 import { audit } from './audit.ts';
 import { type Action, demand } from './can.ts';
 import type { ActingContext } from './context.ts';
@@ -23,17 +24,17 @@ export class Verb<Args extends readonly unknown[], Answer> {
   }
 
   /** Throws a `JourneyError` where its actor may not, or where it cannot be done; then nothing is different. */
-  async by({ db: _, writes, ...context }: ActingContext, ...args: Args): Promise<Answer> {
-    demand(context.actor, this.#rule.needs);
-    const { answer, after } = await writable(writes).transaction(async (tx) => {
-      const work = { ...context, tx };
+  async by({ writes, clock, trips, workspaceId, actor }: ActingContext, ...args: Args): Promise<Answer> {
+    demand(actor, this.#rule.needs);
+    const { answer, after } = await workIn(writable(writes), workspaceId, async (tx) => {
+      const work = { clock, trips, workspaceId, actor, tx };
       const done = await this.#run(work, ...args);
       await audit(work, this.#rule.action, done);
       return done;
     });
     after?.();
     // What it left in the outbox may start now.
-    context.trips.look();
+    trips.look();
     return answer;
   }
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@wend/engine';
-import type { Transaction } from '../database/index.ts';
+import type { WorkspaceTransaction } from '../database/index.ts';
 import type { Context } from './context.ts';
 
-/** What a verb that writes works with: its one transaction, in place of the database. */
-export type Work = Omit<Context, 'db'> & { readonly tx: Transaction };
+/** What a verb that writes works with: its one transaction, in which Postgres shows this workspace alone. */
+export type Work = Omit<Context, 'db'> & { readonly tx: WorkspaceTransaction };
 
 /** What a verb has done, and to what. */
 export interface Done<Answer> {

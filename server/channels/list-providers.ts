@@ -21,8 +21,9 @@ type ProviderView = z.infer<typeof providerView>;
 
 /** Accounts at providers, without what opens them. */
 export async function listProviders({ db, workspaceId }: Context): Promise<readonly ProviderView[]> {
+  const { id, channel, adapter, name, enabled, rate } = providers;
   const rows = await db
-    .select({ provider: providers, refused: refusedCallbacks })
+    .select({ provider: { id, channel, adapter, name, enabled, rate }, refused: refusedCallbacks })
     .from(providers)
     .leftJoin(
       refusedCallbacks,
@@ -30,13 +31,8 @@ export async function listProviders({ db, workspaceId }: Context): Promise<reado
     )
     .where(eq(providers.workspaceId, workspaceId))
     .orderBy(asc(providers.channel), asc(providers.createdAt), asc(providers.id));
-  return rows.map(({ provider: { id, channel, adapter, name, enabled, rate }, refused }) => ({
-    id,
-    channel,
-    adapter,
-    name,
-    enabled,
-    rate,
+  return rows.map(({ provider, refused }) => ({
+    ...provider,
     refusedCallbacks: refused?.count ?? 0,
     ...(refused ? { lastRefusedAt: new Date(refused.lastAt).toISOString() } : {}),
   }));

@@ -1,11 +1,11 @@
 import type { Instant } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Database, epochMs, type Transaction, timestamp } from '../database/index.ts';
+import { epochMs, type Reading, timestamp } from '../database/index.ts';
 
 /** The one place time comes from. Postgres decides every instant; under the virtual clock it is a value. */
 export interface Clock {
   /** The present instant, to the millisecond. */
-  now(db: Database | Transaction): Promise<Instant>;
+  now(db: Reading): Promise<Instant>;
   /** The present instant inside a statement. */
   readonly sql: SQL;
   /** An instant before the statement reads anything: whatever was committed by then, it sees. (`statement_timestamp()` is set anew after the snapshot.) */

@@ -23,8 +23,6 @@ export interface Connection {
 
 export interface PoolSettings {
   readonly max?: number;
-  /** Postgres refuses whatever would write. */
-  readonly readOnly?: boolean;
   /**
    * For the hot path, whose statements are all answered by an index: one that was planned while a queue's table lay empty must not read the
    * whole of it when it is full.
@@ -33,11 +31,8 @@ export interface PoolSettings {
 }
 
 /** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
-export function connect(url: string, { max = 10, readOnly = false, byIndex = false }: PoolSettings = {}): Connection {
-  const connection = {
-    ...(readOnly ? { default_transaction_read_only: true } : {}),
-    ...(byIndex ? { enable_seqscan: false } : {}),
-  };
+export function connect(url: string, { max = 10, byIndex = false }: PoolSettings = {}): Connection {
+  const connection = byIndex ? { enable_seqscan: false } : {};
   const sql = preparing(postgres(url, { max, onnotice: () => {}, connection }));
   const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
   return { db, sql, end: () => sql.end({ timeout: 5 }) };

@@ -8,4 +8,5 @@ export { epochMs, timestamp } from './instants.ts';
 export { createDatabase, migrate } from './migrate.ts';
 export type { PageOf, SearchPage } from './page-of.ts';
 export { records } from './records.ts';
+export type { Reading, WorkspaceReads, WorkspaceTransaction } from './scoped.ts';
 export { together } from './together.ts';

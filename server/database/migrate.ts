@@ -1,12 +1,14 @@
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { connect } from './connect.ts';
+import { ensureWorkspaceRole } from './workspace-role.ts';
 
 /** Brings a database to the newest schema. One at a time, however many start at once. */
 export async function migrate(url: string, migrationsFolder: string): Promise<void> {
   const { db, sql, end } = connect(url, { max: 1 });
   try {
     await sql`select pg_advisory_lock(hashtext('wend migrations'))`;
+    await ensureWorkspaceRole(sql);
     await applyMigrations(db, { migrationsFolder });
   } finally {
     await end();

@@ -11,7 +11,7 @@ import type {
 } from '@wend/engine';
 import type { ProviderAccount, ProviderAdapters } from '../channels/contract.ts';
 import type { Clock } from '../clock/index.ts';
-import type { Database, Transaction } from '../database/index.ts';
+import type { Database, Reading } from '../database/index.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { Trips } from '../trips/contract.ts';
 import type { LateWakes } from './send/late-wakes.ts';
@@ -46,11 +46,7 @@ export const driveSettings: DriveSettings = {
 /** Judges what only the engine's condition language can. */
 export interface Judge {
   /** Whether each event fulfils its condition, in the order asked; anything else a condition reads is read from Postgres, in a constant number of statements. */
-  events(
-    db: Database | Transaction,
-    workspaceId: WorkspaceId,
-    asked: readonly EventJudged[],
-  ): Promise<readonly boolean[]>;
+  events(db: Reading, workspaceId: WorkspaceId, asked: readonly EventJudged[]): Promise<readonly boolean[]>;
   property(test: PropertyTest, event: PersonEvent, now: Instant): boolean;
 }
 /** One question of the condition language: does this event of this person fulfil it? */

@@ -20,7 +20,7 @@ async function twoShops() {
     await db.insert(workspaces).values({ id, name: 'Shop', createdAt: databaseClock.sql });
   const actor = { id: 'user:u', name: 'Ada', role: 'owner' } as const;
   const writes = new WriteHandle(db);
-  const context = { db, writes, clock: databaseClock, trips: { look: () => {} }, workspaceId: shop, actor };
+  const context = { writes, clock: databaseClock, trips: { look: () => {} }, workspaceId: shop, actor };
   await putSecret.by(context, keys, 'crm_token', 'Bearer 123');
   return { db, shop, other };
 }

@@ -1,10 +1,10 @@
 import type { JourneyVersionId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, records, type Transaction } from '../database/index.ts';
+import { type Reading, records } from '../database/index.ts';
 
 /** The node type of a step, by version and step. */
 export async function stepTypesOf(
-  db: Database | Transaction,
+  db: Reading,
   workspaceId: WorkspaceId,
   versions: readonly JourneyVersionId[],
 ): Promise<(versionId: JourneyVersionId, step: string) => string> {

@@ -1,22 +1,18 @@
 import type { NodeTypes } from '@wend/engine';
 import type { Context as HonoContext } from 'hono';
-import type { ActingContext, Auth, KeyHolder, Keys, User, WriteHandle } from '../access/index.ts';
+import type { ActingContext, Asker, Auth, Context, Keys, WhoAsked } from '../access/index.ts';
 import type { Clock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
 import type { Limit } from '../intake/rate-limit.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/door.ts';
-import type { Trips } from '../trips/index.ts';
 
 /** What a request carries from one handler to the next. */
 export interface Env {
   Variables: {
     requestId: string;
-    user: User;
-    /** Where a program asks with its key instead of a member with a session. */
-    keyHolder: KeyHolder | undefined;
-    context: ActingContext;
+    asker: Asker;
+    context: Context & ActingContext;
     /** Asked anew: whether who began this request may still read here. */
     isStillIn: () => Promise<boolean>;
   };
@@ -28,14 +24,11 @@ export interface ApiLimits {
   readonly perKey: Limit;
 }
 
-/** What the routes work with; `process` wires it. */
+/** What the routes work with; `process` wires it. No database: a workspace is read and changed by whom `whoAsked` lets in. */
 export interface ApiDeps {
-  /** To read with; what writes goes through a verb. */
-  readonly db: Database;
-  readonly writes: WriteHandle;
-  readonly clock: Clock;
-  readonly trips: Trips;
+  readonly whoAsked: WhoAsked;
   readonly auth: Auth;
+  readonly clock: Clock;
   readonly keys: Keys;
   readonly nodeTypes: NodeTypes;
   /** The operator's own, as browsers load them. */

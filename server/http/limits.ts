@@ -19,7 +19,7 @@ export function limitAddresses(
 
 /** How often a member or a program may ask, from however many addresses. */
 export function limitActors(clock: Clock, { perKey }: ApiLimits): MiddlewareHandler<Env> {
-  return limited(new RateLimit(perKey, () => clock.monotonicMs()), (c) => c.get('user').id);
+  return limited(new RateLimit(perKey, () => clock.monotonicMs()), (c) => c.get('asker').user.id);
 }
 
 function limited(limit: RateLimit, callerOf: (c: Context<Env>) => string): MiddlewareHandler<Env> {

@@ -13,7 +13,6 @@ import {
 import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Done, JourneyError, verb, type Work } from '../access/index.ts';
-import type { Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { compileContent } from '../messages/compiled-emails.ts';
 import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
@@ -81,7 +80,7 @@ async function freeze(
 }
 
 async function liveVersion(
-  tx: Transaction,
+  tx: Work['tx'],
   { workspaceId, liveVersionId }: Journey,
 ): Promise<JourneyVersion | undefined> {
   if (liveVersionId === null) return undefined;

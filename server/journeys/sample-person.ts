@@ -9,7 +9,7 @@ import {
   type ProfileId,
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import type { Context } from '../access/index.ts';
+import type { Context, Scope } from '../access/index.ts';
 import { presentPerson } from '../drive/facts/present-person.ts';
 
 /** Somebody made of the values that the workspace has seen last: nobody in particular. */
@@ -44,11 +44,7 @@ export async function entryOf(
 }
 
 /** `address.city` stands within `address`, as it came. */
-async function samples(
-  { db, workspaceId }: Pick<Context, 'db' | 'workspaceId'>,
-  kind: 'attribute' | 'property',
-  event: string,
-): Promise<JsonObject> {
+async function samples({ db, workspaceId }: Scope, kind: 'attribute' | 'property', event: string): Promise<JsonObject> {
   const rows = await db.execute<{ name: string; sample: string }>(sql`
     select name, sample from event_names
     where workspace_id = ${workspaceId} and kind = ${kind} and event = ${event} and sample is not null order by name limit 1000`);

@@ -3,7 +3,7 @@ import { emailTexts, type JourneyVersionId, type JsonObject, type Plan, type Wor
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { type Database, records, type Transaction } from '../database/index.ts';
+import { type Reading, records } from '../database/index.ts';
 import { compileEmail } from './compile-email.ts';
 
 /** What publishing computes from a journey: the HTML of each of its e-mails, by the hash of the text. */
@@ -29,7 +29,7 @@ const known = new LRUCache<JourneyVersionId, Emails>({ max: 200 });
  * The HTML of e-mails as it was published, in at most one statement. A text that was not compiled then (of a draft, or of a version from
  * before that) is compiled now.
  */
-export async function compiledEmails(db: Database | Transaction, messages: readonly OfVersion[]): Promise<HtmlOf> {
+export async function compiledEmails(db: Reading, messages: readonly OfVersion[]): Promise<HtmlOf> {
   const missing = messages.flatMap(({ workspaceId, journeyVersionId: id }) =>
     id === undefined || known.has(id) ? [] : [{ workspaceId, id }],
   );

@@ -9,7 +9,7 @@ import type {
   SendSpec,
   WorkspaceId,
 } from '@wend/engine';
-import type { Database, Transaction } from '../database/index.ts';
+import type { Reading } from '../database/index.ts';
 
 /** A planned message with all that its templates may read. */
 export interface MessageToRender {
@@ -37,9 +37,5 @@ export type Rendered =
 
 /** Renders a chunk: templates, tracked links, opt-out words. Deterministic but for fresh link tokens, which are stored with the payload. */
 export interface RenderMessages {
-  (
-    db: Database | Transaction,
-    messages: readonly MessageToRender[],
-    now: Instant,
-  ): Promise<ReadonlyMap<MessageId, Rendered>>;
+  (db: Reading, messages: readonly MessageToRender[], now: Instant): Promise<ReadonlyMap<MessageId, Rendered>>;
 }

@@ -38,9 +38,8 @@ it('says whom each event moved and how, also after their drive, and of who was a
     await shop.post([{ ...step, messageId: `m${n}`, timestamp: new Date(at).toISOString() }]);
     await shop.trips.runUntil(at);
   }
-  const { db } = shop.database;
   const context = {
-    db,
+    db: shop.database.reads.in(shop.workspaceId),
     clock: shop.clock,
     trips: shop.trips,
     workspaceId: shop.workspaceId,

@@ -50,7 +50,7 @@ export async function seed(settings: RoleSettings): Promise<void> {
 async function publishJourneys(db: Transaction, workspaceId: WorkspaceId): Promise<void> {
   const actor = { id: 'system', name: 'Wend', role: 'owner' } as const;
   const writes = new WriteHandle(db);
-  const context = { db, writes, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
+  const context = { writes, clock: databaseClock, trips: { look: () => {} }, workspaceId, actor };
   const nodeTypes = nodeTypesOf(builtInNodes);
   for (const document of demoJourneys) {
     const id = await createJourney.by(context, document);

@@ -1,7 +1,7 @@
 import type { Instant, ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
-import { type Database, epochMs, type Transaction } from '../database/index.ts';
+import { epochMs, type Reading } from '../database/index.ts';
 import { profilePartition } from '../intake/partition.ts';
 
 /** How far the matcher of a workspace has come, by partition. Parked events are visible and hold nobody. */
@@ -45,11 +45,7 @@ interface PresentRow {
 }
 
 /** What time it is and how far the matcher has come. The clock is read first: whatever was committed by then, the look at the queue sees. */
-export async function readPresent(
-  db: Database | Transaction,
-  clock: Clock,
-  workspaceId: WorkspaceId,
-): Promise<Present> {
+export async function readPresent(db: Reading, clock: Clock, workspaceId: WorkspaceId): Promise<Present> {
   const rows = await db.execute<PresentRow>(sql`
     select ${epochMs(clock.snapshotSql)} as now, waiting.partition, ${epochMs(sql`waiting.oldest`)} as oldest, waiting.is_told
     from (select) present left join (

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject, onTestFinished } from 'vitest';
-import { type Connection, connect, type Database } from '../../server/database/connect.ts';
+import { type Connection, connect } from '../../server/database/connect.ts';
+import { ReadPool } from '../../server/database/read-pool.ts';
 import type {} from './setup.ts';
 
 export interface TestDatabase extends Connection {
   readonly url: string;
-  /** The same database, through connections that cannot write. */
-  readonly reads: Database;
+  /** Where pages read, a workspace at a time. */
+  readonly reads: ReadPool;
   /** Closes the connections and drops the database. Done by itself after the test that asked for it. */
   readonly drop: () => Promise<void>;
 }
@@ -22,7 +23,7 @@ export async function aDatabase({ max = 5 }: { readonly max?: number } = {}): Pr
   const url = new URL(inject('postgresUrl'));
   url.pathname = name;
   const connection = connect(url.href, { max });
-  const reads = connect(url.href, { max, readOnly: true });
+  const reads = new ReadPool(url.href, { max });
   const drop = async (): Promise<void> => {
     await Promise.all([connection.end(), reads.end()]);
     await administer(async (sql) => void (await sql`drop database if exists ${sql(name)} with (force)`));
@@ -32,7 +33,7 @@ export async function aDatabase({ max = 5 }: { readonly max?: number } = {}): Pr
   } catch {
     // Outside a test there is no end to wait for: the suite drops it.
   }
-  return { ...connection, reads: reads.db, url: url.href, drop };
+  return { ...connection, reads, url: url.href, drop };
 }
 
 async function administer(work: (sql: postgres.Sql) => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
-import { Keys, makeAuth } from '../../server/access/index.ts';
-import { WriteHandle } from '../../server/access/write-handle.ts';
+import { Keys, makeAuth, WhoAsked } from '../../server/access/index.ts';
 import { databaseClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { callBack } from '../../server/drive/index.ts';
@@ -42,17 +41,16 @@ export async function aServer(
   database?: Pick<TestDatabase, 'db' | 'reads'>,
 ): Promise<TestServer> {
   const { db, reads } = database ?? (await aDatabase());
-  const clock = databaseClock;
+  const clock = parts.clock ?? databaseClock;
+  const trips = { look: () => {} };
   const keys = new Keys(randomBytes(32));
   const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
   const errors: unknown[] = [];
   const app = makeApp({
-    db: reads,
-    writes: new WriteHandle(db),
+    whoAsked: new WhoAsked({ db, reads, auth, clock, trips }),
     clock,
     keys,
     auth,
-    trips: { look: () => {} },
     nodeTypes: nodeTypesOf(builtInNodes),
     nodeModules: { modules: new Map(), moduleOf: new Map() },
     render: makeRenderer({ publicUrl: ORIGIN, unsubscribeKey: keys.of('unsubscribe') }),
@@ -61,7 +59,7 @@ export async function aServer(
     port: 4600,
     hint: () => {},
     onError: (error) => errors.push(error),
-    finishCall: (id, output) => callBack({ db, clock, trips: { look() {} } }, id, output),
+    finishCall: (id, output) => callBack({ db, clock, trips }, id, output),
     intake: intakeRoutes({ db, clock, hint: () => {} }),
     editor: aFolder(),
     ...parts,

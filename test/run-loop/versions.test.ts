@@ -17,9 +17,9 @@ const nodeTypes = nodeTypesOf(builtInNodes);
 async function aPublisher() {
   const shop = await aShop(START);
   const { clock, trips, workspaceId } = shop;
-  const { db, reads } = shop.database;
+  const { db } = shop.database;
   const actor = { id: 'user:ada', name: 'Ada', role: 'owner' } as const;
-  const context = { db: reads, writes: new WriteHandle(db), clock, trips, workspaceId, actor };
+  const context = { writes: new WriteHandle(db), clock, trips, workspaceId, actor };
   let made: { readonly id: JourneyId; revision: number } | undefined;
   return {
     db,

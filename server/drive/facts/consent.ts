@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, records, type Transaction } from '../../database/index.ts';
+import { type Reading, records } from '../../database/index.ts';
 import type { FactReader } from './context.ts';
 import { presentPerson } from './present-person.ts';
 
@@ -12,7 +12,7 @@ interface ConsentQuestion {
 
 /** Granted for the topic or the whole channel, and withdrawn for neither. In the order asked. */
 export async function readConsent(
-  db: Database | Transaction,
+  db: Reading,
   workspaceId: string,
   asked: readonly ConsentQuestion[],
 ): Promise<readonly Consent[]> {

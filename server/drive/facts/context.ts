@@ -1,10 +1,10 @@
 import type { FactOf, FactRequest, Instant, JourneyDocument, RunView, WorkspaceId } from '@wend/engine';
-import type { Database, Transaction } from '../../database/index.ts';
+import type { Reading } from '../../database/index.ts';
 import type { Judge } from '../deps.ts';
 
 /** What every reader of facts needs to know beside the question. */
 export interface FactContext {
-  readonly db: Database | Transaction;
+  readonly db: Reading;
   readonly judge: Judge;
   readonly workspaceId: WorkspaceId;
   readonly document: Pick<JourneyDocument, 'timeZone'>;

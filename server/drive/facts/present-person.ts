@@ -1,6 +1,6 @@
 import type { ProfileId, WorkspaceId } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Database, records, type Transaction } from '../../database/index.ts';
+import { type Reading, records } from '../../database/index.ts';
 
 /** Whom a run's person has become, inside a statement: addresses, consent and events are the survivor's once two people are one. */
 export function presentPerson(workspaceId: string, profileId: SQL): SQL {
@@ -9,7 +9,7 @@ export function presentPerson(workspaceId: string, profileId: SQL): SQL {
 
 /** The same for many at once; who became nobody else is themselves. */
 export async function presentPeople(
-  db: Database | Transaction,
+  db: Reading,
   workspaceId: WorkspaceId,
   profileIds: readonly ProfileId[],
 ): Promise<(profileId: ProfileId) => ProfileId> {

@@ -1,6 +1,6 @@
 import type { JsonObject, ProfileFact } from '@wend/engine';
 import { type SQL, sql } from 'drizzle-orm';
-import { type Database, records, type Transaction } from '../../database/index.ts';
+import { type Reading, records } from '../../database/index.ts';
 import type { FactReader } from './context.ts';
 
 interface ProfileRow {
@@ -18,7 +18,7 @@ interface Question {
 
 /** People by id; who was merged into another is that other. The journey's own zone beats the person's, which beats the workspace's. */
 export async function readProfiles(
-  db: Database | Transaction,
+  db: Reading,
   { workspaceId, timeZone }: Question,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ProfileFact>> {

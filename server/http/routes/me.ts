@@ -1,17 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { membership, membershipsOf, user } from '../../access/index.ts';
+import { membership, user } from '../../access/index.ts';
 import type { ApiDeps, Env } from '../env.ts';
 import { json, nothing } from '../shapes.ts';
 
 const me = z.object({ user, workspaces: z.array(membership).readonly() }).meta({ id: 'Me' });
 
-export function meRoutes({ db, auth }: ApiDeps) {
+export function meRoutes({ whoAsked, auth }: ApiDeps) {
   return new OpenAPIHono<Env>()
     .openapi(
       createRoute({ method: 'get', path: '/me', summary: 'Who is signed in', responses: { 200: json(me) } }),
       async (c) => {
-        const user = c.get('user');
-        return c.json({ user, workspaces: await membershipsOf(db, user.id) }, 200);
+        const { user } = c.get('asker');
+        return c.json({ user, workspaces: await whoAsked.workspacesOf(user) }, 200);
       },
     )
     .openapi(

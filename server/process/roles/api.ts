@@ -1,11 +1,11 @@
 import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
 import { Hono } from 'hono';
-import { type Auth, makeAuth, openKeys } from '../../access/index.ts';
-import { WriteHandle } from '../../access/write-handle.ts';
+import { type Auth, makeAuth, openKeys, WhoAsked } from '../../access/index.ts';
 import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
+import { ReadPool } from '../../database/read-pool.ts';
 import { callBack } from '../../drive/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { addressBehind, intakeRoutes, notifyMatcher } from '../../intake/index.ts';
@@ -26,12 +26,12 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
-/** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. What a page reads with cannot write. */
+/** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. */
 export async function startApi(
   settings: RoleSettings,
   onError: (error: unknown, requestId?: string) => void,
 ): Promise<RunningApi> {
-  const pages = connect(settings.databaseUrl, { max: 8, readOnly: true });
+  const pages = new ReadPool(settings.databaseUrl, { max: 8 });
   const changes = connect(settings.databaseUrl, { max: 4 });
   const events = connect(settings.databaseUrl, { max: 4 });
   const clock = databaseClock;
@@ -58,11 +58,9 @@ export async function startApi(
     )
     .route('/', callbackRoutes({ db: events.db, clock, ...parts, heard: () => answering.hint() }));
   const app = makeApp({
-    db: pages.db,
-    writes: new WriteHandle(changes.db),
-    clock,
-    trips,
+    whoAsked: new WhoAsked({ db: changes.db, reads: pages, auth, clock, trips }),
     auth,
+    clock,
     keys,
     nodeTypes: own.nodeTypes,
     nodeModules: own,
@@ -83,7 +81,7 @@ export async function startApi(
   server.on('clientError', answerUnreadable);
   await new Promise<void>((listening) => server.once('listening', listening));
   return {
-    signInLink: await firstLink(pages.db, auth),
+    signInLink: await firstLink(changes.db, auth),
     refused: own.refused,
     async stop() {
       await new Promise<void>((closed) => {

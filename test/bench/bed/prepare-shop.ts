@@ -34,7 +34,6 @@ export async function prepareShop(databaseUrl: string): Promise<string> {
   await db.update(providers).set({ rate: 20_000, burst: 10_000 });
   const actor = { id: 'system', name: 'Bench', role: 'owner' } as const;
   const context: ActingContext = {
-    db,
     writes: new WriteHandle(db),
     clock: databaseClock,
     trips: { look: () => {} },

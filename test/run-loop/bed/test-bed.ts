@@ -2,6 +2,7 @@ import type { EventId, JourneyDocument, JsonObject, ProfileId, RunId, WorkspaceI
 import { eq } from 'drizzle-orm';
 import { VirtualClock } from '../../../server/clock/index.ts';
 import type { Database } from '../../../server/database/index.ts';
+import type { ReadPool } from '../../../server/database/read-pool.ts';
 import type { DriveParts } from '../../../server/drive/create-drive.ts';
 import { createDriver, type Driver } from '../../../server/drive/create-drive.ts';
 import type { Performs } from '../../../server/drive/define-perform.ts';
@@ -23,8 +24,8 @@ export const START = Date.parse('2025-03-03T12:00:00Z');
 
 export interface TestBed {
   readonly db: Database;
-  /** The same, through connections that cannot write. */
-  readonly reads: Database;
+  /** Where pages read, a workspace at a time. */
+  readonly reads: ReadPool;
   /** Where the database is, for another process. */
   readonly url: string;
   readonly clock: VirtualClock;
