@@ -11,7 +11,7 @@ interface BuildToolsProps {
 /** Undo and redo by name, the list of steps in place of the picture, and how many problems are left. */
 export function BuildTools({ isOutline, onOutline }: BuildToolsProps) {
   const problems = useJourney((journey) => journey.problems.length);
-  const select = useJourney((journey) => journey.select);
+  const seek = useJourney((journey) => journey.seek);
   return (
     <>
       <UndoButtons />
@@ -21,7 +21,7 @@ export function BuildTools({ isOutline, onOutline }: BuildToolsProps) {
         </button>
       )}
       {problems > 0 && (
-        <button type="button" className="button quiet danger" onClick={() => select(undefined)}>
+        <button type="button" className="button quiet danger" onClick={() => seek({})}>
           <TriangleAlert size={16} aria-hidden /> {problems} {problems === 1 ? 'problem' : 'problems'}
         </button>
       )}

@@ -1,4 +1,5 @@
 import type { CardBody as Body } from '@wend/engine';
+import { wordsOf } from '../form/chips.ts';
 
 /** A share below this has room for its number only. */
 const NARROW = 0.2;
@@ -68,6 +69,6 @@ const Missing = ({ what }: { readonly what: string }) => <i className="muted">{w
 export function shown(template: string): string {
   return template
     .replaceAll(/\{\{[^}]*\|\s*default:\s*['"]([^'"]*)['"][^}]*\}\}/g, '$1')
-    .replaceAll(/\{\{\s*([\w.]+)[^}]*\}\}/g, (_, path: string) => `[${path.split('.').at(-1) ?? path}]`)
+    .replaceAll(/\{\{\s*([\w.]+)[^}]*\}\}/g, (_, path: string) => `[${wordsOf(`x.${path.split('.').at(-1)}`)}]`)
     .replaceAll(/\{%.*?%\}/g, '');
 }

@@ -104,14 +104,23 @@ export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
 const againWords = (kind: 'always' | 'never' | 'after'): string =>
   ({ always: '', never: 'once a person', after: 'again after a while' })[kind];
 
+/** A click leads to the field that is meant. */
 function ProblemPill({ problem }: { readonly problem: Problem }) {
+  const seek = useJourney((journey) => journey.seek);
   return (
-    <span
-      className={`pill problem-pill ${problem.severity === 'error' ? 'danger' : 'warning'}`}
+    <button
+      type="button"
+      className={`pill problem-pill nopan ${problem.severity === 'error' ? 'danger' : 'warning'}`}
+      // The canvas is one stop of the Tab key; the list of problems is where keys find this.
+      tabIndex={-1}
       title={problem.sentence}
+      onClick={(event) => {
+        event.stopPropagation();
+        seek(problem);
+      }}
     >
       <TriangleAlert size={12} aria-hidden />
       <span>{problem.sentence.replace(/\.$/, '')}</span>
-    </span>
+    </button>
   );
 }

@@ -2,7 +2,7 @@ import { type Problem, wordsOfLanguage } from '@wend/engine';
 import { Trash2 } from 'lucide-react';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
-import { useJourneyLanguages } from '../journey/context.ts';
+import { useJourney, useJourneyLanguages } from '../journey/context.ts';
 import { LANGUAGES } from './languages.ts';
 import type { FieldProps } from './props.ts';
 import { recordOf, withKey } from './record.ts';
@@ -37,6 +37,12 @@ export function LanguagesField({
   const written = Object.keys(variants);
   const lacking = useJourneyLanguages().filter((tag) => !written.includes(tag));
   const [chosen, setChosen] = useState('');
+  const sought = useJourney((journey) => journey.sought);
+  const [followed, setFollowed] = useState<typeof sought>();
+  if (sought !== followed) {
+    setFollowed(sought);
+    setChosen(written.find((one) => sought?.field?.startsWith(`${path}.${one}.`)) ?? chosen);
+  }
   const tag = chosen === '' || written.includes(chosen) || lacking.includes(chosen) ? chosen : '';
   const write = (next: Readonly<Record<string, unknown>>, at: string): void =>
     onChange(Object.keys(next).length === 0 ? undefined : next, at);

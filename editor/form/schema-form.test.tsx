@@ -133,9 +133,25 @@ it('puts what is known of the person into a text, where the cursor is', () => {
     { seen },
   );
   const area = screen.getByLabelText('T');
-  if (area instanceof HTMLTextAreaElement) area.setSelectionRange(3, 3);
+  if (!(area instanceof HTMLTextAreaElement)) throw new Error('no text area');
+  area.focus();
+  area.setSelectionRange(3, 3);
   press('+ First name');
   expect(written.value).toEqual({ t: 'Hi {{ profile.firstName | default: "" }}, bye' });
+  expect(area.value).toBe('Hi \u2068first name\u2069, bye');
+  type('If first name is not known', 'there');
+  expect(written.value).toEqual({ t: 'Hi {{ profile.firstName | default: "there" }}, bye' });
+  expect(area.value).toBe('Hi \u2068first name\u2069, bye');
+});
+
+it('makes a chip of a template that is pasted, and leaves the cursor behind it', () => {
+  const written = drawn(z.object({ t: z.string().meta({ label: 'T', widget: 'liquid' }) }), { t: 'Hi bye' });
+  const area = screen.getByLabelText('T');
+  if (!(area instanceof HTMLTextAreaElement)) throw new Error('no text area');
+  area.focus();
+  fireEvent.change(area, { target: { value: 'Hi {{profile.firstName}},bye', selectionStart: 25, selectionEnd: 25 } });
+  expect(written.value).toEqual({ t: 'Hi {{profile.firstName}},bye' });
+  expect([area.value, area.selectionStart]).toEqual(['Hi \u2068first name\u2069,bye', 16]);
 });
 
 it('counts what a text message costs, with the way out, and makes it cheaper', () => {

@@ -130,7 +130,7 @@ function Field(props: FieldProps) {
   const told = wrong ? <p className="wrong">{wrong.sentence}</p> : help !== undefined && <p className="help">{help}</p>;
   if (inner instanceof z.ZodBoolean || inner instanceof z.ZodLiteral)
     return (
-      <div className="field">
+      <div className="field" data-field={path}>
         <div className="check">
           <Control {...control} /> <label htmlFor={id}>{label ?? path}</label>
         </div>
@@ -139,14 +139,14 @@ function Field(props: FieldProps) {
     );
   if (isGroup(schema))
     return (
-      <div className="group" role="group" aria-labelledby={id}>
+      <div className="group" role="group" aria-labelledby={id} data-field={path}>
         <h3 id={id}>{label ?? path}</h3>
         {told}
         <GroupContents {...control} say={(next) => onChange(next, path)} value={value} />
       </div>
     );
   return (
-    <div className="field">
+    <div className="field" data-field={path}>
       <div className="label">
         <label htmlFor={id}>{label ?? path}</label>
         {wrong?.severity === 'error' && <span className="wrong">Needed</span>}

@@ -3,46 +3,91 @@ import { useContext, useRef } from 'react';
 import { shown } from '../canvas/card-body.tsx';
 import { useJourney } from '../journey/context.ts';
 import { labelOf } from '../people/words.ts';
+import { ChipArea, type ChipAreaHandle } from './chip-area.tsx';
+import { type Chip, chipsIn, replaced, wordsOf } from './chips.ts';
 import { metaOf } from './fields.ts';
 import { useOffered } from './offered.ts';
 import type { ControlProps } from './props.ts';
 import { StepConfig } from './step-config.ts';
 
 const OFFERED = 6;
+const FIRST = ['firstName', 'first_name', 'lastName', 'last_name', 'name'];
 
-/** Text with variables: a click on one puts it where the cursor is, with a fallback for people who lack it. */
-export function TemplateField({ schema, path, value, onChange, say, id, isWrong }: ControlProps) {
-  const area = useRef<HTMLTextAreaElement>(null);
+/** Text with what is put in for each person: a click puts it where the cursor is; below stands what is read where it is not known. */
+export function TemplateField({ schema, value, say, id, isWrong }: ControlProps) {
+  const area = useRef<ChipAreaHandle>(null);
   const text = typeof value === 'string' ? value : '';
   const isLine = metaOf(schema).widget === 'liquid-line';
-  const insert = (variable: string): void => {
-    const at = area.current?.selectionStart ?? text.length;
-    onChange(`${text.slice(0, at)}{{ profile.${variable} | default: "" }}${text.slice(at)}`, path);
-  };
-  const names = useOffered('attribute')
-    .map(({ path: name }) => name)
-    .filter((name) => /^[A-Za-z_]\w*$/.test(name));
+  const offered = useChips();
   return (
     <>
-      <textarea
-        ref={area}
-        id={id}
-        className="input"
-        rows={isLine ? 1 : 5}
-        aria-invalid={isWrong}
-        value={text}
-        onChange={({ target }) => say(target.value)}
-      />
-      {names.length > 0 && (
+      <ChipArea ref={area} id={id} text={text} onChange={say} isWrong={isWrong} isLine={isLine} />
+      {offered.length > 0 && (
         <div className="chips" role="group" aria-label="Put in what is known of the person">
-          {names.slice(0, OFFERED).map((name) => (
-            <button key={name} type="button" className="pill" onClick={() => insert(name)}>
-              + {labelOf(name)}
+          {offered.slice(0, OFFERED).map((path) => (
+            <button
+              key={path}
+              type="button"
+              className="pill"
+              onClick={() => area.current?.insert({ path, fallback: path.startsWith('profile.') ? '' : undefined })}
+            >
+              + {labelOf(path.replace(/^\w+\./, ''))}
             </button>
           ))}
+          {offered.length > OFFERED && (
+            <select
+              className="pill"
+              aria-label="Put in something else"
+              value=""
+              onChange={({ target }) => area.current?.insert({ path: target.value, fallback: '' })}
+            >
+              <option value="">+ More</option>
+              {offered.slice(OFFERED).map((path) => (
+                <option key={path} value={path}>
+                  {labelOf(path.replace(/^\w+\./, ''))}
+                </option>
+              ))}
+            </select>
+          )}
         </div>
       )}
+      {chipsIn(text).map((chip, n) => (
+        <Fallback
+          // biome-ignore lint/suspicious/noArrayIndexKey: the chip is another one with each letter that is typed
+          key={n}
+          chip={chip}
+          onChange={(fallback) => say(replaced(text, chip, { ...chip, fallback }))}
+        />
+      ))}
     </>
+  );
+}
+
+/** What can be put in: of the person, the usual first, then of what they came in by. */
+function useChips(): readonly string[] {
+  const isPlain = ({ path }: { readonly path: string }) => /^[A-Za-z_][\w.]*$/.test(path);
+  const person = useOffered('attribute')
+    .filter(isPlain)
+    .map(({ path }) => path);
+  const rank = (path: string) => (FIRST.includes(path) ? FIRST.indexOf(path) : FIRST.length);
+  const event = useOffered('property')
+    .filter(isPlain)
+    .map(({ path }) => path.replace(/^properties\./, 'event.'));
+  const usual = person.toSorted((a, b) => rank(a) - rank(b)).map((path) => `profile.${path}`);
+  return [...usual.slice(0, 2), ...event.slice(0, 3), ...usual.slice(2), ...event.slice(3)];
+}
+
+function Fallback({ chip, onChange }: { readonly chip: Chip; readonly onChange: (fallback: string) => void }) {
+  return (
+    <label className="fallback">
+      <span>If {wordsOf(chip.path)} is not known</span>
+      <input
+        className="input"
+        placeholder="nothing is written"
+        value={chip.fallback ?? ''}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </label>
   );
 }
 

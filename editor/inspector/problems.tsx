@@ -6,24 +6,21 @@ interface ProblemsProps {
   readonly showStep?: boolean;
 }
 
-/** What is wrong, in a sentence each; a click goes to the step, and one repairs it where that is possible. */
+/** What is wrong, in a sentence each; a click goes to the field, and one repairs it where that is possible. */
 export function Problems({ problems, showStep = false }: ProblemsProps) {
   const run = useJourney((journey) => journey.run);
-  const select = useJourney((journey) => journey.select);
+  const seek = useJourney((journey) => journey.seek);
   const document = useJourney((journey) => journey.document);
   return problems.map(({ step, field, code, sentence, severity, fix }) => (
     <div key={`${step} ${field} ${code} ${sentence}`} className="problem-row" data-severity={severity}>
-      <p>
-        {showStep && step !== undefined && (
-          <>
-            <button type="button" className="link" onClick={() => select(step)}>
-              {step === ENTRY ? 'Entry' : nameIn(document, step)}
-            </button>
-            {': '}
-          </>
-        )}
-        {sentence}
-      </p>
+      {showStep ? (
+        <button type="button" className="link problem-link" onClick={() => seek({ step, field })}>
+          {step !== undefined && <b>{step === ENTRY ? 'Entry' : nameIn(document, step)}: </b>}
+          {sentence}
+        </button>
+      ) : (
+        <p>{sentence}</p>
+      )}
       {fix && (
         <button
           type="button"

@@ -17,7 +17,8 @@ interface PublishButtonProps {
 export function PublishButton({ facts, draft, hasChanges }: PublishButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   const errors = useJourney(({ problems }) => problems.filter(({ severity }) => severity === 'error').length);
-  const select = useJourney((journey) => journey.select);
+  const first = useJourney(({ problems }) => problems.find(({ severity }) => severity === 'error'));
+  const seek = useJourney((journey) => journey.seek);
   const isSame = facts.version !== undefined && !hasChanges;
   return (
     <>
@@ -26,7 +27,7 @@ export function PublishButton({ facts, draft, hasChanges }: PublishButtonProps) 
         className="button primary"
         disabled={isSame}
         title={isSame ? `Version ${facts.version} runs as it stands here` : undefined}
-        onClick={() => (errors > 0 ? select(undefined) : setIsOpen(true))}
+        onClick={() => (first === undefined ? setIsOpen(true) : seek(errors === 1 ? first : {}))}
       >
         Publish{errors > 0 && <span className="num">{` · ${errors} ${errors === 1 ? 'problem' : 'problems'}`}</span>}
       </button>

@@ -17,6 +17,9 @@ interface Entry {
   readonly merge?: { readonly key: string; readonly at: number } | undefined;
 }
 
+/** A field of a step, of the entry, or of the journey as a whole. */
+export type Sought = Pick<Problem, 'step' | 'field'>;
+
 export interface JourneyStore {
   readonly document: JourneyDocument;
   readonly problems: readonly Problem[];
@@ -25,9 +28,13 @@ export interface JourneyStore {
   /** Raised with every edit; autosave saves up to it. */
   readonly edits: number;
   readonly selected: string | undefined;
+  /** Where somebody was led to last: the form shows this field. */
+  readonly sought: Sought | undefined;
   /** A sentence for the live region, and for whoever tried what cannot be done. */
   readonly said: string;
   select(id: string | undefined): void;
+  /** Leads to a step and to the field of it that is meant. */
+  seek(sought: Sought): void;
   run(command: Command, merge?: string): Applied;
   undo(): void;
   redo(): void;
@@ -47,9 +54,11 @@ export function makeJourneyStore(document: JourneyDocument, nodeTypes: NodeTypes
     future: [],
     edits: 0,
     selected: undefined,
+    sought: undefined,
     said: '',
 
     select: (selected) => set({ selected }),
+    seek: (sought) => set({ selected: sought.step, sought: { ...sought } }),
 
     run(command, mergeKey) {
       const { document: before, past, edits } = get();

@@ -7,6 +7,7 @@ import { StepIcon } from '../canvas/icon.tsx';
 import { nodeTypes } from '../journey/context.ts';
 import { Avatar, PersonLink } from '../people/person-link.tsx';
 import { RenderedMessage } from '../people/rendered-message.tsx';
+import { ClockTime, hourOf, placeOf } from '../shell/clock-time.tsx';
 import { More } from '../shell/more.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { When } from '../shell/when.tsx';
@@ -35,6 +36,7 @@ export function PersonPanel({ workspaceId, runId, document, present }: PersonPan
                 <PersonLink profileId={run.profileId} person={run.person} />
               </h2>
               {run.number !== present && <p className="muted">On version {run.number}, as it was when they entered</p>}
+              <p className="muted">{zoneWords(run.timeZone)}</p>
               {run.holdout && <p className="muted">In the comparison group: nothing is sent</p>}
             </div>
           </header>
@@ -42,7 +44,12 @@ export function PersonPanel({ workspaceId, runId, document, present }: PersonPan
             <More query={query} label="Show what came before" />
             <ol className="timeline">
               {timeline.map((item) => (
-                <Turn key={`${item.kind} ${item.at} ${item.step} ${item.title}`} item={item} document={document} />
+                <Turn
+                  key={`${item.kind} ${item.at} ${item.step} ${item.title}`}
+                  item={item}
+                  document={document}
+                  zone={run.timeZone}
+                />
               ))}
             </ol>
             {run.error !== undefined && <p className="problem-row">Held up: {run.error}</p>}
@@ -69,6 +76,12 @@ function BackLink() {
   );
 }
 
+/** Whose clock the times of a way are read from. */
+const zoneWords = (zone: string): string =>
+  zone === 'UTC'
+    ? 'Times are in UTC'
+    : `Times are theirs, in ${placeOf(zone)}: now ${hourOf(new Date().toISOString(), zone)}`;
+
 interface TurnProps {
   readonly item: {
     readonly kind: string;
@@ -81,9 +94,11 @@ interface TurnProps {
       | undefined;
   };
   readonly document: JourneyDocument;
+  /** Of the person. */
+  readonly zone: string;
 }
 
-function Turn({ item, document }: TurnProps) {
+function Turn({ item, document, zone }: TurnProps) {
   const type = item.step === undefined ? undefined : nodeTypes.get(document.steps[item.step]?.type ?? '');
   const icon = { entered: 'zap', conversion: 'target', ended: 'flag' }[item.kind] ?? type?.icon ?? 'flag';
   const group = { entered: 'entry', conversion: 'entry', deferral: 'timing' }[item.kind] ?? type?.group;
@@ -95,7 +110,13 @@ function Turn({ item, document }: TurnProps) {
       {/* A step without a name of its own comes with its key. */}
       <b>{item.title === item.step ? (type?.title ?? item.title) : item.title}</b>
       <span className="muted">
-        <When at={item.at} />
+        <ClockTime at={item.at} zone={zone} />
+        {item.kind === 'planned' && (
+          <>
+            {' · '}
+            <When at={item.at} />
+          </>
+        )}
       </span>
       {item.text !== '' && <p>{item.text}</p>}
       {item.message?.payload && <RenderedMessage channel={item.message.channel} payload={item.message.payload} />}

@@ -20,7 +20,8 @@ export function letterPage(html: string): string {
   for (const rules of css) applyStyles(letter, rules);
   for (const element of letter.querySelectorAll(UNWANTED)) element.remove();
   const head = `<meta http-equiv="Content-Security-Policy" content="${POLICY}"><base target="_blank">`;
-  return `<!doctype html><html><head><meta charset="utf-8">${head}</head>${letter.body.outerHTML}</html>`;
+  // White beside and below the letter: else the ground it stands on would fill the rest of a frame that is taller.
+  return `<!doctype html><html style="background:#ffffff"><head><meta charset="utf-8">${head}</head>${letter.body.outerHTML}</html>`;
 }
 
 function applyStyles(letter: Document, css: string): void {

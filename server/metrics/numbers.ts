@@ -47,7 +47,10 @@ interface CounterRow {
   readonly count: number;
 }
 
-/** The live numbers of a journey, of one version or of all. Counts are kept by `drive` in the transactions that move people. */
+/**
+ * The live numbers of a journey, of one version or of all. Counts are kept by `drive` in the transactions that move people; whoever it has not
+ * moved yet, as in a journey that is paused, has entered all the same.
+ */
 export async function journeyNumbers(
   { db, clock, workspaceId }: Context,
   journeyId: JourneyId,
@@ -56,8 +59,13 @@ export async function journeyNumbers(
   const scope = (table: string): SQL =>
     versionId === undefined ? sql`` : sql`and ${sql.identifier(table)}.journey_version_id = ${versionId}`;
   const rows = await db.execute<CounterRow>(sql`
-    select step, kind, port, sum(count)::float8 as count from counters
-    where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('counters')} group by step, kind, port`);
+    select step, kind, port, sum(count)::float8 as count from (
+      select step, kind, port, count from counters
+      where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('counters')}
+      union all
+      select 'entry', 'entered', '', count(*) from runs
+      where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')} and step = 'entry' and ended_at is null
+    ) counted group by step, kind, port`);
   const [money] = await db.execute<{ revenue: number | null; converted: number }>(sql`
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions
     where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('conversions')}`);

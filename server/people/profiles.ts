@@ -115,12 +115,14 @@ export async function readProfile(context: Context, id: ProfileId): Promise<Prof
   const row = await findProfile(context, id);
   const of = sql`workspace_id = ${workspaceId} and profile_id = ${id}`;
   const [identities, contactPoints, consent, runs] = await Promise.all([
-    db.execute<{ kind: IdentityKind; value: string }>(sql`select kind, value from profile_identities where ${of}`),
+    db.execute<{ kind: IdentityKind; value: string }>(
+      sql`select kind, value from profile_identities where ${of} order by kind desc, value`,
+    ),
     db.execute<{ channel: string; address: string; state: ContactPointState }>(
       sql`select channel, address, state from contact_points where ${of} order by channel, created_at desc, id desc`,
     ),
     db.execute<{ channel: string; topic: string; state: ConsentAction; at: string }>(
-      sql`select channel, topic, state, at from consent_states where ${of} order by channel`,
+      sql`select channel, topic, state, at from consent_states where ${of} order by channel, topic`,
     ),
     db.execute<{
       id: string;

@@ -38,6 +38,7 @@ export const runView = z
         description: "What tells several passages of one person apart (a cart, an order); '' where nothing does",
       }),
       holdout: z.boolean().meta({ description: 'One of the comparison group: everything is decided, nothing is sent' }),
+      timeZone: z.string().meta({ description: 'IANA time zone that their waits and hours are judged in' }),
       enteredAt: moment,
       endedAt: moment.exactOptional(),
       dueAt: moment.exactOptional().meta({ description: 'When they go on, where nothing else comes first' }),

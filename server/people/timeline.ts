@@ -26,6 +26,9 @@ interface RunRow {
   readonly end_reason: Reason | null;
   readonly error: string | null;
   readonly holdout: boolean;
+  readonly time_zone: string;
+  /** What they wait for where they are now. */
+  readonly wait_reason: Reason | null;
 }
 interface VisitRow {
   readonly [column: string]: unknown;
@@ -55,8 +58,8 @@ export async function readRun(context: Context, runId: RunId, { before, limit }:
     ...visits.flatMap((visit) => visitItems(run, visit, messages)),
     ...messages.flatMap(deferralItems),
     ...conversions,
-    ...closing(run),
-  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    ...closing(run, visits.at(-1)),
+  ].sort(inTurn);
   const end = Math.min(before ?? items.length, items.length);
   const begin = Math.max(0, end - limit);
   return {
@@ -71,6 +74,7 @@ export async function readRun(context: Context, runId: RunId, { before, limit }:
       step: run.step,
       key: run.entry_key,
       holdout: run.holdout,
+      timeZone: run.time_zone,
       enteredAt: iso(run.entered_at),
       ...(run.ended_at === null ? {} : { endedAt: iso(run.ended_at) }),
       ...(run.due_at === null || run.ended_at !== null ? {} : { dueAt: iso(run.due_at) }),
@@ -87,11 +91,21 @@ export async function readRun(context: Context, runId: RunId, { before, limit }:
   };
 }
 
+/** What is still to come stands last, also where its time has passed already. */
+function inTurn(a: TimelineItem, b: TimelineItem): number {
+  return Number(a.kind === 'planned') - Number(b.kind === 'planned') || Date.parse(a.at) - Date.parse(b.at);
+}
+
 export async function findRun({ db, workspaceId }: Context, runId: RunId): Promise<RunRow> {
   const [row] = await db.execute<RunRow>(sql`
-    select r.*, p.attributes, v.id as version_id, v.number, v.document from runs r
+    select r.*, p.attributes, v.id as version_id, v.number, v.document, waiting.reason as wait_reason,
+      coalesce(nullif(v.document->>'timeZone', 'profile'), p.time_zone, w.time_zone) as time_zone
+    from runs r
     join profiles p on p.workspace_id = r.workspace_id and p.id = r.profile_id
+    join workspaces w on w.id = r.workspace_id
     join journey_versions v on v.workspace_id = r.workspace_id and v.id = r.journey_version_id
+    left join waits waiting on waiting.workspace_id = r.workspace_id and waiting.profile_id = r.profile_id
+      and waiting.run_id = r.id and waiting.closed_at is null
     where r.workspace_id = ${workspaceId} and r.id = ${runId}`);
   if (!row) throw new JourneyError('not-found', 'This person is not in the journey.');
   return row;
@@ -130,7 +144,7 @@ function entered({ entry, entered_at }: RunRow): TimelineItem {
 }
 
 function visitItems(
-  { document, step: present, ended_at, due_at }: RunRow,
+  { document, step: present, ended_at, due_at, wait_reason }: RunRow,
   visit: VisitRow,
   messages: readonly MessageView[],
 ): readonly TimelineItem[] {
@@ -155,10 +169,17 @@ function visitItems(
     {
       kind: 'planned',
       at: iso(due_at ?? visit.at),
-      text: message ? 'Planned. Consent, hours and caps are looked at again just before.' : 'Waits here.',
+      text: message ? comingWords(message) : (wait_reason?.text ?? 'Waits here.'),
       ...common,
     },
   ];
+}
+
+/** A message that has left is waited for until its provider has answered. */
+function comingWords({ state }: MessageView): string {
+  return state === 'planned'
+    ? 'Planned. Consent, hours and caps are looked at again just before.'
+    : 'On its way to the provider.';
 }
 
 function deferralItems({ deferrals, step, stepName }: MessageView): readonly TimelineItem[] {
@@ -181,8 +202,10 @@ function deferralItems({ deferrals, step, stepName }: MessageView): readonly Tim
   });
 }
 
-function closing({ ended_at, end_reason }: RunRow): readonly TimelineItem[] {
-  return ended_at === null
-    ? []
-    : [{ kind: 'ended', at: iso(ended_at), title: 'Left the journey', text: end_reason?.text ?? '' }];
+/** Why they left, unless the last turn has said it already. */
+function closing({ ended_at, end_reason }: RunRow, last: VisitRow | undefined): readonly TimelineItem[] {
+  if (ended_at === null) return [];
+  const why = end_reason?.text ?? '';
+  const text = why === last?.reason?.text ? '' : why;
+  return [{ kind: 'ended', at: iso(ended_at), title: 'Left the journey', text }];
 }

@@ -220,3 +220,46 @@ it('tells a long way part by part, the latest first, and the whole path with eac
   expect(told.map(({ kind }) => kind)).toContain('entered');
   expect(told.map(({ at: when }) => when)).toEqual(told.map(({ at: when }) => when).toSorted());
 });
+
+it('counts who has entered before anything has moved them, as while it is paused', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { runId, journeyId } = await fillShop(db, client);
+  const numbers = () =>
+    read(client.ask('GET', `/journeys/${journeyId}/numbers`), z.object({ entered: z.number(), inside: z.number() }));
+  const before = await numbers();
+  await db.execute(sql`update runs set step = 'entry' where id = ${runId}`);
+  expect(await numbers()).toEqual({ entered: before.entered + 1, inside: before.inside + 1 });
+});
+
+it('tells what is still to come last, in the person’s own time zone, and why they left once', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const { runId, profileId } = await fillShop(db, client);
+  const way = z.object({
+    run: z.object({ timeZone: z.string() }),
+    timeline: z.array(z.object({ kind: z.string(), text: z.string() })),
+  });
+  const told = () => read(client.ask('GET', `/runs/${runId}?limit=10`), way);
+  expect((await told()).run.timeZone, 'where nothing is known of theirs').toBe('UTC');
+  await db.execute(sql`update profiles set time_zone = 'Asia/Tokyo' where id = ${profileId}`);
+  await db.execute(sql`
+    insert into visits (workspace_id, profile_id, run_id, step, n, at)
+    values (${client.workspaceId}, ${profileId}, ${runId}, 'sms', 1, now() - interval '1 hour')`);
+  // Held back, and its new time has passed: it is still to be sent.
+  await db.execute(sql`
+    update messages set deferrals = jsonb_build_array(jsonb_build_object('gate', 'quiet-hours', 'why', 'Quiet hours', 'at', now()))
+    where run_id = ${runId}`);
+  await db.execute(sql`update runs set due_at = now() - interval '30 minutes' where id = ${runId}`);
+  const before = await told();
+  expect(before.run.timeZone).toBe('Asia/Tokyo');
+  expect(before.timeline.map(({ kind }) => kind).slice(-2)).toEqual(['deferral', 'planned']);
+  expect(before.timeline.at(-1)?.text).toMatch(/^Planned/);
+
+  const why = '{"text":"Not sent: no consent"}';
+  await db.execute(sql`update visits set left_at = now(), port = 'next', reason = ${why} where run_id = ${runId}`);
+  await db.execute(sql`
+    update runs set phase = 'ended', due_at = null, ended_at = now(), exited_at = now(), end_reason = ${why} where id = ${runId}`);
+  const texts = (await told()).timeline.map(({ text }) => text);
+  expect(texts.filter((text) => text.startsWith('Not sent'))).toHaveLength(1);
+});
