@@ -1,16 +1,11 @@
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import { type CardGraph, isSameGraph } from './graph.ts';
 
-interface Kept {
-  readonly key: string;
-  readonly value: FlowNode | FlowEdge;
-}
-
 /** Keeps what has not changed the same object, so that a card is drawn again only when it is another one. */
 export class FlowCache {
   #drawn: { readonly graph: CardGraph; readonly flow: Flow } | undefined;
-  #before: ReadonlyMap<string, Kept> = new Map();
-  #now = new Map<string, Kept>();
+  #before: ReadonlyMap<string, FlowNode | FlowEdge> = new Map();
+  #now = new Map<string, FlowNode | FlowEdge>();
 
   /** The picture of this graph: the last one as long as it is the same. */
   flowOf(graph: CardGraph, draw: () => Flow): Flow {
@@ -25,13 +20,23 @@ export class FlowCache {
 
   keep<Value extends FlowNode | FlowEdge>(value: Value): Value {
     const id = `${'source' in value ? 'edge' : 'node'} ${value.id}`;
-    const key = JSON.stringify(value);
     const before = this.#before.get(id);
-    const kept = before?.key === key ? before : { key, value };
+    const kept = before !== undefined && isSame(before, value) ? before : value;
     this.#now.set(id, kept);
-    return sameKind<Value>(kept.value);
+    return sameKind<Value>(kept);
   }
 }
+
+/** Plain data that says the same. Compared in place: writing a thousand cards as text for it took longer than laying them out. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]));
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function sameKind<Value>(value: FlowNode | FlowEdge): Value {
   // The id says whether it is a node or an edge, and the key that it is this very one.

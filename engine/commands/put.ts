@@ -51,8 +51,12 @@ export function putBack(from: JourneyDocument, to: JourneyDocument): Put {
 }
 
 function missingIn(edges: readonly Edge[], wanted: readonly Edge[]): readonly Edge[] {
+  // Nearly all of them are the same objects before and after an edit.
+  const same = new Set(edges);
+  const others = wanted.filter((edge) => !same.has(edge));
+  if (others.length === 0) return [];
   const known = new Set(edges.map(edgeKey));
-  return wanted.filter((edge) => !known.has(edgeKey(edge)));
+  return others.filter((edge) => !known.has(edgeKey(edge)));
 }
 
 function stepsBack(from: JourneyDocument, to: JourneyDocument): NonNullable<Put['steps']> {

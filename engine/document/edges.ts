@@ -5,9 +5,9 @@ export function inOrder(edges: readonly Edge[]): Edge[] {
   return [...edges].sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
 }
 
-/** Equal for equal edges and for no others. */
+/** Equal for equal edges and for no others: no id of a step holds the sign between. */
 export function edgeKey({ from, port, to }: Edge): string {
-  return JSON.stringify([from, port, to]);
+  return `${from}\u0000${port}\u0000${to}`;
 }
 
 export function sameEdge(a: Edge, b: Edge): boolean {
