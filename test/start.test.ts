@@ -131,6 +131,16 @@ it('gives up with one sentence on a role that died five times', async () => {
   ]);
 });
 
+it('stops everything when its terminal is closed', async () => {
+  const wend = await startWend(join(dir, 'closed'));
+  await wend.prints(/Wend is at/);
+  const children = await wend.children();
+  expect(await wend.hangUp()).toEqual({ code: 0, signal: null });
+  running.delete(wend);
+  expect(children.length).toBeGreaterThan(2);
+  for (const { pid } of children) expect(await lives(pid)).toBe(false);
+});
+
 it('starts again over what a killed start left running', async () => {
   const home = join(dir, 'orphaned');
   const killed = await startWend(home);

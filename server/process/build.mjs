@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { giveUp, hashOf, root } from './install.mjs';
+import { giveUp, hashOf, mustBeWritable, root } from './install.mjs';
 
 const dist = join(root, 'server/dist');
 const apart = new Set(['node_modules', 'dist', 'data', 'migrations', '.wend']);
@@ -23,6 +23,7 @@ async function unlessFresh(name, folders, doing, make) {
     .filter((file) => !/\.test\.tsx?$/.test(file));
   const now = hashOf([...sources, join(root, 'pnpm-lock.yaml')]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  mustBeWritable();
   const began = performance.now();
   process.stdout.write(`${doing} ...`);
   mkdirSync(dist, { recursive: true });

@@ -1,7 +1,7 @@
 // Runs before anything is installed: Node's own modules only.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +27,7 @@ export function checkNode() {
 export function installPackages() {
   const stamp = hashOf(lockedFiles.map((file) => join(root, file)));
   if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === stamp) return;
+  mustBeWritable();
   console.log('Installing packages (about a minute the first time) ...');
   const [command, ...args] = pnpm();
   const { status, error } = spawnSync(command, [...args, 'install', '--frozen-lockfile', '--prefer-offline'], {
@@ -38,6 +39,17 @@ export function installPackages() {
   if (status !== 0) giveUp('Installing the packages failed; the lines above say why.');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(installedStamp, stamp);
+}
+
+/** Said before a tool that finds out says it in its own way. */
+export function mustBeWritable() {
+  try {
+    accessSync(root, constants.W_OK);
+  } catch ({ code }) {
+    giveUp(
+      `${root} cannot be written (${code}), and something is to be installed or built there: start it once as a user who may.`,
+    );
+  }
 }
 
 function pnpm() {

@@ -1,6 +1,12 @@
 import { checkNode, giveUp, installPackages } from './install.mjs';
 
-const tasks = { check: './check.mjs', test: './test.mjs', bench: './bench.mjs', wend: './wend.mjs' };
+const tasks = {
+  check: './check.mjs',
+  test: './test.mjs',
+  bench: './bench.mjs',
+  wend: './wend.mjs',
+  steps: './steps.mjs',
+};
 
 checkNode();
 installPackages();

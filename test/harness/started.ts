@@ -21,6 +21,8 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** What Ctrl-C does: the signal goes to everybody in the terminal's foreground group. */
   interrupt(): Promise<Ended>;
+  /** What closing the window does: the terminal is gone, and everybody in it is told. */
+  hangUp(): Promise<Ended>;
   /** The processes it has started, and theirs. */
   children(): Promise<readonly Process[]>;
 }
@@ -59,7 +61,12 @@ export function start(command: readonly [string, ...string[]], cwd: string, env:
     process.kill(-pid, 'SIGINT');
     return ended;
   };
-  return { pid, said: () => said, prints, ended, interrupt, children: () => descendants(pid) };
+  const hangUp = (): Promise<Ended> => {
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    process.kill(-pid, 'SIGHUP');
+    return ended;
+  };
+  return { pid, said: () => said, prints, ended, interrupt, hangUp, children: () => descendants(pid) };
 }
 
 export async function processes(): Promise<readonly Process[]> {
