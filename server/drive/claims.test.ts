@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
-import { afterEach, expect, it } from 'vitest';
+import type { RunId } from '@wend/engine';
+import { eq, isNotNull, sql } from 'drizzle-orm';
+import { afterEach, expect, it, vi } from 'vitest';
 import { areWaiting, until } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
@@ -93,6 +94,27 @@ it('rests until the lease of another who holds what is due', async () => {
   expect(await bed.driver.drive(await inputOf(runId))).toMatchObject({ kind: 'rest', ms: 7_000 });
   bed.clock.moveTo(START + 7_001);
   expect(await bed.driver.drive(await inputOf(runId))).toMatchObject({ kind: 'done' });
+});
+
+it('gives its slot back once its slice is over, holds nobody then, and goes on in the next drive', async () => {
+  let nowMs = 0;
+  bed = await aTestBed({
+    settings: { sliceMs: 500, batch: 1 },
+    at: async (point) => {
+      if (point === 'committed') nowMs += 300;
+    },
+  });
+  vi.spyOn(bed.clock, 'monotonicMs').mockImplementation(() => nowMs);
+  const journey = await bed.journey(aDocument({ end: { type: 'stop' } }));
+  const [first = newId<RunId>()] = await bed.enterAll(
+    journey,
+    await Promise.all(Array.from({ length: 4 }, () => bed.person())),
+  );
+  expect(await bed.driver.drive(await inputOf(first))).toEqual({ kind: 'again', calls: [] });
+  expect(await bed.db.$count(runs, isNotNull(runs.endedAt))).toBe(2);
+  expect(await bed.db.$count(runs, isNotNull(runs.claim))).toBe(0);
+  await bed.trips.runUntil(START);
+  expect(await bed.db.$count(runs, isNotNull(runs.endedAt))).toBe(4);
 });
 
 it('asks for one wake at a time, and clears it before it looks', async () => {

@@ -36,6 +36,18 @@ it('sees an event that was learned between the decision to wait and its commit',
   expect(bed.provider.requests).toHaveLength(0);
 });
 
+it.each([
+  ['hears an event of the very instant of the deadline', 0, 'ended'],
+  ['hears none after it', 1, 'waiting'],
+])('%s, where it was learned before the wait was committed', async (_, afterMs, phase) => {
+  const at = START + 5 * MINUTE + afterMs;
+  bed = await aTestBed({ at: firstTime('before-commit', () => bed.learn(profileId, 'Ordered', { at })) });
+  const profileId = await bed.person();
+  const runId = await bed.enter(await bed.journey(waiting({ for: 'PT5M' })), profileId);
+  await bed.trips.runUntil(START);
+  expect(await bed.run(runId)).toMatchObject({ phase });
+});
+
 it('hears the fast customer who answers before the wait is opened, since the send', async () => {
   bed = await aTestBed();
   const profileId = await bed.person();
