@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withPnpm } from './bring-pnpm.mjs';
 
 // Old Nodes get as far as here and are told so: import.meta.dirname is not theirs.
 export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const pnpmVersion = '12.21.0';
 const installedStamp = join(root, 'node_modules', '.wend-installed');
 const lockedFiles = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
 
@@ -29,12 +29,9 @@ export function installPackages() {
   if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === stamp) return;
   mustBeWritable();
   console.log('Installing packages (about a minute the first time) ...');
-  const [command, ...args] = pnpm();
-  const { status, error } = spawnSync(command, [...args, 'install', '--frozen-lockfile', '--prefer-offline'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, CI: process.env.CI ?? 'true' },
-  });
+  const done = hasPnpm() ? install('pnpm') : withPnpm(install);
+  if (!done) giveUp('pnpm, which brings the packages, could not be had as it is pinned; the lines above may say why.');
+  const { status, error } = done;
   if (error) giveUp(`Installing the packages failed: ${error.message}.`);
   if (status !== 0) giveUp('Installing the packages failed; the lines above say why.');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
@@ -52,10 +49,18 @@ export function mustBeWritable() {
   }
 }
 
-function pnpm() {
+function install(command, ...args) {
+  return spawnSync(command, [...args, 'install', '--frozen-lockfile', '--prefer-offline'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CI: process.env.CI ?? 'true' },
+  });
+}
+
+/** Whoever has a pnpm that reads our lockfile has chosen it. */
+function hasPnpm() {
   const { status, stdout } = spawnSync('pnpm', ['--version'], { cwd: root, encoding: 'utf8' });
-  const major = status === 0 ? Number(stdout.trim().split('.')[0]) : 0;
-  return major >= 12 ? ['pnpm'] : ['npx', '-y', `pnpm@${pnpmVersion}`];
+  return status === 0 && Number(stdout.trim().split('.')[0]) >= 12;
 }
 
 export function hashOf(files) {
