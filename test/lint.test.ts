@@ -33,6 +33,7 @@ it.each([
   ['engine/a.ts', "export const page = fetch('/');", 'no network'],
   ['server/a.ts', 'export const at = Date.now();', 'ask the clock'],
   ['server/a.ts', 'export const at = new Date();', 'ask the clock'],
+  ['server/process/a.mjs', 'export const at = Date.now();', 'ask the clock'],
   ['server/a.ts', 'export const at = performance.now();', 'ask the clock'],
   ['server/a.ts', "import postgres from 'postgres';\n\nexport const sql = postgres();", 'server/database'],
   [

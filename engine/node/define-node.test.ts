@@ -28,7 +28,7 @@ const loyaltyPoints = defineNode({
   decide: ({ config: { points } }) =>
     go('next', `Added ${points} points`, { effects: [{ kind: 'set-attributes', attributes: { points } }] }),
   upgrade: (config) =>
-    typeof config === 'object' && config !== null && 'amount' in config ? { points: Number(config.amount) } : config,
+    typeof config === 'object' && config !== null && 'amount' in config ? { points: Number(config['amount']) } : config,
 });
 const types = nodeTypesOf([...builtInNodes, loyaltyPoints]);
 

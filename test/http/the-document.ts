@@ -118,7 +118,7 @@ function schemasOf(document: Document): Ajv2020 {
   if (known) return known;
   // OpenAPI has words of its own, and a document is no schema: only its parts are.
   const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
-  addFormats.default(ajv);
+  addFormats['default'](ajv);
   ajv.addSchema(JSON.parse(text), 'document');
   compiled.set(text, ajv);
   return ajv;

@@ -15,7 +15,7 @@ export function addressesOf(traits: JsonObject, country: string | undefined): re
 /** The push token of the device an event came from. */
 export function deviceOf(context: JsonObject): readonly ContactPoint[] {
   const device = context['device'];
-  const token = typeof device === 'object' && device !== null && 'token' in device ? device.token : undefined;
+  const token = typeof device === 'object' && device !== null && 'token' in device ? device['token'] : undefined;
   return typeof token === 'string' && token !== '' && token.length <= 4_096
     ? [{ channel: 'push', address: token }]
     : [];
