@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
+import { storeKnownEvents } from '../intake/store-known-events.ts';
 import { eventQueue, events, profiles, visits, waits, wakes } from '../tables/index.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
 import type { DrivePoint } from './deps.ts';
@@ -180,6 +181,23 @@ it('says what a step changes as events of the person, once, and the run sees its
     'entry',
     'pause',
   ]);
+});
+
+it('keeps what a step says again, of the same run and visit, as one event', async () => {
+  bed = await aTestBed();
+  const profileId = await bed.person();
+  const said = {
+    workspaceId: bed.workspaceId,
+    profileId,
+    messageId: 'run:step:1:0',
+    type: 'track',
+    name: 'Seen',
+    properties: {},
+    at: START,
+    receivedAt: START,
+  } as const;
+  for (let time = 0; time < 2; time += 1) await bed.db.transaction((tx) => storeKnownEvents(tx, [said]));
+  expect([await bed.db.$count(events), await bed.db.$count(eventQueue)]).toEqual([1, 1]);
 });
 
 it('reads events through the same window whatever asks, and goes by them', async () => {
