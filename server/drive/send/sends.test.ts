@@ -1,6 +1,7 @@
 import type { ProfileId, RunId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import type { Published } from '../../../test/harness/a-workspace.ts';
 import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
 import { aProvider } from '../../../test/run-loop/bed/provider.ts';
@@ -128,6 +129,31 @@ it('takes the skipped port instead, where the step says so', async () => {
     aDocument({ nudge }, { quietHours: { allow: [{ days: [1], from: '15:00', to: '16:00' }] } }),
   );
   expect(message).toMatchObject({ state: 'skipped', outcome: { gate: 'quiet-hours' } });
+});
+
+it('says the first reason of several, in the order of the gates', async () => {
+  bed = await aTestBed();
+  await bed.db.insert(frequencyCaps).values({ workspaceId: bed.workspaceId, id: newId(), max: 1, within: 'PT2H' });
+  const { profileId } = await sent(oneMessage, { address: '+1' });
+  const nudge = { type: 'say', config: { whenHeld: 'skip' } };
+  const inTheAfternoon = { quietHours: { allow: [{ days: [1], from: '15:00', to: '16:00' }] } };
+  const gateOf = async (journey: Published): Promise<unknown> => {
+    const runId = await bed.enter(journey, profileId);
+    await bed.trips.runUntil(START);
+    return (await bed.messages(runId))[0]?.outcome?.['gate'];
+  };
+  const later = await bed.journey(aDocument({ nudge }, inTheAfternoon));
+  await bed.db.update(consentStates).set({ state: 'withdrawn' });
+  await bed.db
+    .insert(suppressions)
+    .values({ workspaceId: bed.workspaceId, channel: 'sms', addressHash: 'sms:+1', reason: 'bounced', at: START });
+  expect(await gateOf(later)).toBe('suppression');
+  await bed.db.delete(suppressions).where(eq(suppressions.workspaceId, bed.workspaceId));
+  expect(await gateOf(later)).toBe('consent');
+  await bed.db.update(consentStates).set({ state: 'granted' });
+  expect(await gateOf(later)).toBe('quiet-hours');
+  expect(await gateOf(await bed.journey(aDocument({ nudge })))).toBe('frequency-cap');
+  expect(bed.provider.requests).toHaveLength(1);
 });
 
 it('defers what exceeds a cap until the oldest message leaves the window', async () => {
