@@ -21,6 +21,7 @@ const say = (line: string): void => console.log(line);
 /** Starts everything, waits for Ctrl-C or a death nobody can mend, stops everything. Resolves to the exit code. */
 export async function main(): Promise<number> {
   const stops: (() => Promise<unknown>)[] = [];
+  const stopping = new AbortController();
   const interrupted = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
   });
@@ -28,7 +29,7 @@ export async function main(): Promise<number> {
   // A terminal that was closed, a pipe whose reader has gone: nobody listens, and everything is to be stopped all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    const failure = await Promise.race([interrupted, broken, startAll(stops)]);
+    const failure = await Promise.race([interrupted, broken, startAll(stops, stopping.signal)]);
     if (failure) throw failure;
     say('Stopping ...');
     return 0;
@@ -36,12 +37,13 @@ export async function main(): Promise<number> {
     console.error(`wend: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
+    stopping.abort();
     for (const stop of stops.reverse()) await stop();
   }
 }
 
 /** Resolves only when something died for good. Whatever it has started so far is in `stops`, oldest first. */
-async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
+async function startAll(stops: (() => Promise<unknown>)[], stopping: AbortSignal): Promise<Sentence> {
   const settings = readStartSettings(process.env, join(root, '.wend'));
   const home = await Home.open(settings.home);
   stops.push(await takeLock(home.path('lock')));
@@ -51,7 +53,10 @@ async function startAll(stops: (() => Promise<unknown>)[]): Promise<Sentence> {
     stops.push(async () => (await starting.catch(() => undefined))?.stop());
     return starting;
   };
-  const [postgres, flow] = await Promise.all([keep(database(settings, home)), keep(temporal(settings, home, say))]);
+  const [postgres, flow] = await Promise.all([
+    keep(database(settings, home)),
+    keep(temporal(settings, home, say, stopping)),
+  ]);
   const migrations = join(root, 'server/database/migrations');
   await refuseUnknownSchema(postgres.where, migrations);
   await migrate(postgres.where, migrations);

@@ -46,12 +46,17 @@ function withoutPassword(error: unknown, home: Home): Sentence | undefined {
 }
 
 /** Temporal: the operator's when an address is set, else a development server on a file in the home folder. */
-export async function temporal(settings: StartSettings, home: Home, say: (line: string) => void): Promise<Service> {
+export async function temporal(
+  settings: StartSettings,
+  home: Home,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<Service> {
   if (settings.temporalAddress) {
     await checkTemporal(settings.temporalAddress);
     return { where: settings.temporalAddress, ...elsewhere };
   }
-  const binary = await temporalBinary(home.path('bin'), say);
+  const binary = await temporalBinary(home.path('bin'), say, stop);
   const port = await freePortNear(home.facts.temporalPort);
   await home.remember({ temporalPort: port });
   const server = await startTemporal({ binary, file: home.path('temporal', 'temporal.db'), port });

