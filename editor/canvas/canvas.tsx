@@ -25,6 +25,8 @@ interface CanvasProps {
   readonly document: JourneyDocument;
   readonly steps: ReadonlyMap<string, PlanStep>;
   readonly isLive: boolean;
+  /** Messages have room for their figures. */
+  readonly hasFigures?: boolean;
   readonly onKey: (event: KeyboardEvent) => void;
   /** Tools that stand before those of the view. */
   readonly children?: ReactNode;
@@ -38,9 +40,9 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Drawing({ document, steps, isLive, onKey, children }: CanvasProps) {
+function Drawing({ document, steps, isLive, hasFigures = isLive, onKey, children }: CanvasProps) {
   const cache = useRef(new FlowCache());
-  const flow = useMemo(() => toFlow(document, steps, isLive, cache.current), [document, steps, isLive]);
+  const flow = useMemo(() => toFlow(document, steps, hasFigures, cache.current), [document, steps, hasFigures]);
   const isFar = useStore(({ transform }) => transform[2] < FAR);
   const isHolding = usePlacing((placing) => placing.held !== undefined);
   const select = useJourney((journey) => journey.select);

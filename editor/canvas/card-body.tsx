@@ -1,5 +1,5 @@
 import type { CardBody as Body } from '@wend/engine';
-import { wordsOf } from '../form/chips.ts';
+import { shown } from './shown.ts';
 
 /** A share below this has room for its number only. */
 const NARROW = 0.2;
@@ -64,11 +64,3 @@ export function CardBody({ body }: { readonly body: Body }) {
 }
 
 const Missing = ({ what }: { readonly what: string }) => <i className="muted">{what}</i>;
-
-/** `{{ profile.firstName | default: "there" }}` reads as "there", one without a fallback as its name. */
-export function shown(template: string): string {
-  return template
-    .replaceAll(/\{\{[^}]*\|\s*default:\s*['"]([^'"]*)['"][^}]*\}\}/g, '$1')
-    .replaceAll(/\{\{\s*([\w.]+)[^}]*\}\}/g, (_, path: string) => `[${wordsOf(`x.${path.split('.').at(-1)}`)}]`)
-    .replaceAll(/\{%.*?%\}/g, '');
-}

@@ -31,5 +31,5 @@ export function elapsedWords(ms: number | undefined): string {
   if (!ms) return '';
   const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? UNITS[2];
   const count = Math.round(ms / size);
-  return `+${count} ${unit}${count === 1 ? '' : 's'}`;
+  return `+${count} ${unit}${count === 1 || unit === 'min' ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import type { CardBody, JourneyDocument, LayoutEdge, LayoutGraph, PlanStep } from '@wend/engine';
 import { ENTRY } from '@wend/engine';
+import { shown } from './shown.ts';
 
 type Group = 'entry' | 'message' | 'timing' | 'logic' | 'action' | 'neutral';
 
@@ -20,18 +21,39 @@ export interface CardGraph extends LayoutGraph {
 const HEIGHTS: Readonly<Record<CardBody['kind'], readonly [plain: number, live: number]>> = {
   plain: [60, 60],
   lines: [100, 100],
-  bubble: [128, 172],
+  bubble: [96, 140],
   mail: [112, 156],
-  notification: [128, 172],
+  notification: [112, 156],
   shares: [90, 90],
 };
+const LINE_HEIGHT = 16;
+/** Letters that fit on a line of a bubble, at the least. */
+const LINE_LETTERS = 34;
 const ENTRY_HEIGHT = 72;
 const UNKNOWN_HEIGHT = 72;
 
 function heightOf(step: PlanStep | undefined, isLive: boolean): number {
   if (!step) return UNKNOWN_HEIGHT;
-  const [plain, live] = HEIGHTS[step.node.card().body.kind];
-  return isLive ? live : plain;
+  const { body } = step.node.card();
+  const [plain, live] = HEIGHTS[body.kind];
+  return (isLive ? live : plain) + LINE_HEIGHT * (linesOf(body) - 1);
+}
+
+/** A bubble is as high as its words, up to what it shows of them. */
+function linesOf(body: CardBody): number {
+  if (body.kind === 'bubble') return linesIn(body.text, 3);
+  if (body.kind === 'notification') return linesIn(body.body, 2);
+  return 1;
+}
+
+function linesIn(text: string, most: number): number {
+  const lines = shown(text)
+    .split('\n')
+    .map((line) => Math.max(1, Math.ceil(line.length / LINE_LETTERS)));
+  return Math.min(
+    most,
+    lines.reduce((sum, count) => sum + count, 0),
+  );
 }
 
 /** What the picture of a journey depends on. Steps that cannot be bound keep the ports that lead somewhere. */

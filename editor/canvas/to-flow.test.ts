@@ -73,6 +73,15 @@ it('makes room for the figures of a message where they are shown', () => {
   expect(heightOf(true)).toBeGreaterThan(heightOf(false));
 });
 
+it('makes a message as high as its words, up to three lines', () => {
+  const heightOf = (body: string) => {
+    const { nodes } = drawn(changed(journey(), { kind: 'set-config', id: 'text', config: { body } }));
+    return nodes.find(({ id }) => id === 'text')?.height ?? 0;
+  };
+  const [one, two, many] = [heightOf('Hi'), heightOf('Hi\nthere'), heightOf('Hi there, '.repeat(20))];
+  expect([two - one, many - one]).toEqual([16, 32]);
+});
+
 it('draws nothing anew where only a card says something else', () => {
   const cache = new FlowCache();
   const before = drawn(journey(), cache);

@@ -1,6 +1,6 @@
 import { purpose as purposeSchema, simplifyAccents, smsParts, wayOut, withWayOut } from '@wend/engine';
 import { useContext, useRef } from 'react';
-import { shown } from '../canvas/card-body.tsx';
+import { shown } from '../canvas/shown.ts';
 import { useJourney } from '../journey/context.ts';
 import { labelOf } from '../people/words.ts';
 import { ChipArea, type ChipAreaHandle } from './chip-area.tsx';
@@ -65,7 +65,8 @@ export function TemplateField({ schema, value, say, id, isWrong }: ControlProps)
 
 /** What can be put in: of the person, the usual first, then of what they came in by. */
 function useChips(): readonly string[] {
-  const isPlain = ({ path }: { readonly path: string }) => /^[A-Za-z_][\w.]*$/.test(path);
+  // What they allowed is asked before a message leaves; it is nothing to write about.
+  const isPlain = ({ path }: { readonly path: string }) => /^(?!consent\b)[A-Za-z_][\w.]*$/.test(path);
   const person = useOffered('attribute')
     .filter(isPlain)
     .map(({ path }) => path);

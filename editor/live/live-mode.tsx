@@ -68,7 +68,9 @@ function LiveWork({ facts: { workspaceId, journeyId, version }, document, path }
     <JourneyContext value={store}>
       <LiveContext value={view}>
         <div className="work" data-mode="live">
-          {!isNarrow && <LiveCanvas document={document} store={store} onPeople={view.showPeople} />}
+          {!isNarrow && (
+            <LiveCanvas document={document} store={store} hasFigures={path === undefined} onPeople={view.showPeople} />
+          )}
           <aside className="inspector" aria-label="Live">
             {run !== undefined ? (
               <PersonPanel workspaceId={workspaceId} runId={run} document={document} present={version} />
@@ -92,17 +94,19 @@ function LiveWork({ facts: { workspaceId, journeyId, version }, document, path }
 interface LiveCanvasProps {
   readonly document: JourneyDocument;
   readonly store: UseJourney;
+  /** Who follows one person looks at their way, not at figures. */
+  readonly hasFigures: boolean;
   readonly onPeople: (step: string) => void;
 }
 
 /** Enter on a step shows the people there, as a click on its number does. */
-function LiveCanvas({ document, store, onPeople }: LiveCanvasProps) {
+function LiveCanvas({ document, store, hasFigures, onPeople }: LiveCanvasProps) {
   const steps = useSteps(document);
   const keys = useMemo(
     () => canvasKeys(store, { edit: () => onPeople(store.getState().selected ?? ENTRY) }),
     [store, onPeople],
   );
-  return <Canvas document={document} steps={steps} isLive onKey={keys} />;
+  return <Canvas document={document} steps={steps} isLive hasFigures={hasFigures} onKey={keys} />;
 }
 
 interface Turn {

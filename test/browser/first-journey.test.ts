@@ -56,29 +56,42 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
   shop.track({ userId: 'grace', event: 'Browser Visited' });
   await shop.closeAndFlush();
 
-  await expect.poll(() => page.locator('.tile-figure b').first().textContent(), { timeout: 30_000 }).toBe('1');
-  const journey = page.url();
-  const sent = await messageOf(page, origin, workspaceId);
-  const short = /https?:\/\/\S+\/c\/\w{8}/.exec(sent)?.[0] ?? '';
-  // A browser without a window says so, and counts as a machine: the person has a phone.
-  const phone =
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
-  const clicked = await page.request.get(short, { maxRedirects: 0, headers: { 'user-agent': phone } });
-  expect([clicked.status(), clicked.headers()['location']]).toEqual([302, 'https://shop.example/look']);
-
-  await page.goto(`${origin}/w/${workspaceId}/sandbox`);
-  await page
+  const phone = await wend.page({ userAgent: ownPhone });
+  await phone.goto(`${origin}/w/${workspaceId}/sandbox`);
+  await phone
     .getByRole('navigation', { name: 'Who got something' })
     .getByRole('link', { name: /Grace Test/ })
     .click();
-  await expect.poll(() => page.getByText('Hello Grace').count(), { timeout: 30_000 }).toBeGreaterThan(0);
-  await page.goto(journey);
+  const text = phone.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: 'Hello Grace' });
+  expect(await text.textContent()).toContain('Reply STOP to opt out');
+  // The shop itself is not there: its page is played.
+  await phone.context().route('https://shop.example/**', (route) => route.fulfill({ body: 'The page of the shop' }));
+  const [shopPage] = await Promise.all([phone.waitForEvent('popup'), text.getByRole('link').click()]);
+  await shopPage.getByText('The page of the shop').waitFor();
+  expect(shopPage.url()).toBe('https://shop.example/look');
+
+  const figures = page.locator('#card-sms1 .card-figures');
+  await expect.poll(() => figures.textContent(), { timeout: 30_000 }).toBe('1sent100 %delivered100 %clicked0not sent');
+  await expect.poll(() => page.locator('.tile-figure b').first().textContent()).toBe('1');
+  await page.getByRole('button', { name: /It happened 1/ }).waitFor();
   await page.getByRole('button', { name: /1 entered/ }).click();
   await page.getByRole('link', { name: 'Grace Test' }).first().click();
-  const timeline = page.locator('.timeline');
-  await expect.poll(() => timeline.textContent(), { timeout: 30_000 }).toMatch(/Message Clicked came/);
-  await expect.poll(() => timeline.textContent(), { timeout: 30_000 }).toMatch(/Draw 0\.\d+, [AB] holds/);
+  const turns = page.locator('.timeline > li');
+  const why = (turn: string) => turns.filter({ has: page.locator('b', { hasText: turn }) }).textContent();
+  await expect.poll(() => why('A/B split'), { timeout: 30_000 }).toMatch(/Draw 0\.\d+, [AB] holds 0(\.5)? to (0\.5|1)/);
+  expect(await why('Entered')).toContain('Browser Visited');
+  expect(await why('SMS')).toContain('Hello Grace');
+  expect(await why('Wait')).toContain('Message Clicked came');
+  const [, arm = ''] = /, ([AB]) holds/.exec((await why('A/B split')) ?? '') ?? [];
+  // The way that was taken is lit, the other one is not.
+  const lit = (port: string) =>
+    page.locator(`.way-label[data-dim="false"]`, { hasText: new RegExp(`^${port}$`) }).count();
+  expect([await lit(arm), await lit(arm === 'A' ? 'B' : 'A')]).toEqual([1, 0]);
 }, 240_000);
+
+/** A browser without a window says so, and counts as a machine: the person has a phone. */
+const ownPhone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
 
 /** Takes a step from the palette and lets it go over a +. */
 async function drop(page: Page, step: string, from: string, port: string): Promise<void> {
@@ -101,23 +114,4 @@ async function drop(page: Page, step: string, from: string, port: string): Promi
   await page.mouse.up();
   await page.getByRole('button', { name: 'Show the whole journey' }).click();
   await expect.poll(() => cards.count()).toBe(before + 1);
-}
-
-async function messageOf(page: Page, origin: string, workspaceId: string): Promise<string> {
-  let body = '';
-  await expect
-    .poll(
-      async () => {
-        const answer = await page.request.get(`${origin}/api/w/${workspaceId}/messages?channel=sms&state=accepted`);
-        const { items } = await answer.json();
-        body =
-          items
-            .map(({ payload }: { payload?: { body?: string } }) => payload?.body ?? '')
-            .find((text: string) => text.includes('Hello Grace')) ?? '';
-        return body;
-      },
-      { timeout: 30_000 },
-    )
-    .toContain('Hello Grace');
-  return body;
 }
