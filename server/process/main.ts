@@ -25,9 +25,8 @@ export async function main(): Promise<number> {
   const interrupted = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
   });
+  // What nobody has thought of ends everything as well, and leaves nothing running.
   const broken = new Promise<never>((_, reject) => process.on('uncaughtException', reject));
-  // A terminal that was closed, a pipe whose reader has gone: nobody listens, and everything is to be stopped all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     const failure = await Promise.race([interrupted, broken, startAll(stops, stopping.signal)]);
     if (failure) throw failure;
