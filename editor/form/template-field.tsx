@@ -25,12 +25,7 @@ export function TemplateField({ schema, value, say, id, isWrong }: ControlProps)
       {offered.length > 0 && (
         <div className="chips" role="group" aria-label="Put in what is known of the person">
           {offered.slice(0, OFFERED).map((path) => (
-            <button
-              key={path}
-              type="button"
-              className="pill"
-              onClick={() => area.current?.insert({ path, fallback: path.startsWith('profile.') ? '' : undefined })}
-            >
+            <button key={path} type="button" className="pill" onClick={() => area.current?.insert(chipFor(path))}>
               + {labelOf(path.replace(/^\w+\./, ''))}
             </button>
           ))}
@@ -39,7 +34,7 @@ export function TemplateField({ schema, value, say, id, isWrong }: ControlProps)
               className="pill"
               aria-label="Put in something else"
               value=""
-              onChange={({ target }) => area.current?.insert({ path: target.value, fallback: '' })}
+              onChange={({ target }) => area.current?.insert(chipFor(target.value))}
             >
               <option value="">+ More</option>
               {offered.slice(OFFERED).map((path) => (
@@ -62,6 +57,9 @@ export function TemplateField({ schema, value, say, id, isWrong }: ControlProps)
     </>
   );
 }
+
+/** What came with an event is there for everybody who came in by it. */
+const chipFor = (path: string): Chip => ({ path, fallback: path.startsWith('profile.') ? '' : undefined });
 
 /** What can be put in: of the person, the usual first, then of what they came in by. */
 function useChips(): readonly string[] {

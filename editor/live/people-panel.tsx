@@ -45,7 +45,10 @@ export function PeoplePanel({ workspaceId, journeyId, step, name }: PeoplePanelP
             {isEntry ? 'All of them' : 'Came through'}
           </button>
         </div>
-        <Pages query={query} empty={<p className="muted">Nobody.</p>}>
+        <Pages
+          query={query}
+          empty={<p className="muted">{state === 'resting' ? 'Nobody is here now.' : 'Nobody has been here yet.'}</p>}
+        >
           {(people) => (
             <ul className="people-list">
               {people.map(({ runId, person, since, dueAt, why }) => (
