@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Context } from '@temporalio/activity';
 import { convoyWorkflowId } from '@wend/workflows';
 import { readBundle } from '@wend/workflows/bundle';
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { temporalAddress, until, workflowBundle } from '../../test/harness/index.ts';
 import { aLiveBed, type LiveBed, type LiveOptions } from '../../test/run-loop/bed/live-bed.ts';
@@ -101,8 +102,8 @@ it('obeys when its activity is cancelled: sends no more and gives everybody back
   goOn(2_001);
   await until(async () => (await bed.db.select().from(runs)).every(({ claim }) => claim === null));
   expect(bed.provider.requests).toHaveLength(1);
-  const phases = (await bed.db.select().from(runs)).map(({ phase }) => phase).toSorted();
-  expect(phases).toEqual(['ended', 'moving', 'sending']);
+  // Whoever was sent to before goes on; how far the next one came by then is of no account.
+  expect(await bed.db.$count(runs, eq(runs.phase, 'ended'))).toBe(1);
 });
 
 it('ends its drive though a provider does not answer, and records the answer when it comes', async () => {

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
-import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
+import { aPatientDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import type { Transaction } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { aMatcherMemory } from '../../matcher/index.ts';
@@ -44,7 +44,7 @@ async function aRun(profileId: ProfileId) {
 }
 
 const driverThat = (at: (point: DrivePoint) => Promise<void>): Driver =>
-  createDriver(aDriver(bed.db, bed.clock, bed.provider, { at }));
+  createDriver(aPatientDriver(bed.db, bed.clock, bed.provider, { at }));
 
 async function statesOf(...runs: readonly RunId[]): Promise<readonly unknown[]> {
   const found = await Promise.all(runs.map((run) => bed.messages(run)));

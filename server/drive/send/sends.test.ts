@@ -5,7 +5,7 @@ import type { Published } from '../../../test/harness/a-workspace.ts';
 import { areWaiting, until } from '../../../test/harness/index.ts';
 import { aDocument } from '../../../test/run-loop/bed/nodes.ts';
 import { aProvider } from '../../../test/run-loop/bed/provider.ts';
-import { aDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
+import { aPatientDriver, aTestBed, START, type TestBed } from '../../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../../ids/index.ts';
 import {
   consentStates,
@@ -179,8 +179,8 @@ it('lets two journeys pass one cap only one after the other', async () => {
   const second = await bed.enter(await bed.journey(oneMessage), profileId);
   const secondInput = await inputOf(second);
   const { promise: secondIsAtTheGates, resolve: arrived } = withResolvers();
-  const driverOf = (at: NonNullable<Parameters<typeof aDriver>[3]>['at']): Driver =>
-    createDriver(aDriver(bed.db, bed.clock, bed.provider, at ? { at } : {}));
+  const driverOf = (at: NonNullable<Parameters<typeof aPatientDriver>[3]>['at']): Driver =>
+    createDriver(aPatientDriver(bed.db, bed.clock, bed.provider, at ? { at } : {}));
   const slow = driverOf(async (point) => {
     if (point !== 'gates-locked') return;
     await secondIsAtTheGates;

@@ -87,9 +87,7 @@ export async function aTestBed({
   const provider = await aProvider({ ...(honesty === undefined ? {} : { honesty }) });
   const workspaceId = await aWorkspace(db, START, ['sms', 'email']);
   await db.transaction((tx) => askClock(tx, clock, workspaceId));
-  // No slice of work ends by the machine's clock, unless a test is about that.
-  const settings = { sliceMs: 20_000, ...parts.settings };
-  const driver = createDriver(aDriver(db, clock, provider, { ...parts, settings }));
+  const driver = createDriver(aPatientDriver(db, clock, provider, parts));
   const trips: VirtualTrips = new VirtualTrips({
     db,
     clock,
@@ -138,6 +136,11 @@ export function aDriver(
     addressHash: (_, channel, address) => `${channel}:${address}`,
     ...parts,
   };
+}
+
+/** No slice of its work ends by the machine's clock, unless a test is about that. */
+export function aPatientDriver(...[db, clock, provider, parts = {}]: Parameters<typeof aDriver>): DriveParts {
+  return aDriver(db, clock, provider, { ...parts, settings: { sliceMs: 20_000, ...parts.settings } });
 }
 
 export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: WorkspaceId) {
