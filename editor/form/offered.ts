@@ -4,7 +4,7 @@ import { nodeTypes, useJourney } from '../journey/context.ts';
 
 interface SeenValue {
   readonly path: string;
-  readonly sample?: string | undefined;
+  readonly shape?: 'text' | 'number' | 'yes-no' | 'time' | undefined;
 }
 interface SeenEvent {
   readonly name: string;
@@ -28,6 +28,9 @@ interface Offered {
   readonly label: string;
 }
 
+const words = { text: 'a text', number: 'a number', 'yes-no': 'yes or no', time: 'a time' } as const;
+const inWords = (shape: SeenValue['shape']): string => (shape === undefined ? '' : words[shape]);
+
 /** What the workspace has really seen of a kind, and what the journey itself holds. Properties are those of `event`. */
 export function useOffered(what: What, event?: string): readonly Offered[] {
   const seen = useContext(SeenContext);
@@ -44,7 +47,7 @@ export function useOffered(what: What, event?: string): readonly Offered[] {
     case 'event':
       return seen.events.map(({ name }) => ({ path: name, label: '' }));
     case 'attribute':
-      return seen.attributes.map(({ path, sample = '' }) => ({ path, label: sample }));
+      return seen.attributes.map(({ path, shape }) => ({ path, label: inWords(shape) }));
     case 'property':
       return propertiesOf(seen.events, event ?? (entry.kind === 'event' ? entry.event : undefined));
     case 'segment':
@@ -70,6 +73,6 @@ function variablesIn(steps: JourneyDocument['steps']): readonly Offered[] {
 function propertiesOf(events: readonly SeenEvent[], name: string | undefined): readonly Offered[] {
   const own = events.filter((one) => one.name === name);
   const seen = (own.length === 0 ? events : own).flatMap(({ properties }) => properties);
-  const offered = seen.map(({ path, sample = '' }) => [path, { path: `properties.${path}`, label: sample }] as const);
+  const offered = seen.map(({ path, shape }) => [path, { path: `properties.${path}`, label: inWords(shape) }] as const);
   return [...new Map(offered).values()];
 }

@@ -42,7 +42,7 @@ export function PathField({ schema, id, value, say, isWrong, beside = {} }: Cont
         {offered.map(({ path, label }) => (
           <option key={path} value={path}>
             {wordsOfPath(path)}
-            {label === '' ? '' : ` (such as ${label})`}
+            {label === '' ? '' : ` (${label})`}
           </option>
         ))}
         <option value={ANOTHER}>Another…</option>

@@ -20,8 +20,8 @@ const type = (label: string, value: string) => fireEvent.change(screen.getByLabe
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
 const seen: Seen = {
-  events: [{ name: 'Order Completed', properties: [{ path: 'revenue', sample: '84' }] }],
-  attributes: [{ path: 'firstName', sample: 'Ada' }],
+  events: [{ name: 'Order Completed', properties: [{ path: 'revenue', shape: 'number' }] }],
+  attributes: [{ path: 'firstName', shape: 'text' }],
   topics: [{ key: 'news', name: 'Newsletter' }],
 };
 
@@ -103,7 +103,7 @@ it('offers the events that came in, and where values lie in them, in words', () 
   });
   const written = drawn(schema, { event: '', path: '', who: '', topic: '' }, { seen });
   type('Event', 'Order Completed');
-  expect(screen.getByRole('option', { name: 'Revenue (such as 84)' })).toBeTruthy();
+  expect(screen.getByRole('option', { name: 'Revenue (a number)' })).toBeTruthy();
   type('Property', 'properties.revenue');
   type('Attribute', 'firstName');
   type('Topic', 'news');

@@ -148,6 +148,7 @@ it('keeps the good events of a batch and says which ones were refused and why', 
   expect(seen).toHaveLength(4);
   expect(seen[1]).toMatchObject({ field: 'properties.note', reason: 'A text holds a NUL character' });
   expect(seen[1]?.excerpt).toContain('Order Completed');
+  expect(seen.map(({ userId }) => userId)).toEqual(['ada', 'ada', null, null]);
 });
 
 it('stores a message once however often it is sent', async () => {

@@ -70,7 +70,7 @@ export async function previewMessage(
   const profileId = question.profileId ?? newId<ProfileId>();
   const profile =
     question.profileId === undefined
-      ? await samplePerson(context, document)
+      ? await samplePerson(context, document, now)
       : await readPerson(context, document, profileId);
   const entry = await entryOf(context, document, question.profileId, now);
   const run = aRun(id, profileId, step.id, entry, now);

@@ -198,6 +198,8 @@ it('lets a page say who a stranger is, and nothing of how a known person is reac
     'traits.email',
     'traits.phone',
   ]);
+  const { id: profileId } = await shop.person('ada');
+  for (const one of await rejected()) expect(one).toMatchObject({ userId: 'ada', profileId });
 });
 
 it('lets a page say nothing of where a known person is and which language they read, not even where nobody said it', async () => {
@@ -245,16 +247,22 @@ it('lets no page join two known people, nor bring an address along by way of a s
   expect(ada.attributes).toEqual({ email: 'ada@example.com' });
 });
 
-it('tells the pickers which events, properties and attributes there are', async () => {
-  await shop.say(on('Order', 'ada', { revenue: 5, cart: { id: 'c' } }), identify('ada', { plan: 'gold' }));
+it('tells the pickers which events, properties and attributes there are, and of nobody what their value is', async () => {
+  await shop.say(
+    on('Order', 'ada', { revenue: 5, cart: { id: 'c' } }),
+    identify('ada', { plan: 'gold', vip: true, born: '1815-12-10', tags: ['a'] }),
+  );
   await shop.settle();
   const seen = await shop.db.select().from(eventNames).where(eq(eventNames.workspaceId, shop.workspaceId));
-  expect(seen.map(({ kind, event, name, sample }) => [kind, event, name, sample])).toEqual(
+  expect(seen.map(({ kind, event, name, shape }) => [kind, event, name, shape])).toEqual(
     expect.arrayContaining([
       ['event', '', 'Order', null],
-      ['property', 'Order', 'revenue', '5'],
-      ['property', 'Order', 'cart.id', 'c'],
-      ['attribute', '', 'plan', 'gold'],
+      ['property', 'Order', 'revenue', 'number'],
+      ['property', 'Order', 'cart.id', 'text'],
+      ['attribute', '', 'plan', 'text'],
+      ['attribute', '', 'vip', 'yes-no'],
+      ['attribute', '', 'born', 'time'],
+      ['attribute', '', 'tags', null],
     ]),
   );
 });

@@ -76,10 +76,11 @@ async function readAll(deps: CallbackWork, tx: Transaction, ids: readonly string
   return stored.map((callback) => readCallback(deps, callback, byId.get(callback.provider_id)));
 }
 
+/** What made sense stands with its person from now on; what did not is kept for those who look for the reason. */
 async function markProcessed({ clock }: CallbackWork, tx: Transaction, read: readonly ReadCallback[]): Promise<void> {
   const rows = read.map(({ callback, error }) => ({ workspaceId: callback.workspace_id, id: callback.id, error }));
   await tx.execute(sql`
-    update callbacks set processed_at = ${clock.sql}, error = given.error
+    update callbacks set processed_at = ${clock.sql}, error = given.error, body = case when given.error is null then '' else body end
     from ${records('given', rows, { workspaceId: 'uuid', id: 'uuid', error: 'text' })}
     where callbacks.workspace_id = given.workspace_id and callbacks.id = given.id`);
 }

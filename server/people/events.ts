@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import { anyObject, id, moment } from '../answers/index.ts';
 import { containing, type PageOf, records, type SearchPage } from '../database/index.ts';
-import type { EventType } from '../tables/index.ts';
+import type { EventType, ValueShape } from '../tables/index.ts';
 import { eventType } from './event-type.ts';
 import { iso } from './iso.ts';
 import { person, personOf } from './person.ts';
@@ -43,15 +43,23 @@ export const rejectedEvent = z
   .meta({ id: 'RejectedEvent' });
 export type RejectedEvent = z.infer<typeof rejectedEvent>;
 
-const sampled = z.array(z.object({ path: z.string(), sample: z.string().exactOptional() })).readonly();
+const shapes = ['text', 'number', 'yes-no', 'time'] satisfies ValueShape[];
+const shaped = z
+  .array(
+    z.object({
+      path: z.string(),
+      shape: z.enum(shapes).exactOptional().meta({ description: 'What its values are; absent for lists and objects' }),
+    }),
+  )
+  .readonly();
 
 export const seenNames = z
   .object({
-    events: z.array(z.object({ name: z.string(), properties: sampled })).readonly(),
-    attributes: sampled,
+    events: z.array(z.object({ name: z.string(), properties: shaped })).readonly(),
+    attributes: shaped,
     topics: z.array(z.object({ key: z.string(), name: z.string() })).readonly(),
   })
-  .meta({ id: 'SeenNames', description: 'The names that the workspace has seen, each with a value it had' });
+  .meta({ id: 'SeenNames', description: 'The names that the workspace has seen, each with what its values are' });
 export type SeenNames = z.infer<typeof seenNames>;
 
 interface EventRow {
@@ -80,7 +88,7 @@ interface NameRow {
   readonly kind: string;
   readonly event: string;
   readonly name: string;
-  readonly sample: string | null;
+  readonly shape: ValueShape | null;
 }
 
 /** What came in lately, and whom each event moved. */
@@ -164,17 +172,17 @@ export async function rejectedEvents(
 /** The names that pickers offer: events with their properties, attributes, topics. */
 export async function readSchema({ db, workspaceId }: Context): Promise<SeenNames> {
   const names = await db.execute<NameRow>(sql`
-    select kind, event, name, sample from event_names where workspace_id = ${workspaceId} order by kind, event, name limit 5000`);
+    select kind, event, name, shape from event_names where workspace_id = ${workspaceId} order by kind, event, name limit 5000`);
   const topics = await db.execute<{ key: string; name: string }>(
     sql`select key, name from topics where workspace_id = ${workspaceId} order by name`,
   );
   const kinds = grouped<NameRow, string>(names, ({ kind }) => kind);
   const properties = grouped(kinds.get('property') ?? [], ({ event }) => event);
-  const withSamples = (rows: readonly NameRow[] = []) =>
-    rows.map(({ name, sample }) => ({ path: name, ...(sample === null ? {} : { sample }) }));
+  const withShapes = (rows: readonly NameRow[] = []) =>
+    rows.map(({ name, shape }) => ({ path: name, ...(shape === null ? {} : { shape }) }));
   return {
-    events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: withSamples(properties.get(name)) })),
-    attributes: withSamples(kinds.get('attribute')),
+    events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: withShapes(properties.get(name)) })),
+    attributes: withShapes(kinds.get('attribute')),
     topics: [...topics],
   };
 }

@@ -17,7 +17,7 @@ export { type Convoy, type ConvoyPhase, type ConvoyQueue, convoys } from './conv
 export { addToCount, type CounterKind, counters } from './counters.ts';
 export { entryRecords } from './entry-records.ts';
 export { eventIds } from './event-ids.ts';
-export { eventNames } from './event-names.ts';
+export { eventNames, type ValueShape } from './event-names.ts';
 export { eventQueue, type QueueStage } from './event-queue.ts';
 export { type Event, type EventType, events } from './events.ts';
 export { frequencyCaps } from './frequency-caps.ts';

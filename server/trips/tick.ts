@@ -5,6 +5,7 @@ import type { Clock } from '../clock/index.ts';
 import { type Database, epochMs } from '../database/index.ts';
 import { CONVOY_SIZE, type Trips } from './contract.ts';
 import { presentEpoch } from './epoch.ts';
+import { forget } from './forget.ts';
 import { formConvoys } from './form-convoys.ts';
 
 export interface TickDeps {
@@ -35,6 +36,7 @@ export async function tick(
   const leftOver = await formDue(deps, workspaceId, progress);
   await askForDead(deps, workspaceId);
   await deps.resolveOrphans(workspaceId);
+  await forget(deps, workspaceId);
   deps.trips.look();
   return { ms: leftOver ? SHORTEST_MS : await untilNext(deps, workspaceId) };
 }

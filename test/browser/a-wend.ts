@@ -7,17 +7,24 @@ import { checkout, pathWithTemporal, start } from '../harness/started.ts';
 
 /** A whole Wend as `npm start` brings it up, with a browser in front of it. */
 export interface Wend extends SignedIn {
+  /** Its home folder. */
+  readonly home: string;
+  /** Everything it has printed so far. */
+  said(): string;
   stop(): Promise<void>;
 }
 
 export async function aWend(): Promise<Wend> {
   const dir = aFolder();
   const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
-  const env = { ...process.env, PATH: path, WEND_HOME: join(dir, 'home'), WEND_PORT: String(await freePort()) };
+  const home = join(dir, 'home');
+  const env = { ...process.env, PATH: path, WEND_HOME: home, WEND_PORT: String(await freePort()) };
   const wend = start(['node', 'server/process/start.mjs'], checkout, env);
   const browser = await chromium();
   return {
     ...(await signedIn(browser, wend)),
+    home,
+    said: () => wend.said(),
     async stop() {
       await browser.close();
       await wend.interrupt();

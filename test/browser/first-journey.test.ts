@@ -1,7 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { Analytics } from '@segment/analytics-node';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aWend, type Wend } from './a-wend.ts';
+
+/** What is known of the person, and what they were sent. */
+const GRACE = [
+  'Marchbanks',
+  'grace-1906',
+  '447700900999',
+  'grace@customers.example',
+  'Hello Grace',
+  'Thank you for looking',
+];
 
 let wend: Wend;
 beforeAll(async () => {
@@ -44,23 +56,23 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
   const { writeKey } = await made.json();
   const shop = new Analytics({ writeKey, host: origin, path: '/v1/batch' });
   shop.identify({
-    userId: 'grace',
+    userId: 'grace-1906',
     traits: {
       firstName: 'Grace',
-      lastName: 'Test',
+      lastName: 'Marchbanks',
       phone: '+447700900999',
       email: 'grace@customers.example',
       consent: { sms: true, email: true },
     },
   });
-  shop.track({ userId: 'grace', event: 'Browser Visited' });
+  shop.track({ userId: 'grace-1906', event: 'Browser Visited' });
   await shop.closeAndFlush();
 
   const phone = await wend.page({ userAgent: ownPhone });
   await phone.goto(`${origin}/w/${workspaceId}/sandbox`);
   await phone
     .getByRole('navigation', { name: 'Who got something' })
-    .getByRole('link', { name: /Grace Test/ })
+    .getByRole('link', { name: /Grace Marchbanks/ })
     .click();
   const text = phone.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: 'Hello Grace' });
   expect(await text.textContent()).toContain('Reply STOP to opt out');
@@ -75,7 +87,7 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
   await expect.poll(() => page.locator('.tile-figure b').first().textContent()).toBe('1');
   await page.getByRole('button', { name: /It happened 1/ }).waitFor();
   await page.getByRole('button', { name: /1 entered/ }).click();
-  await page.getByRole('link', { name: 'Grace Test' }).first().click();
+  await page.getByRole('link', { name: 'Grace Marchbanks' }).first().click();
   const turns = page.locator('.timeline > li');
   const why = (turn: string) => turns.filter({ has: page.locator('b', { hasText: turn }) }).textContent();
   await expect.poll(() => why('A/B split'), { timeout: 30_000 }).toMatch(/Draw 0\.\d+, [AB] holds 0(\.5)? to (0\.5|1)/);
@@ -89,9 +101,30 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
   expect([await lit(arm), await lit(arm === 'A' ? 'B' : 'A')]).toEqual([1, 0]);
 }, 240_000);
 
+it('has told nothing of that person to any file but the database’s: no log, nothing that Temporal keeps', async () => {
+  const kept = await filesOf(wend.home);
+  const temporal = kept.filter(({ path }) => /temporal.*\.db/.test(path));
+  // What is looked into is what is meant: this is where the trips of the journey stand.
+  expect(temporal.some(({ bytes }) => bytes.includes('convoy-'))).toBe(true);
+  expect(kept.some(({ path }) => path.endsWith('worker.log'))).toBe(true);
+  const places = [...kept, { path: 'the terminal', bytes: Buffer.from(wend.said()) }];
+  const told = places.flatMap(({ path, bytes }) =>
+    GRACE.filter((word) => bytes.includes(word)).map((word) => [path, word]),
+  );
+  expect(told).toEqual([]);
+}, 60_000);
+
 /** A browser without a window says so, and counts as a machine: the person has a phone. */
 const ownPhone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
+
+/** Every file of a home folder but Postgres' own, which are where people belong. */
+async function filesOf(home: string): Promise<readonly { readonly path: string; readonly bytes: Buffer }[]> {
+  const found = await readdir(home, { recursive: true, withFileTypes: true });
+  const files = found.filter((file) => file.isFile()).map((file) => relative(home, join(file.parentPath, file.name)));
+  const ours = files.filter((path) => !path.startsWith(`postgres${sep}`));
+  return Promise.all(ours.map(async (path) => ({ path, bytes: await readFile(join(home, path)) })));
+}
 
 /** Takes a step from the palette and lets it go over a +. */
 async function drop(page: Page, step: string, from: string, port: string): Promise<void> {

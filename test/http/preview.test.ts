@@ -98,19 +98,22 @@ describe('a preview', () => {
     }
   });
 
-  it('without a person is of one made of what was seen', async () => {
+  it('without a person is of one who has what was seen, with values that are nobody’s', async () => {
     const { workspaceId } = bed;
     const seen = { workspaceId, lastSeenAt: START };
     await bed.db.insert(eventNames).values([
-      { ...seen, kind: 'attribute', name: 'firstName', sample: 'Grace' },
-      { ...seen, kind: 'attribute', name: 'address.city', sample: 'Graz' },
-      { ...seen, kind: 'property', event: 'Ordered', name: 'product', sample: 'Kettle' },
-      { ...seen, kind: 'property', event: 'Another', name: 'product', sample: 'Nothing' },
+      { ...seen, kind: 'attribute', name: 'firstName', shape: 'text' },
+      { ...seen, kind: 'attribute', name: 'address.city', shape: 'text' },
+      { ...seen, kind: 'property', event: 'Ordered', name: 'product', shape: 'text' },
+      { ...seen, kind: 'property', event: 'Another', name: 'product', shape: 'number' },
     ]);
     const id = await aDraft();
     const { payload } = await previewed(id, { step: 'mail' });
-    expect(payload).toMatchObject({ subject: 'Hello Grace', text: expect.stringContaining('Your Kettle in Graz') });
-    expect(await previewed(id, { step: 'tray' })).toMatchObject({ channel: 'push', payload: { title: 'Hi Grace' } });
+    expect(payload).toMatchObject({
+      subject: 'Hello Alex',
+      text: expect.stringContaining('Your Product in Springfield'),
+    });
+    expect(await previewed(id, { step: 'tray' })).toMatchObject({ channel: 'push', payload: { title: 'Hi Alex' } });
   });
 
   it('is of the document as it is being written, whatever else is wrong with it', async () => {

@@ -202,6 +202,8 @@ describe('a callback', () => {
     expect(await bed.understand()).toBe(2);
     expect(await bed.understand()).toBe(0);
     expect(await notedOn(message.id)).toEqual(['delivered']);
+    const kept = await bed.db.select().from(callbacks);
+    expect(kept.map(({ body }) => body)).toEqual(['', '']);
     const counted = await bed.db.select().from(counters).where(eq(counters.kind, 'delivered'));
     expect(counted.map(({ count }) => count)).toEqual([1]);
   });

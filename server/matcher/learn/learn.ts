@@ -18,11 +18,11 @@ export async function learn(
 ): Promise<boolean> {
   const people = await loadPeople(deps, tx, workspaceId, events);
   const about: { readonly event: Queued; readonly profileId: ProfileId }[] = [];
-  const withheld: Withheld[] = [];
+  const withheld: OfSomebody[] = [];
   for (const event of events) {
     const knownBefore = people.isKnown(event);
     const person = people.of(event);
-    withheld.push(...tell(person, event, knownBefore));
+    withheld.push(...tell(person, event, knownBefore).map((one) => ({ ...one, profileId: person.id })));
     about.push({ event, profileId: person.id });
   }
   const present = people.all();
@@ -40,9 +40,16 @@ export async function learn(
       profileId: people.current(profileId),
     })),
   );
-  await showWithheld(tx, workspaceId, withheld);
+  await showWithheld(
+    tx,
+    workspaceId,
+    withheld.map((one) => ({ ...one, profileId: people.current(one.profileId) })),
+  );
   return merged;
 }
+
+/** What was withheld, and of whom. */
+type OfSomebody = Withheld & { readonly profileId: ProfileId };
 
 interface About {
   readonly seq: number;
@@ -63,8 +70,8 @@ async function passOn(tx: Transaction, workspaceId: WorkspaceId, about: readonly
 }
 
 /** What a public key may not say is refused where whoever sends it can see it; the event itself counts. */
-async function showWithheld(tx: Transaction, workspaceId: WorkspaceId, withheld: readonly Withheld[]): Promise<void> {
-  const rows = withheld.flatMap(({ event, field }) =>
+async function showWithheld(tx: Transaction, workspaceId: WorkspaceId, withheld: readonly OfSomebody[]): Promise<void> {
+  const rows = withheld.flatMap(({ event, field, profileId }) =>
     event.sourceId === undefined
       ? []
       : [
@@ -73,13 +80,16 @@ async function showWithheld(tx: Transaction, workspaceId: WorkspaceId, withheld:
             sourceId: event.sourceId,
             field,
             excerpt: JSON.stringify({ type: event.type, userId: event.userId }),
+            userId: event.userId,
+            anonymousId: event.anonymousId,
+            profileId,
             receivedAt: event.receivedAt,
           },
         ],
   );
   if (rows.length === 0) return;
   await tx.execute(sql`
-    insert into rejected_events (workspace_id, id, source_id, reason, field, excerpt, received_at)
-    select ${workspaceId}, id, source_id, 'A browser key may not set this for a person who is known; the rest of the event was kept', field, excerpt, received_at
-    from ${records('given', rows, { id: 'uuid', sourceId: 'uuid', field: 'text', excerpt: 'text', receivedAt: 'instant' })}`);
+    insert into rejected_events (workspace_id, id, source_id, reason, field, excerpt, user_id, anonymous_id, profile_id, received_at)
+    select ${workspaceId}, id, source_id, 'A browser key may not set this for a person who is known; the rest of the event was kept', field, excerpt, user_id, anonymous_id, profile_id, received_at
+    from ${records('given', rows, { id: 'uuid', sourceId: 'uuid', field: 'text', excerpt: 'text', userId: 'text', anonymousId: 'text', profileId: 'uuid', receivedAt: 'instant' })}`);
 }

@@ -2,29 +2,31 @@ import { isJsonObject, type JsonObject, type WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records } from '../../database/index.ts';
 import { RESERVED } from '../../intake/wire.ts';
+import type { ValueShape } from '../../tables/index.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import { byWorkspace } from '../queue.ts';
+import { shapeOf } from './shape-of.ts';
 
 interface Name {
   readonly kind: 'event' | 'property' | 'attribute';
   readonly event: string;
   readonly name: string;
-  readonly sample: string | undefined;
+  readonly shape: ValueShape | undefined;
 }
 
 /** Properties of one event, and attributes, beyond this many are data used as names. */
 const MAX_NAMES = 100;
 
-/** What pickers offer: names of events, properties and attributes that came by. Each is written at most every ten minutes a process. */
+/** What pickers offer: names of events, properties and attributes that came by, and what their values are. Each is written at most every ten minutes a process. */
 export async function noteNames({ db, clock, memory }: MatcherDeps, events: readonly Queued[]): Promise<void> {
   for (const [workspaceId, theirs] of byWorkspace(events)) {
     const fresh = theirs.flatMap(namesOf).filter((name) => isFresh(memory, workspaceId, name));
     if (fresh.length === 0) continue;
     await db.execute(sql`
-      insert into event_names (workspace_id, kind, event, name, sample, last_seen_at)
-      select ${workspaceId}, kind, event, name, sample, ${clock.sql} from ${records('given', fresh, { kind: 'text', event: 'text', name: 'text', sample: 'text' })}
+      insert into event_names (workspace_id, kind, event, name, shape, last_seen_at)
+      select ${workspaceId}, kind, event, name, shape, ${clock.sql} from ${records('given', fresh, { kind: 'text', event: 'text', name: 'text', shape: 'text' })}
       order by kind, event, name
-      on conflict (workspace_id, kind, event, name) do update set last_seen_at = excluded.last_seen_at, sample = coalesce(excluded.sample, event_names.sample)`);
+      on conflict (workspace_id, kind, event, name) do update set last_seen_at = excluded.last_seen_at, shape = coalesce(excluded.shape, event_names.shape)`);
   }
 }
 
@@ -39,22 +41,20 @@ function namesOf({ type, name, properties, traits }: Queued): readonly Name[] {
   if (name.startsWith(RESERVED)) return [];
   const attributes =
     type === 'identify'
-      ? pathsOf(traits).map(([path, sample]): Name => ({ kind: 'attribute', event: '', name: path, sample }))
+      ? pathsOf(traits).map(([path, shape]): Name => ({ kind: 'attribute', event: '', name: path, shape }))
       : [];
   const ofEvent = pathsOf(properties).map(
-    ([path, sample]): Name => ({ kind: 'property', event: name, name: path, sample }),
+    ([path, shape]): Name => ({ kind: 'property', event: name, name: path, shape }),
   );
-  return [{ kind: 'event', event: '', name, sample: undefined }, ...ofEvent, ...attributes];
+  return [{ kind: 'event', event: '', name, shape: undefined }, ...ofEvent, ...attributes];
 }
 
-function pathsOf(object: JsonObject, prefix = ''): readonly (readonly [path: string, sample: string | undefined])[] {
+function pathsOf(object: JsonObject, prefix = ''): readonly (readonly [path: string, shape: ValueShape | undefined])[] {
   return Object.entries(object)
     .slice(0, MAX_NAMES)
     .flatMap(([key, value]) => {
       const path = prefix + key;
       if (path.length > 200 || value === null || value === undefined) return [];
-      return isJsonObject(value) && prefix === ''
-        ? pathsOf(value, `${key}.`)
-        : [[path, typeof value === 'object' ? undefined : String(value).slice(0, 100)] as const];
+      return isJsonObject(value) && prefix === '' ? pathsOf(value, `${key}.`) : [[path, shapeOf(value)] as const];
     });
 }
