@@ -12,6 +12,16 @@ const apart: Readonly<Record<string, string>> = {
   verifications: 'of nobody yet, by the session library',
   quiet_hours: 'rules of countries, the same for all',
   event_queue: 'a line of all workspaces, read in the order of its numbers',
+  link_tokens: 'who clicks has the token alone',
+};
+
+/** Of tables with people: unique indexes that cannot be cut by (workspace, person), and why they need not be. */
+const uncut: Readonly<Record<string, string>> = {
+  events_workspace_id_id_pk: 'appended before anybody knows who it was; learning fills it in, and a join changes it',
+  event_queue_pkey: 'a line in the order of its numbers; a row is gone when it is matched',
+  profile_identities_workspace_id_kind_value_pk: 'says which person an id means: one id, one person',
+  link_tokens_pkey: 'a table of its own so that the links can be cut; itself it can be cut by its token',
+  rejected_events_workspace_id_id_pk: 'mostly of nobody who is known, and let go of after thirty days',
 };
 
 interface Key {
@@ -53,12 +63,19 @@ const changed: Readonly<Record<string, string>> = {
   wakes: 'insert select update',
 };
 
+interface Unique {
+  readonly [column: string]: unknown;
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
 let names: readonly string[];
 let ofWorkspaces: readonly string[];
 let policies: readonly Policy[];
 let others: number;
 let granted: readonly Grant[];
 let keys: readonly Key[];
+let unique: readonly Unique[];
 beforeAll(async () => {
   const { db, drop } = await aDatabase();
   const tables = await db.execute<{ name: string }>(
@@ -87,6 +104,12 @@ beforeAll(async () => {
       select table_name, privilege_type from information_schema.role_table_grants where grantee = 'wend_workspace'
       union all select table_name, privilege_type from information_schema.role_column_grants where grantee = 'wend_workspace'
     ) x group by table_name`);
+  // What partitioning asks of them: a unique index that lacks a column of the cut cannot be kept.
+  unique = await db.execute<Unique>(sql`
+    select i.indexrelid::regclass::text as name, array(select a.attname::text from unnest(i.indkey) as k (number)
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number) as columns
+    from pg_index i join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
+    where i.indisunique and exists (select from pg_attribute p where p.attrelid = t.oid and p.attname = 'profile_id')`);
   await drop();
 });
 
@@ -122,4 +145,20 @@ it('lets verbs change no more than they do, and pages see nothing that is of no 
     (table) => [table, changed[table] ?? 'select'] as const,
   );
   expect(seen).toEqual(new Map(expected));
+});
+
+it('lets every table of people be cut into partitions by workspace and person, but for those that say why not', () => {
+  const isCut = ({ columns }: Unique) => columns.includes('workspace_id') && columns.includes('profile_id');
+  expect(unique.length).toBeGreaterThan(20);
+  const cannot = unique.filter((index) => !isCut(index)).map(({ name }) => name);
+  expect(cannot.sort()).toEqual(Object.keys(uncut).sort());
+});
+
+it('begins the primary key of every table of people with workspace and person, but for those that say why not', () => {
+  const people = new Set(keys.filter(({ kind, columns }) => kind === 'f' && columns.includes('profile_id')).map(({ table }) => table));
+  const others = keys.filter(
+    ({ table, kind, columns }) => kind === 'p' && people.has(table) && `${columns.slice(0, 2)}` !== 'workspace_id,profile_id',
+  );
+  expect(people.size).toBeGreaterThan(12);
+  expect(others.map(({ table }) => table).sort()).toEqual(['link_tokens', 'profile_identities']);
 });

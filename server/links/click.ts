@@ -1,11 +1,11 @@
 import type { MessageId, ProfileId, WorkspaceId } from '@wend/engine';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { isbot } from 'isbot';
 import { newId } from '../ids/index.ts';
 import type { IntakeDeps } from '../intake/index.ts';
 import { recordFacts } from '../messages/facts-of-messages.ts';
 import { tellEvents } from '../messages/tell-events.ts';
-import { messageLinks } from '../tables/index.ts';
+import { linkTokens, messageLinks } from '../tables/index.ts';
 
 export interface FoundLink {
   readonly workspaceId: WorkspaceId;
@@ -18,7 +18,25 @@ export interface FoundLink {
 /** Where a short link leads: what our row says, whatever the address says beside it. */
 export async function findLink({ db }: IntakeDeps, token: string): Promise<FoundLink | undefined> {
   if (!/^[0-9A-Za-z]{8}$/.test(token)) return undefined;
-  const [link] = await db.select().from(messageLinks).where(eq(messageLinks.token, token));
+  const [link] = await db
+    .select({
+      workspaceId: messageLinks.workspaceId,
+      profileId: messageLinks.profileId,
+      messageId: messageLinks.messageId,
+      n: messageLinks.n,
+      url: messageLinks.url,
+    })
+    .from(linkTokens)
+    .innerJoin(
+      messageLinks,
+      and(
+        eq(messageLinks.workspaceId, linkTokens.workspaceId),
+        eq(messageLinks.profileId, linkTokens.profileId),
+        eq(messageLinks.messageId, linkTokens.messageId),
+        eq(messageLinks.n, linkTokens.n),
+      ),
+    )
+    .where(eq(linkTokens.token, token));
   return link;
 }
 

@@ -36,7 +36,8 @@ async function aMessage() {
   const token = shortToken();
   await db
     .insert(tables.messageLinks)
-    .values({ workspaceId, profileId, messageId: message.id, n: 1, token, url: SHOP });
+    .values({ workspaceId, profileId, messageId: message.id, n: 1, url: SHOP });
+  await db.insert(tables.linkTokens).values({ workspaceId, profileId, messageId: message.id, n: 1, token });
   const app = linkRoutes({ db, clock, unsubscribeKey, addressHash });
   const open = (headers: Record<string, string> = {}, method = 'GET', suffix = '') =>
     app.request(`/c/${token}${suffix}`, { method, headers: { 'user-agent': BROWSER, ...headers } });

@@ -36,8 +36,8 @@ export const calls = pgTable(
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
     uniqueIndex('calls_once').on(call.workspaceId, call.profileId, call.runId, call.step, call.visit),
-    // Whoever calls back says the id alone.
-    uniqueIndex('calls_id').on(call.id),
+    // Whoever calls back says the id alone. Not unique: that would have to hold the person too, as the primary key does.
+    index('calls_id').on(call.id),
     index('calls_due')
       .on(call.workspaceId, call.nodeType, call.dueAt)
       .where(sql`${call.state} in ('planned', 'calling')`),

@@ -23,6 +23,7 @@ export { type Event, type EventType, events } from './events.ts';
 export { frequencyCaps } from './frequency-caps.ts';
 export { type JourneyVersion, journeyVersions } from './journey-versions.ts';
 export { type Journey, type JourneyState, journeys } from './journeys.ts';
+export { linkTokens } from './link-tokens.ts';
 export { messageEvents } from './message-events.ts';
 export { messageLinks } from './message-links.ts';
 export { type Message, type MessageState, messages } from './messages.ts';

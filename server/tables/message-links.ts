@@ -1,8 +1,8 @@
 import type { MessageId, ProfileId, WorkspaceId } from '@wend/engine';
-import { foreignKey, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { messages } from './messages.ts';
 
-/** Where a tracked link leads. The address never says: only this row does. */
+/** Where a tracked link leads. The address never says: only this row does, which is found by its token (`link_tokens`). */
 export const messageLinks = pgTable(
   'message_links',
   {
@@ -10,8 +10,6 @@ export const messageLinks = pgTable(
     profileId: uuid().$type<ProfileId>().notNull(),
     messageId: uuid().$type<MessageId>().notNull(),
     n: integer().notNull(),
-    /** Random, in the short address. */
-    token: text().notNull(),
     url: text().notNull(),
   },
   (link) => [
@@ -20,6 +18,5 @@ export const messageLinks = pgTable(
       columns: [link.workspaceId, link.profileId, link.messageId],
       foreignColumns: [messages.workspaceId, messages.profileId, messages.id],
     }),
-    uniqueIndex('message_links_token').on(link.token),
   ],
 );

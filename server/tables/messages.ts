@@ -80,7 +80,8 @@ export const messages = pgTable(
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
     uniqueIndex('messages_once').on(message.workspaceId, message.profileId, message.runId, message.step, message.visit),
-    uniqueIndex('messages_id').on(message.id),
+    // What comes back says the id alone. Not unique: that would have to hold the person too, as the primary key does.
+    index('messages_id').on(message.id),
     // Frequency caps count what left, per person.
     index('messages_sent')
       .on(message.workspaceId, message.profileId, message.sendingAt)

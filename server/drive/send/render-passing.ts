@@ -44,10 +44,15 @@ export async function renderPassing(
       : [];
   });
   if (links.length > 0) {
+    // A token that is drawn twice would lead to somebody else's page: the statement is refused, and the next try draws anew.
     await tx.execute(sql`
-      insert into message_links (workspace_id, profile_id, message_id, n, token, url) select ${workspaceId}, profile_id, message_id, n, token, url
-      from ${records('given', links, { profileId: 'uuid', messageId: 'uuid', n: 'integer', token: 'text', url: 'text' })}
-      on conflict do nothing`);
+      with given as (select * from ${records('given', links, { profileId: 'uuid', messageId: 'uuid', n: 'integer', token: 'text', url: 'text' })}),
+      kept as (
+        insert into message_links (workspace_id, profile_id, message_id, n, url) select ${workspaceId}, profile_id, message_id, n, url from given
+        on conflict do nothing returning profile_id, message_id, n
+      )
+      insert into link_tokens (token, workspace_id, profile_id, message_id, n)
+      select token, ${workspaceId}, profile_id, message_id, n from given join kept using (profile_id, message_id, n)`);
   }
   return { payloads, held };
 }
