@@ -37,7 +37,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   'quiet_hours: country channel allow source checked_on': 'of a country',
   'rejected_events: reason field': 'what is wrong, and where: a path, never a value',
   'secrets: name sealed': 'of the shop, sealed',
-  'sources: name kind key_hash key_hint': 'of the shop',
+  'sources: name kind key_hash key_hint protected_attributes': 'of the shop',
   'suppressions: channel address_hash reason':
     'an HMAC that outlives who is forgotten, so that they are not written to again',
   'topics: key name channel purpose': 'of the shop',

@@ -155,9 +155,12 @@ it('lets every table of people be cut into partitions by workspace and person, b
 });
 
 it('begins the primary key of every table of people with workspace and person, but for those that say why not', () => {
-  const people = new Set(keys.filter(({ kind, columns }) => kind === 'f' && columns.includes('profile_id')).map(({ table }) => table));
+  const people = new Set(
+    keys.filter(({ kind, columns }) => kind === 'f' && columns.includes('profile_id')).map(({ table }) => table),
+  );
   const others = keys.filter(
-    ({ table, kind, columns }) => kind === 'p' && people.has(table) && `${columns.slice(0, 2)}` !== 'workspace_id,profile_id',
+    ({ table, kind, columns }) =>
+      kind === 'p' && people.has(table) && `${columns.slice(0, 2)}` !== 'workspace_id,profile_id',
   );
   expect(people.size).toBeGreaterThan(12);
   expect(others.map(({ table }) => table).sort()).toEqual(['link_tokens', 'profile_identities']);

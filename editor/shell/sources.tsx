@@ -5,8 +5,11 @@ import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { Asked } from './asked.tsx';
 import { NewSource } from './new-source.tsx';
+import { Protected } from './protected.tsx';
 import { Loaded } from './states.tsx';
 import { When } from './when.tsx';
+
+const listOf = (names: readonly string[]): string => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 
 /** Where events come from. A key is shown once, when it is made. */
 export function Sources({ workspaceId }: { readonly workspaceId: string }) {
@@ -28,17 +31,20 @@ export function Sources({ workspaceId }: { readonly workspaceId: string }) {
       <Loaded query={query} empty={<p className="muted">Nothing is connected yet.</p>}>
         {(sources) => (
           <ul className="sources">
-            {sources.map(({ id, name, kind, keyHint, createdAt }) => (
+            {sources.map(({ id, name, kind, protectedAttributes, keyHint, createdAt }) => (
               <li key={id}>
                 <div>
                   <b>{name}</b>
                   <p className="muted">
                     {kind === 'server'
                       ? 'A server, may set addresses and consent'
-                      : 'A browser, may not set addresses or consent'}{' '}
+                      : `A browser, may not set ${listOf(['addresses', 'consent', ...protectedAttributes])}`}{' '}
                     · key ends in <span className="num">{keyHint}</span> · since <When at={createdAt} />
                   </p>
                 </div>
+                {kind === 'browser' && (
+                  <Protected workspaceId={workspaceId} source={{ id, name, protectedAttributes }} />
+                )}
                 <Asked label="Disconnect" title={`Disconnect ${name}?`} act={() => disconnect(id)}>
                   From now on its key is refused. What it has sent stays.
                 </Asked>

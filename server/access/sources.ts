@@ -19,6 +19,9 @@ export const sourceView = z
     id,
     name: z.string(),
     kind: sourceKind,
+    protectedAttributes: z.array(z.string()).readonly().meta({
+      description: 'Of a browser: what else it may not set of a person who is known, beside what no browser may',
+    }),
     keyHint: z.string().meta({ description: 'The last four characters of its write key' }),
     createdAt: moment,
   })
@@ -30,9 +33,9 @@ export const newSource = z
   .meta({ id: 'NewSource' });
 
 export async function listSources({ db, workspaceId }: Context): Promise<readonly SourceView[]> {
-  const { id, name, kind, keyHint, createdAt } = sources;
+  const { id, name, kind, protectedAttributes, keyHint, createdAt } = sources;
   const rows = await db
-    .select({ id, name, kind, keyHint, createdAt })
+    .select({ id, name, kind, protectedAttributes, keyHint, createdAt })
     .from(sources)
     .where(and(eq(sources.workspaceId, workspaceId), isNull(sources.revokedAt)))
     .orderBy(desc(sources.createdAt), desc(sources.id));
@@ -54,6 +57,28 @@ export const createSource = verb(
       createdAt: clock.sql,
     });
     return { subject: `source:${id}`, answer: { id, writeKey }, detail: { kind } };
+  },
+);
+
+/** What this browser may not set of a person who is known, from the next event on. */
+export const protectAttributes = verb(
+  { needs: 'manage-workspace', action: 'source.protect' },
+  async ({ tx, workspaceId }: Work, id: SourceId, names: readonly string[]) => {
+    const protectedAttributes = [...new Set(names)].sort();
+    const changed = await tx
+      .update(sources)
+      .set({ protectedAttributes })
+      .where(
+        and(
+          eq(sources.workspaceId, workspaceId),
+          eq(sources.id, id),
+          eq(sources.kind, 'browser'),
+          isNull(sources.revokedAt),
+        ),
+      )
+      .returning({ id: sources.id });
+    if (changed.length === 0) throw new JourneyError('not-found', 'There is no such browser.');
+    return { subject: `source:${id}`, answer: undefined, detail: { protectedAttributes } };
   },
 );
 

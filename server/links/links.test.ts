@@ -34,9 +34,7 @@ async function aMessage() {
   const [message] = await bed.messages(runId);
   if (!message) throw new Error('Nothing was sent');
   const token = shortToken();
-  await db
-    .insert(tables.messageLinks)
-    .values({ workspaceId, profileId, messageId: message.id, n: 1, url: SHOP });
+  await db.insert(tables.messageLinks).values({ workspaceId, profileId, messageId: message.id, n: 1, url: SHOP });
   await db.insert(tables.linkTokens).values({ workspaceId, profileId, messageId: message.id, n: 1, token });
   const app = linkRoutes({ db, clock, unsubscribeKey, addressHash });
   const open = (headers: Record<string, string> = {}, method = 'GET', suffix = '') =>

@@ -36,6 +36,8 @@ export interface Queued {
   readonly attempts: number;
   readonly sourceId: SourceId | undefined;
   readonly sourceKind: SourceKind | undefined;
+  /** What its source may not set of a person of the books, beside what no browser may. */
+  readonly protectedAttributes: readonly string[];
   readonly type: EventType;
   readonly name: string;
   readonly userId: string | undefined;

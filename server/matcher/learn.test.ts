@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { aMatcher, at, minute, noon, on, type Scene } from '../../test/harness/a-matcher.ts';
 import { aDatabase, type TestDatabase } from '../../test/harness/index.ts';
 import { storeKnownEvents } from '../intake/store-known-events.ts';
-import { eventNames, events, rejectedEvents } from '../tables/index.ts';
+import { eventNames, events, profiles, rejectedEvents } from '../tables/index.ts';
 
 let database: TestDatabase;
 let shop: Scene;
@@ -224,6 +224,21 @@ it('lets a page say nothing of where a known person is and which language they r
       .map((name) => `traits.${name}`)
       .sort(),
   );
+});
+
+it('lets a page set nothing that its source protects, of a known person, and everything of a stranger', async () => {
+  await shop.say(identify('ada', { tier: 'gold', plan: 'basic' }));
+  await shop.settle();
+  await shop.sayFromPageProtecting(
+    ['tier', 'credit'],
+    identify('ada', { tier: 'platinum', credit: 1_000, plan: 'pro' }),
+    { type: 'identify', anonymousId: 'a1', traits: { tier: 'mine' } },
+  );
+  await shop.settle();
+  expect((await shop.person('ada')).attributes).toEqual({ tier: 'gold', plan: 'pro' });
+  expect((await rejected()).map(({ field }) => field).sort()).toEqual(['traits.credit', 'traits.tier']);
+  const strangers = await shop.db.select().from(profiles).where(eq(profiles.workspaceId, shop.workspaceId));
+  expect(strangers.map(({ attributes }) => attributes)).toContainEqual({ tier: 'mine' });
 });
 
 it('lets no page join two known people, nor bring an address along by way of a stranger', async () => {

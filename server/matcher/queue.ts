@@ -58,7 +58,7 @@ export async function readQueue(
       ) q
       order by q.seq limit ${BATCH}
     )
-    select q.seq, q.workspace_id, q.event_id, q.profile_id, q.attempts, e.source_id, s.kind as source_kind, e.type, e.name, e.user_id, e.anonymous_id, e.previous_id,
+    select q.seq, q.workspace_id, q.event_id, q.profile_id, q.attempts, e.source_id, s.kind as source_kind, s.protected_attributes, e.type, e.name, e.user_id, e.anonymous_id, e.previous_id,
       e.properties, e.traits, e.context, ${epochMs(sql`e.at`)} as at, ${epochMs(sql`e.received_at`)} as received_at,
       e.historical, e.emitted_by
     from next q join events e on e.workspace_id = q.workspace_id and e.id = q.event_id
@@ -90,6 +90,7 @@ type QueuedRow = Record<string, unknown> & {
   readonly attempts: number;
   readonly source_id: NonNullable<Queued['sourceId']> | null;
   readonly source_kind: NonNullable<Queued['sourceKind']> | null;
+  readonly protected_attributes: Queued['protectedAttributes'] | null;
   readonly type: Queued['type'];
   readonly name: string;
   readonly user_id: string | null;
@@ -113,6 +114,7 @@ function queuedOf(row: QueuedRow): Queued {
     attempts: row.attempts,
     sourceId: row.source_id ?? undefined,
     sourceKind: row.source_kind ?? undefined,
+    protectedAttributes: row.protected_attributes ?? [],
     type: row.type,
     name: row.name,
     userId: row.user_id ?? undefined,

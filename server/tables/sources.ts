@@ -5,7 +5,7 @@ import { workspaces } from './workspaces.ts';
 
 export type SourceKind = 'browser' | 'server';
 
-/** Where events come from. A browser key is public: of a person of the books it may not set addresses, consent, device, country, time zone or language. */
+/** Where events come from. A browser key is public: of a person of the books it may not set addresses, consent, device, country, time zone or language, nor what is protected beside. */
 export const sources = pgTable(
   'sources',
   {
@@ -19,6 +19,8 @@ export const sources = pgTable(
     /** SHA-256 of the write key; the key itself is shown once. */
     keyHash: text().notNull(),
     keyHint: text().notNull(),
+    /** Of a browser: what else it may not set of a person of the books, beside what no browser may. */
+    protectedAttributes: text().array().notNull().default([]),
     createdAt: instant().notNull(),
     revokedAt: instant(),
   },

@@ -67,6 +67,9 @@ export async function aMatcher({ db }: Pick<TestDatabase, 'db'>) {
     matcher,
     say: (...events: Said[]) => sayTo(db, clock, workspaceId, { kind: 'product' }, events),
     sayFromPage: async (...events: Said[]) => sayTo(db, clock, workspaceId, await aSource(db, workspaceId), events),
+    /** A page whose source protects more than every page has to leave alone. */
+    sayFromPageProtecting: async (names: readonly string[], ...events: Said[]) =>
+      sayTo(db, clock, workspaceId, await aSource(db, workspaceId, names), events),
     settle: () => settle(deps),
     publish: (document: Partial<JourneyDocumentInput>, journeyId?: JourneyId) =>
       publish(db, workspaceId, document, journeyId),
@@ -144,13 +147,18 @@ async function sayTo(
   if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
 }
 
-async function aSource(db: Database, workspaceId: WorkspaceId): Promise<EventSource> {
+async function aSource(
+  db: Database,
+  workspaceId: WorkspaceId,
+  protectedAttributes: readonly string[] = [],
+): Promise<EventSource> {
   const id = newId<SourceId>();
   await db.insert(sources).values({
     workspaceId,
     id,
     name: 'Page',
     kind: 'browser',
+    protectedAttributes: [...protectedAttributes],
     keyHash: writeKeyHash(id),
     keyHint: '',
     createdAt: noon,

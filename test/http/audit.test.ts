@@ -75,6 +75,16 @@ const cases: Readonly<Record<string, Case>> = {
     subject: ({ providerId }) => `provider:${providerId}`,
   },
   'POST /sources': { body: { name: 'Own', kind: 'server' }, action: 'source.create', subject: made('source') },
+  'PUT /sources/{sourceId}/protected': {
+    path: async ({ client }) => {
+      const asked = client.ask('POST', '/sources', { name: 'Page', kind: 'browser' });
+      const { id } = await read(asked, z.object({ id: z.string() }));
+      return `/sources/${id}/protected`;
+    },
+    body: { attributes: ['tier'] },
+    action: 'source.protect',
+    subject: made('source'),
+  },
   'DELETE /sources/{sourceId}': { action: 'source.revoke', subject: ({ sourceId }) => `source:${sourceId}` },
   'PUT /secrets/{name}': { body: { value: 'mine' }, action: 'secret.put', subject: () => `secret:${MARK}` },
   'DELETE /secrets/{name}': { action: 'secret.remove', subject: () => `secret:${MARK}` },

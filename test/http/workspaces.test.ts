@@ -60,6 +60,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /providers': { ownOnly: true },
   'GET /sources': { ownOnly: true },
   'POST /sources': { body: { name: 'Own', kind: 'server' }, ownOnly: true },
+  'PUT /sources/{sourceId}/protected': { body: { attributes: ['tier'] } },
   'DELETE /sources/{sourceId}': noBody,
   'GET /secrets': { ownOnly: true },
   'PUT /secrets/{name}': { body: { value: 'mine' }, ownOnly: true },

@@ -1,6 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { NodeGroup, SourceId } from '@wend/engine';
-import { createSource, listSources, newSource, revokeSource, sourceKind, sourceView } from '../../access/sources.ts';
+import {
+  createSource,
+  listSources,
+  newSource,
+  protectAttributes,
+  revokeSource,
+  sourceKind,
+  sourceView,
+} from '../../access/sources.ts';
 import { listProviders, providerView } from '../../channels/list-providers.ts';
 import type { ApiDeps } from '../env.ts';
 import { modulePath } from '../node-modules.ts';
@@ -72,6 +80,24 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
       async (c) => {
         const { name, kind } = c.req.valid('json');
         return c.json(await createSource.by(c.var.context, name, kind), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/sources/{sourceId}/protected',
+        summary: 'What a browser may not set of a person who is known, from its next event on',
+        description:
+          'Names of attributes, as they stand in `traits`. No browser may set addresses, consent, device, country, time zone or language of a person who is known.',
+        request: {
+          params: z.object({ sourceId: idParam<SourceId>('sourceId') }),
+          body: body(z.object({ attributes: z.array(z.string().min(1).max(200)).max(100) })),
+        },
+        responses: { 204: nothing, ...refuses({ 'not-found': 'there is no such browser' }) },
+      }),
+      async (c) => {
+        await protectAttributes.by(c.var.context, c.req.valid('param').sourceId, c.req.valid('json').attributes);
+        return c.body(null, 204);
       },
     )
     .openapi(

@@ -6,20 +6,10 @@ import type { Person } from './person.ts';
 
 const MAX_ATTRIBUTES = 1_000;
 /**
- * What a public key may not say about a person of the books: where they are reached, what they allowed, and where they are and which
- * language they read, since those set the hours and the words of what is sent to them.
+ * What no public key may say about a person of the books: where they are reached, what they allowed, and where they are and which
+ * language they read, since those set the hours and the words of what is sent to them. A source may name more.
  */
-const PROTECTED = [
-  'email',
-  'phone',
-  'consent',
-  'address',
-  'country',
-  'timezone',
-  'timeZone',
-  'locale',
-  'language',
-] as const;
+const ALWAYS = ['email', 'phone', 'consent', 'address', 'country', 'timezone', 'timeZone', 'locale', 'language'];
 
 /** What an event told about its person that its key may not say. */
 export interface Withheld {
@@ -34,7 +24,8 @@ export function tell(person: Person, event: Queued, wasKnown: boolean): readonly
   const isByPath = event.emittedBy !== undefined;
   const told = event.type === 'identify' ? event.traits : {};
   const said = isByPath ? writePaths({}, told) : told;
-  const traits = mayNot ? without(said, PROTECTED) : said;
+  const kept = [...new Set([...ALWAYS, ...event.protectedAttributes])];
+  const traits = mayNot ? without(said, kept) : said;
   const device = deviceOf(event.context);
   tellPlace(person, traits, mayNot ? {} : event.context);
   tellAttributes(person, isByPath ? wholeAttributes(person, told) : traits);
@@ -42,7 +33,7 @@ export function tell(person: Person, event: Queued, wasKnown: boolean): readonly
   person.consents.push(...consentsOf(traits, event.at));
   if (!mayNot) return [];
   const fields = [
-    ...PROTECTED.filter((name) => Object.hasOwn(said, name)).map((name) => `traits.${name}`),
+    ...kept.filter((name) => Object.hasOwn(said, name)).map((name) => `traits.${name}`),
     ...(device.length > 0 ? ['context.device.token'] : []),
   ];
   return fields.map((field) => ({ event, field }));
