@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
 import { Keys, makeAuth, WhoAsked } from '../../server/access/index.ts';
+import { providerAdapters } from '../../server/channels/index.ts';
 import { databaseClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';
 import { callBack } from '../../server/drive/index.ts';
@@ -8,6 +9,8 @@ import { type AppParts, makeApp } from '../../server/http/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { intakeRoutes } from '../../server/intake/index.ts';
 import { makeRenderer } from '../../server/messages/render.ts';
+import { publicRoutes } from '../../server/process/roles/public-routes.ts';
+import { addressHashBy } from '../../server/suppressions/address-hash.ts';
 import { members, type Role, users, workspaces } from '../../server/tables/index.ts';
 import { aDatabase, aFolder, type TestDatabase } from '../harness/index.ts';
 import { holdToDocument } from './the-document.ts';
@@ -46,6 +49,7 @@ export async function aServer(
   const keys = new Keys(randomBytes(32));
   const auth = makeAuth({ db, secret: keys.of('session'), publicUrl: ORIGIN });
   const errors: unknown[] = [];
+  const sandbox = parts.sandbox ?? { url: 'http://127.0.0.1:9', keyOf: () => 'none-listens' };
   const app = makeApp({
     whoAsked: new WhoAsked({ db, reads, auth, clock, trips }),
     clock,
@@ -54,13 +58,22 @@ export async function aServer(
     nodeTypes: nodeTypesOf(builtInNodes),
     nodeModules: { modules: new Map(), moduleOf: new Map() },
     render: makeRenderer({ publicUrl: ORIGIN, unsubscribeKey: keys.of('unsubscribe') }),
-    sandbox: { url: 'http://127.0.0.1:9', keyOf: () => 'none-listens' },
+    sandbox,
     publicUrl: ORIGIN,
     port: 4600,
     hint: () => {},
     onError: (error) => errors.push(error),
     finishCall: (id, output) => callBack({ db, clock, trips }, id, output),
     intake: intakeRoutes({ db, clock, hint: () => {} }),
+    publicRoutes: publicRoutes({
+      db,
+      clock,
+      unsubscribeKey: keys.of('unsubscribe'),
+      addressHash: addressHashBy(keys.of('suppressions')),
+      adapters: providerAdapters(),
+      account: ({ id }) => ({ id, config: { url: sandbox.url, account: id, key: sandbox.keyOf(id) } }),
+      heard: () => {},
+    }),
     editor: aFolder(),
     ...parts,
   });

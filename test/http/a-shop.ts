@@ -8,6 +8,7 @@ import {
   type RunId,
 } from '@wend/engine';
 import { aJourney } from '@wend/engine/testing';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { newId } from '../../server/ids/index.ts';
@@ -87,6 +88,28 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
     .insert(events)
     .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
   return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id, keyId: key.id, providerId };
+}
+
+/** What callbacks that were refused leave behind for their provider. */
+const NOTED = ['refused_callbacks'];
+
+/** Every row of every table that one workspace holds. */
+export async function everythingOf(db: Database, workspaceId: string): Promise<string> {
+  const tables = await db.execute<{ name: string }>(sql`
+    select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'workspace_id' and t.table_type = 'BASE TABLE'`);
+  const rows = await db.execute<{ row: unknown }>(
+    sql.join(
+      tables
+        .filter(({ name }) => !NOTED.includes(name))
+        .map(
+          ({ name }) =>
+            sql`select to_jsonb(t) as row from ${sql.identifier(name)} t where workspace_id = ${workspaceId}`,
+        ),
+      sql` union all `,
+    ),
+  );
+  return JSON.stringify(rows.map(({ row }) => JSON.stringify(row)).sort());
 }
 
 /** The answer, as far as a test is about it. */

@@ -1,20 +1,18 @@
 import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
-import { Hono } from 'hono';
 import { type Auth, makeAuth, openKeys, WhoAsked } from '../../access/index.ts';
-import { callbackRoutes } from '../../channels/callback-routes.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
 import { ReadPool } from '../../database/read-pool.ts';
 import { callBack } from '../../drive/index.ts';
 import { makeApp } from '../../http/index.ts';
 import { addressBehind, intakeRoutes, notifyMatcher } from '../../intake/index.ts';
-import { linkRoutes } from '../../links/routes.ts';
 import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbacks.ts';
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
 import { sendingParts } from './parts.ts';
+import { publicRoutes } from './public-routes.ts';
 import { answerUnreadable } from './unreadable.ts';
 import { WorkLoop } from './work-loop.ts';
 
@@ -45,18 +43,6 @@ export async function startApi(
   const answering = new WorkLoop(() => processCallbacks(callbackWork), CALLBACK_BATCH, onError);
   // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
   const trips = { look: () => {} };
-  const publicRoutes = new Hono()
-    .route(
-      '/',
-      linkRoutes({
-        db: events.db,
-        clock,
-        hint,
-        addressHash: parts.addressHash,
-        unsubscribeKey: keys.of('unsubscribe'),
-      }),
-    )
-    .route('/', callbackRoutes({ db: events.db, clock, ...parts, heard: () => answering.hint() }));
   const app = makeApp({
     whoAsked: new WhoAsked({ db: changes.db, reads: pages, auth, clock, trips }),
     auth,
@@ -72,7 +58,14 @@ export async function startApi(
     onError,
     addressOf,
     intake: intakeRoutes({ db: events.db, clock, hint, addressOf }),
-    publicRoutes,
+    publicRoutes: publicRoutes({
+      ...parts,
+      db: events.db,
+      clock,
+      hint,
+      unsubscribeKey: keys.of('unsubscribe'),
+      heard: () => answering.hint(),
+    }),
     finishCall: (id, output) => callBack({ db: events.db, clock, trips }, id, output),
     editor: settings.editor,
   });
