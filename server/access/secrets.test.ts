@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
@@ -80,4 +80,13 @@ it('keeps the master key in a file that its owner alone can read, and makes it o
   expect(statSync(join(home, 'master.key')).mode & 0o777).toBe(0o600);
   expect(openKeys(home).of('secrets')).toEqual(first.of('secrets'));
   expect(first.of('secrets')).not.toEqual(first.of('session'));
+  expect(readdirSync(home)).toEqual(['master.key']);
+});
+
+it('closes a master key that others could read, as after a copy', () => {
+  const home = aFolder();
+  const first = openKeys(home);
+  chmodSync(join(home, 'master.key'), 0o644);
+  expect(openKeys(home).of('secrets')).toEqual(first.of('secrets'));
+  expect(statSync(join(home, 'master.key')).mode & 0o777).toBe(0o600);
 });

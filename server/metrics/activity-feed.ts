@@ -8,6 +8,8 @@ export const GRACE_MS = 60_000;
 /** Whoever comes back after longer is told what happens from then on. */
 const LONGEST_GAP_MS = 3_600_000;
 const AT_ONCE = 200;
+/** More than this within the grace nobody reads, and no feed remembers: it goes on with what happens from then on. */
+export const MOST = 5_000;
 
 interface Told {
   readonly n: number;
@@ -31,17 +33,21 @@ export class ActivityFeed {
   #n = 0;
   /** Everything that was noted by then and committed within the grace is told. */
   #seenTo: Instant;
+  /** Nothing from before it is told: there was too much of it. */
+  #floor: Instant;
 
-  private constructor(journeyId: JourneyId, seenTo: Instant, told: ReadonlyMap<string, Told>) {
+  private constructor(journeyId: JourneyId, seenTo: Instant, told: ReadonlyMap<string, Told>, floor = 0) {
     this.journeyId = journeyId;
     this.#seenTo = seenTo;
     this.#told = new Map(told);
+    this.#floor = floor;
   }
 
   /** From now on. What can be seen already is taken as told; what is only being committed is news. */
   static async fromNow(context: Context, journeyId: JourneyId): Promise<ActivityFeed> {
     const now = await context.clock.now(context.db);
-    const known = await happenedSince(context, journeyId, now - GRACE_MS);
+    const known = await happenedSince(context, journeyId, now - GRACE_MS, MOST + 1);
+    if (known.length > MOST) return new ActivityFeed(journeyId, now, new Map(), now);
     const told = known.map((row) => [row.id, { n: 0, noted: Number(row.noted) }] as const);
     return new ActivityFeed(journeyId, now, new Map(told));
   }
@@ -60,7 +66,7 @@ export class ActivityFeed {
     const told = [...this.#told].filter(([, one]) => one.n <= n);
     const now = await context.clock.now(context.db);
     if (now - seenTo > LONGEST_GAP_MS) return ActivityFeed.fromNow(context, this.journeyId);
-    const feed = new ActivityFeed(this.journeyId, seenTo, new Map(told));
+    const feed = new ActivityFeed(this.journeyId, seenTo, new Map(told), this.#floor);
     feed.#n = n;
     return feed;
   }
@@ -68,14 +74,24 @@ export class ActivityFeed {
   /** What is new, oldest first, at most two hundred; `more` says that another look finds something at once. */
   async look(context: Context): Promise<{ readonly items: readonly FeedItem[]; readonly more: boolean }> {
     const now = await context.clock.now(context.db);
-    const found = await happenedSince(context, this.journeyId, this.#seenTo - GRACE_MS);
+    const from = Math.max(this.#seenTo - GRACE_MS, this.#floor);
+    const found = await happenedSince(context, this.journeyId, from, MOST + 1);
     const news = found.filter(({ id }) => !this.#told.has(id));
     const chunk = news.slice(0, AT_ONCE);
     const activities = await withPeople(context, chunk);
     const items = activities.map((activity, index) => ({ place: this.#tell(chunk[index]), activity }));
-    const more = news.length > chunk.length;
-    if (!more) this.#moveTo(now);
+    const isTooMuch = found.length > MOST;
+    const more = !isTooMuch && news.length > chunk.length;
+    if (isTooMuch) this.#passOver(now);
+    else if (!more) this.#moveTo(now);
     return { items, more };
+  }
+
+  /** A crowd that nobody can follow: its beginning is told, the rest is in the numbers. */
+  #passOver(now: Instant): void {
+    this.#floor = now;
+    this.#seenTo = now;
+    this.#told.clear();
   }
 
   #tell(row: Happened | undefined): string {

@@ -33,11 +33,12 @@ export interface Happened {
   readonly noted: string;
 }
 
-/** What was written down of a journey after this instant, and is committed by now; by when it was written down. */
+/** The first that was written down of a journey after this instant, and is committed by now; by when it was written down. */
 export async function happenedSince(
   { db, workspaceId }: Context,
   journeyId: JourneyId,
   since: Instant,
+  limit: number,
 ): Promise<readonly Happened[]> {
   const after = timestamp(since);
   const of = (row: string): SQL =>
@@ -54,7 +55,7 @@ export async function happenedSince(
             and f.kind = 'clicked' and not f.machine and f.recorded_at <= ${after})
         group by m.id, m.step, m.profile_id, m.run_id
       union all select recorded_at, at, 'converted', run_id || ' ' || goal, null, profile_id, run_id from conversions c where ${of('c')} and recorded_at > ${after}
-    ) x order by x.noted, id`);
+    ) x order by x.noted, id limit ${limit}`);
 }
 
 /** The same with the people they are about. */

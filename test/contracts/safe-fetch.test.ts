@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { useAgent } from 'request-filtering-agent';
 import { expect, it } from 'vitest';
 import { isForbidden } from '../../server/access/forbidden-addresses.ts';
-import { makeSafeFetch, RefusedAddress } from '../../server/access/safe-fetch.ts';
+import { makeSafeFetch, RefusedAddress, type SafeFetchSettings } from '../../server/access/safe-fetch.ts';
 import { anAddress } from '../harness/an-address.ts';
 
 const inside = [
@@ -67,6 +67,16 @@ it('refuses a name that leads inside, also beside a public address', async () =>
   await refused(names());
 });
 
+/** What a header can hold. */
+const inHeaders = inside.filter((host) => /^[\x21-\x7e]+$/.test(host));
+
+it.each(inHeaders)('follows no redirect to %s, however it is spelled', async (host) => {
+  const inner = await aServer((_, response) => response.end('secret'));
+  const outer = await aServer((_, response) => response.writeHead(302, { location: `http://${host}:${inner}/` }).end());
+  const safeFetch = makeSafeFetch({ allowed: [`127.0.0.1:${outer}`] });
+  await expect(safeFetch(`http://127.0.0.1:${outer}/`)).rejects.toBeInstanceOf(RefusedAddress);
+});
+
 it('looks a redirect at as if it had been typed, three times at most', async () => {
   const inner = await aServer((_, response) => response.end('secret'));
   const outer = await aServer(({ url }, response) => {
@@ -115,8 +125,8 @@ it('reads no further than the cap and waits no longer than the time given', asyn
   const port = await aServer(
     ({ url }, response) => void (url === '/long' ? response.write('x') : response.end('x'.repeat(2_000))),
   );
-  const safeFetch = makeSafeFetch({ allowed: ['127.0.0.1'], maxBytes: 1_000, timeoutMs: 200 });
-  const read = async (path: string) => (await safeFetch(`http://127.0.0.1:${port}${path}`)).text();
-  await expect(read('/big')).rejects.toThrow(/larger than 1000 bytes/);
-  await expect(read('/long')).rejects.toThrow();
+  const read = async (path: string, limits: SafeFetchSettings) =>
+    (await makeSafeFetch({ allowed: ['127.0.0.1'], ...limits })(`http://127.0.0.1:${port}${path}`)).text();
+  await expect(read('/big', { maxBytes: 1_000 })).rejects.toThrow(/larger than 1000 bytes/);
+  await expect(read('/long', { timeoutMs: 200 })).rejects.toThrow(/timeout/);
 });

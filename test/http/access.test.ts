@@ -131,7 +131,9 @@ async function nameOf({ signInLink, app, userId }: Awaited<ReturnType<typeof aLi
 
 it('answers no page to another name than its own', async () => {
   const { app } = await aServer();
-  for (const name of ['evil.example', 'localhost:4601', '169.254.169.254', ''])
+  const like = ['localhost', 'localhost.:4600', 'localhost:4600.', 'localhost:4600@evil.example', 'localhost:4600, x'];
+  const inside = ['[::1]:4600', '0.0.0.0:4600', '127.1:4600', '2130706433:4600', '127.0.0.1.nip.example:4600'];
+  for (const name of ['evil.example', 'evil.example:4600', 'localhost:4601', '169.254.169.254', '', ...like, ...inside])
     for (const path of ['/', '/api/me', '/openapi.json']) {
       const answer = await app.request(`http://x${path}`, { headers: { host: name } });
       expect([name, answer.status]).toEqual([name, 421]);
@@ -142,7 +144,13 @@ it('answers no page to another name than its own', async () => {
 it('takes no write from the pages of another site', async () => {
   const { member, db } = await aServer();
   const { ask } = await member();
-  for (const origin of ['http://evil.example', 'http://localhost:4601', 'https://localhost:4600', 'null'])
+  const like = [
+    'http://localhost:4600.evil.example',
+    'http://localhost:4600/',
+    'http://localhost',
+    'HTTP://LOCALHOST:4600',
+  ];
+  for (const origin of ['http://evil.example', 'http://localhost:4601', 'https://localhost:4600', 'null', '', ...like])
     expect([origin, (await ask('POST', '/journeys', {}, { origin })).status]).toEqual([origin, 403]);
   const [left] = await db.execute<{ n: number }>(sql`select count(*)::int as n from journeys`);
   expect(left?.n).toBe(0);

@@ -11,7 +11,15 @@ import { shortToken } from '../../server/links/short-token.ts';
 import { processCallbacks } from '../../server/messages/process-callbacks.ts';
 import { SIGNATURE_HEADER, signatureOf } from '../../server/sandbox/signature.ts';
 import { addressHashBy } from '../../server/suppressions/address-hash.ts';
-import { callbacks, calls, events, linkTokens, messageEvents, messageLinks, messages } from '../../server/tables/index.ts';
+import {
+  callbacks,
+  calls,
+  events,
+  linkTokens,
+  messageEvents,
+  messageLinks,
+  messages,
+} from '../../server/tables/index.ts';
 import { aDatabase, type TestDatabase } from '../harness/index.ts';
 import { aServer, type Client, ORIGIN, type TestServer } from './a-server.ts';
 import { everythingOf, fillShop, MARK, read, type Shop } from './a-shop.ts';

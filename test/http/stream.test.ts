@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { causeOf, type Database } from '../../server/database/index.ts';
 import { newId } from '../../server/ids/index.ts';
 import { recordFacts } from '../../server/messages/facts-of-messages.ts';
+import { MOST } from '../../server/metrics/activity-feed.ts';
 import { conversions, members, providers, runs } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
 import { aDatabase } from '../harness/index.ts';
@@ -172,6 +173,29 @@ it('leaves out nothing for who comes back to a server that was started anew', as
   await again.close();
 });
 
+it('goes on with what happens now after a crowd that nobody can follow, also for who comes back', async () => {
+  const { member, db } = await aServer();
+  const client = await member();
+  const shop = await fillShop(db, client);
+  const path = `/journeys/${shop.journeyId}/stream`;
+  const { until, seen, close } = await listen(client, path);
+  await until(({ event }) => event === 'alive');
+  const at = Date.now();
+  await db.transaction(async (tx) => {
+    for (let left = MOST + 1; left > 0; left -= 1_000) await enter(tx, client, shop, Math.min(left, 1_000), at);
+  });
+  const last = await until(() => activities(seen).length === 200);
+  await until(({ event }) => event === 'alive');
+  const [next = ''] = await enter(db, client, shop, 1, Date.now());
+  await until(({ data }) => data.includes(next));
+  expect(activities(seen)).toHaveLength(201);
+  await close();
+  const again = await listen(client, path, last.id);
+  await again.until(({ data }) => data.includes(next));
+  expect(activities(again.seen)).toHaveLength(1);
+  await again.close();
+});
+
 it('sends new numbers when they change', async () => {
   const { member, db } = await aServer();
   const client = await member();
@@ -238,7 +262,7 @@ async function click(db: Database, { workspaceId }: Client, messageId: MessageId
 
 /** So many more runs of the shop's person, as if entered at this instant. */
 async function enter(
-  db: Database,
+  db: Pick<Database, 'insert'>,
   { workspaceId }: Client,
   { profileId, journeyId, versionId: journeyVersionId }: Shop,
   count: number,
