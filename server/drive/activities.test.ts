@@ -111,7 +111,9 @@ it('ends its drive though a provider does not answer, and records the answer whe
   bed = await aLiveBed({
     temporal: await temporalAddress(),
     bundle,
-    provider: await aProvider({ timeoutMs: 20_000 }),
+    // Longer than anybody here is patient: only the end of its slice ends this drive.
+    provider: await aProvider({ timeoutMs: 200_000 }),
+    parts: { settings: { leaseMs: 400_000 } },
   });
   const called = aMoment();
   bed.provider.onSend = async () => {
@@ -124,7 +126,7 @@ it('ends its drive though a provider does not answer, and records the answer whe
   bed.look();
   await called.coming;
   await until(async () => (await bed.run(hung)).claim === null);
-  expect(await bed.messages(hung)).toMatchObject([{ state: 'sending' }]);
+  expect(await bed.messages(hung)).toMatchObject([{ state: 'sending', outcome: null }]);
   const other = await bed.enter(journey, await bed.person());
   bed.look();
   await bed.ended(other);
