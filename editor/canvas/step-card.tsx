@@ -19,6 +19,8 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
       problems.find((one) => one.step === id && one.severity === 'error') ?? problems.find((one) => one.step === id),
   );
   const live = useLive();
+  // Steps that the person who is followed did not come to. Their way is told beside the picture.
+  const isDim = live.path !== undefined && !live.path.has(id);
   const card = useCard(id);
   const type = step && nodeTypes.get(step.type);
   if (!step) return null;
@@ -29,7 +31,8 @@ export const StepCard = memo(function StepCard({ id, data: { elapsed } }: NodePr
       id={`card-${id}`}
       className="card"
       data-current={isCurrent}
-      data-dim={live.path !== undefined && !live.path.has(id)}
+      data-dim={isDim}
+      aria-hidden={isDim}
       aria-label={`${kicker}: ${title}`}
     >
       <div className="card-head">
