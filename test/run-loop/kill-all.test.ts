@@ -146,7 +146,6 @@ async function prepare({ db, sandbox }: Wend): Promise<{ journeys: readonly Jour
   if (!workspace) throw new Error('Wend has started without a workspace');
   const actor = { id: 'system', name: 'Test', role: 'owner' } as const;
   const context: ActingContext = {
-    db,
     writes: new WriteHandle(db),
     clock: databaseClock,
     trips: { look: () => {} },
