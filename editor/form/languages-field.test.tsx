@@ -15,7 +15,7 @@ it('writes a message in another language, beginning with the words there are', (
   const store = inJourney(<StepInspector id="hello" />, { document: journey().document() });
   type('Add a language', 'fr');
   expect(screen.getByRole('button', { name: 'French' }).getAttribute('aria-pressed')).toBe('true');
-  expect(screen.getByLabelText('Message')).toHaveProperty('value', 'Hello {{ profile.firstName | default: "you" }}');
+  expect(screen.getByLabelText('Message')).toHaveProperty('value', 'Hello \u2068first name\u2069');
   type('Message', 'Salut');
   expect(configOf(store)).toEqual({
     body: 'Hello {{ profile.firstName | default: "you" }}',
