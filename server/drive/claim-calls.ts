@@ -12,14 +12,11 @@ export interface ClaimedCall {
   readonly attempts: number;
 }
 
-/** At most this many at a time. */
-const AT_ONCE = 100;
-
 /** Claims due calls of this convoy's live runs. A call whose worker died is tried again once its lease is over: its key stays the same. */
 export async function claimCalls(
   { db, clock }: PerformDeps,
   { workspaceId, convoyId, nodeType }: ConvoyInput & PlannedCalls,
-  leaseMs: number,
+  { leaseMs, atMost }: { readonly leaseMs: number; readonly atMost: number },
 ): Promise<readonly ClaimedCall[]> {
   const rows = await db.execute<ClaimedCall>(sql`
     with due as (
@@ -29,7 +26,7 @@ export async function claimCalls(
         and c.due_at <= ${clock.sql} and (c.state = 'planned' or (c.state = 'calling' and c.lease_until < ${clock.sql}))
         and not exists (select from journeys j where j.workspace_id = runs.workspace_id and j.id = runs.journey_id and j.state = 'paused')
         and not exists (select from run_exits x where x.workspace_id = runs.workspace_id and x.profile_id = runs.profile_id and x.run_id = runs.id)
-      order by c.profile_id, c.id limit ${AT_ONCE} for no key update of c skip locked
+      order by c.profile_id, c.id limit ${atMost} for no key update of c skip locked
     )
     update calls c set state = 'calling', claim = ${newId()}, lease_until = ${clock.sql} + ${leaseMs} * interval '1 millisecond', attempts = c.attempts + 1
     from due where c.workspace_id = due.workspace_id and c.profile_id = due.profile_id and c.id = due.id

@@ -1,4 +1,5 @@
 import type { CallId, JsonObject, ProfileId, WorkspaceId } from '@wend/engine';
+import { CallLanes } from './call-lanes.ts';
 
 /** What a perform may use; anything that leaves the house goes through here. */
 export interface PerformServices {
@@ -42,13 +43,16 @@ const usualLimits: PerformLimits = { concurrency: 20, timeoutMs: 10_000, attempt
 export interface Perform {
   readonly nodeType: string;
   readonly limits: PerformLimits;
+  /** Shared by all convoys of the process. */
+  readonly lanes: CallLanes;
   readonly run: (input: PerformInput) => Promise<PerformResult>;
 }
 export type Performs = ReadonlyMap<string, Perform>;
 
 /** The I/O of a node type whose `decide` answers `call`. What it throws is tried again. */
 export function definePerform(nodeType: string, run: Perform['run'], limits: Partial<PerformLimits> = {}): Perform {
-  return { nodeType, run, limits: { ...usualLimits, ...limits } };
+  const all = { ...usualLimits, ...limits };
+  return { nodeType, run, limits: all, lanes: new CallLanes(all) };
 }
 
 export function performsOf(performs: readonly Perform[]): Performs {
