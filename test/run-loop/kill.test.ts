@@ -78,4 +78,4 @@ it('sends every message exactly once through a kill -9 where the provider is ide
     RUNS - states.filter((state) => state === 'unknown').length,
   );
   expect(new Set(opaque.provider.delivered.map(({ id }) => id)).size).toBe(opaque.provider.delivered.length);
-}, 120_000);
+}, 240_000);
