@@ -19,3 +19,10 @@ export async function commandOf(pid: number): Promise<string> {
   const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
   return stdout;
 }
+
+/** Dead, and its entry not cleared away: the first process of a container may never do that. Elsewhere than on Linux nobody knows. */
+export async function isZombie(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name in parentheses may hold anything.
+  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+}

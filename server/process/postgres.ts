@@ -4,7 +4,7 @@ import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, launch } from './child.ts';
-import { stopOrphan } from './orphan.ts';
+import { isZombie, stopOrphan } from './orphan.ts';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
 import { Sentence } from './sentence.ts';
 import { servant, unprivileged } from './unprivileged.ts';
@@ -33,6 +33,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const binaries = await postgresBinaries();
   await prepare(binaries, options);
   await stopOrphan(await pidIn(options.dir), options.dir);
+  await forgetZombie(options.dir);
   const child = await run(binaries, options);
   return {
     child,
@@ -88,6 +89,17 @@ async function run({ postgres }: PostgresBinaries, { dir, port, settings = {} }:
 async function pidIn(dir: string): Promise<number | undefined> {
   const file = await readFile(join(dir, 'postmaster.pid'), 'utf8').catch(() => '');
   return Number(file.split('\n')[0]) || undefined;
+}
+
+/**
+ * Postgres takes a zombie for another server on its folder. Of the pid of its own parent it knows better; the rest of the file stays, by
+ * which it makes sure that nobody is left in the old one's memory.
+ */
+async function forgetZombie(dir: string): Promise<void> {
+  const pid = await pidIn(dir);
+  if (pid === undefined || !(await isZombie(pid))) return;
+  const file = join(dir, 'postmaster.pid');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^\d+/, String(process.pid)));
 }
 
 function output(binary: string, binaryArgs: readonly string[]): Promise<string> {
