@@ -7,6 +7,7 @@ import { read, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
 import { Dialog } from '../shell/dialog.tsx';
+import { DialogFoot } from '../shell/dialog-foot.tsx';
 import { Loaded } from '../shell/states.tsx';
 import type { PlayedBy } from './behaviours.ts';
 import { type Asked, askedOf, formOf, honesties, isWell, leavesSome, playedOf, sentencesOf } from './played.ts';
@@ -105,19 +106,7 @@ function Change({ workspaceId, played, onClose }: ChangeProps) {
     <Dialog title={`How the test provider behaves: ${wordsOfChannel(channel)}`} onClose={onClose}>
       <form className="behaviour-form" noValidate onSubmit={submit}>
         <SchemaForm schema={schema} path="" value={value} problems={problems} onChange={setValue} />
-        {save.isError && (
-          <p className="wrong" role="alert">
-            {save.error.message}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={save.isPending}>
-            Save
-          </button>
-        </div>
+        <DialogFoot label="Save" run={save} onCancel={onClose} />
       </form>
     </Dialog>
   );

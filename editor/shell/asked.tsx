@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 
 interface AskedProps {
   /** On the button, and on the one that does it. */
@@ -26,19 +27,7 @@ export function Asked({ label, title, icon, act, children }: AskedProps) {
       {isAsking && (
         <Dialog title={title} onClose={close}>
           <p>{children}</p>
-          {run.isError && (
-            <p className="wrong" role="alert">
-              {run.error.message}
-            </p>
-          )}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={close}>
-              Cancel
-            </button>
-            <button type="button" className="button danger" disabled={run.isPending} onClick={() => run.mutate()}>
-              {label}
-            </button>
-          </div>
+          <DialogFoot label={label} run={run} onCancel={close} onDo={() => run.mutate()} isDangerous />
         </Dialog>
       )}
     </>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { done, workspaceClient } from '../api/client.ts';
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 
 interface ProtectedProps {
   readonly workspaceId: string;
@@ -52,19 +53,7 @@ function Names({ workspaceId, source, onClose }: ProtectedProps & { readonly onC
             defaultValue={source.protectedAttributes.join('\n')}
           />
         </label>
-        {protect.isError && (
-          <p className="wrong" role="alert">
-            {protect.error.message}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={protect.isPending}>
-            Protect them
-          </button>
-        </div>
+        <DialogFoot label="Protect them" run={protect} onCancel={onClose} />
       </form>
     </Dialog>
   );

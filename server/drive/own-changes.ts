@@ -1,6 +1,6 @@
 import type { JsonObject, ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { type Database, records, type Transaction } from '../database/index.ts';
+import { type Reading, records } from '../database/index.ts';
 import type { Watermarks } from '../trips/watermark.ts';
 
 /** What each run changed of its person, by path, in order. */
@@ -11,7 +11,7 @@ export type OwnChanges = ReadonlyMap<RunId, readonly JsonObject[]>;
  * Asks nothing while no such event waits.
  */
 export async function ownChanges(
-  db: Database | Transaction,
+  db: Reading,
   workspaceId: WorkspaceId,
   { isTold }: Pick<Watermarks, 'isTold'>,
   runs: readonly { readonly id: RunId; readonly profileId: ProfileId }[],
