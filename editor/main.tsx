@@ -7,9 +7,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.ts';
 import { makeRouter } from './shell/router.tsx';
-import { presentTheme, showTheme } from './theme/theme.ts';
+import { followTheme } from './theme/theme.ts';
 
-showTheme(presentTheme());
+followTheme();
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -1,9 +1,8 @@
 import './frame.css';
 import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
 import { CloudOff, Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
-import { useState } from 'react';
 import { useConnection } from '../api/connection.ts';
-import { chooseTheme, presentTheme } from '../theme/theme.ts';
+import { chooseTheme, useTheme } from '../theme/theme.ts';
 
 const places = [
   { to: '/w/$workspaceId/journeys', label: 'Journeys', icon: Waypoints },
@@ -56,7 +55,7 @@ function Lost() {
 }
 
 export function ThemeButton() {
-  const [theme, setTheme] = useState(presentTheme);
+  const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <button
@@ -64,10 +63,7 @@ export function ThemeButton() {
       className="button quiet icon"
       aria-label={`Use the ${other} theme`}
       title={`Use the ${other} theme`}
-      onClick={() => {
-        chooseTheme(other);
-        setTheme(other);
-      }}
+      onClick={() => chooseTheme(other)}
     >
       {theme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
     </button>

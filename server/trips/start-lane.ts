@@ -60,20 +60,22 @@ export class StartLane implements Trips {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       this.#isAsked = false;
-      const started = await this.#turn().catch((error: unknown) => {
+      const isBusy = await this.#turn().catch((error: unknown) => {
         this.#deps.onError(error);
-        return 0;
+        return false;
       });
-      if (started > 1) await this.#pause(LINGER_MS);
+      if (isBusy) await this.#pause(LINGER_MS);
       else if (!this.#isAsked) await this.#pause(IDLE_LOOK_MS, true);
     }
   }
 
-  async #turn(): Promise<number> {
-    const work = (await takeOutbox(this.#deps.db)).filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
-    const done = await Promise.allSettled(work.map((one) => this.#ask(one)));
+  /** Starts and wakes what waits; whether more is about to follow. */
+  async #turn(): Promise<boolean> {
+    const { work, isHeld } = await takeOutbox(this.#deps.db);
+    const mine = work.filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
+    const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
     for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);
-    return work.length;
+    return isHeld || mine.length > 1;
   }
 
   async #ask(work: OutboxWork): Promise<void> {

@@ -15,6 +15,12 @@ export type OutboxWork = {
   | { readonly kind: 'convoy'; readonly convoyId: ConvoyId; readonly queue: ConvoyLane; readonly size: number }
 );
 
+interface Taken {
+  readonly work: readonly OutboxWork[];
+  /** Whether convoys stay behind because their lane is full. */
+  readonly isHeld: boolean;
+}
+
 interface Row {
   readonly [column: string]: unknown;
   readonly ids: readonly string[];
@@ -25,19 +31,23 @@ interface Row {
   readonly size: number | null;
 }
 
-/** Convoys asked for and not yet driving; beyond that runs join the youngest that still forms. Workspaces share them equally. */
-const MAX_STARTED = 64;
+/**
+ * Convoys of a lane asked for and not yet driving; beyond that runs join the youngest that still forms. Workspaces share them equally.
+ * Few, since nobody may join a convoy that has started: where Temporal is slower than the entries, what stands before it is this many
+ * convoys long, whoever they hold, and the next one takes everybody who came meanwhile.
+ */
+const MAX_STARTED = 8;
 /** Even of many workspaces each may have this many. */
-const LEAST_OF_ONE = 4;
+const LEAST_OF_ONE = 2;
 const AT_ONCE = 200;
 
 /**
  * Takes what is to be started or woken, of each workspace in turn, so that nobody stands behind another's crowd. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
  * either holds its row, and is waited for, or finds it closed.
  */
-export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
+export async function takeOutbox(db: Database): Promise<Taken> {
   return db.transaction(async (tx) => {
-    await depart(tx);
+    const isHeld = await depart(tx);
     const rows = await tx.execute<Row>(sql`
       with asked as (
         select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, c.queue, c.size, min(o.created_at) as since, min(o.id::text) as first
@@ -47,7 +57,7 @@ export async function takeOutbox(db: Database): Promise<readonly OutboxWork[]> {
       ),
       placed as (select *, row_number() over (partition by workspace_id order by since, first) as place from asked)
       select ids, workspace_id, convoy_id, ${presentEpoch} as epoch, queue, size from placed order by place, since, first limit ${AT_ONCE}`);
-    return [...rows].map(workOf);
+    return { work: [...rows].map(workOf), isHeld };
   });
 }
 
@@ -58,25 +68,36 @@ export async function settleOutbox(db: Database, { workspaceId, rows }: OutboxWo
   );
 }
 
-async function depart(tx: Transaction): Promise<void> {
-  await tx.execute(sql`
-    with started as (select workspace_id, count(*) as count from convoys where phase = 'started' group by workspace_id),
+/** Lets convoys leave while their lane has room, and says whether any stays behind. Their lane is that of their size at this moment. */
+async function depart(tx: Transaction): Promise<boolean> {
+  const [left] = await tx.execute<{ held: boolean }>(sql`
+    with started as (
+      select workspace_id, queue, count(*) as count from convoys where phase = 'started' group by workspace_id, queue
+    ),
     forming as (
-      select c.workspace_id, c.id, row_number() over (partition by c.workspace_id order by o.created_at, c.id) as place
-      from outbox o join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id where c.phase = 'forming'
+      select c.workspace_id, c.id, q.queue, row_number() over (partition by c.workspace_id, q.queue order by o.created_at, c.id) as place
+      from outbox o join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
+      cross join lateral (select ${laneOf} as queue) q where c.phase = 'forming'
     ),
     share as (
-      select greatest(${LEAST_OF_ONE}, ${MAX_STARTED} / greatest(1, count(*))) as count
-      from (select workspace_id from started union select workspace_id from forming) busy
+      select queue, greatest(${LEAST_OF_ONE}, ${MAX_STARTED} / count(*)) as count
+      from (select workspace_id, queue from started union select workspace_id, queue from forming) busy group by queue
     ),
     leaving as (
       select c.workspace_id, c.id from forming join convoys c on c.workspace_id = forming.workspace_id and c.id = forming.id
-      left join started on started.workspace_id = forming.workspace_id
-      where forming.place + coalesce(started.count, 0) <= (select count from share) order by c.workspace_id, c.id for update of c
+      join share on share.queue = forming.queue
+      left join started on started.workspace_id = forming.workspace_id and started.queue = forming.queue
+      where forming.place + coalesce(started.count, 0) <= share.count order by c.workspace_id, c.id for update of c
+    ),
+    departed as (
+      update convoys c set phase = 'started', queue = ${laneOf}
+      from leaving where c.workspace_id = leaving.workspace_id and c.id = leaving.id and c.phase = 'forming'
     )
-    update convoys set phase = 'started', queue = case when convoys.size > ${SMALL_CONVOY} then 'crowd' else 'small' end
-    from leaving where convoys.workspace_id = leaving.workspace_id and convoys.id = leaving.id and convoys.phase = 'forming'`);
+    select (select count(*) from forming) > (select count(*) from leaving) as held`);
+  return left?.held ?? false;
 }
+
+const laneOf = sql.raw(`case when c.size > ${SMALL_CONVOY} then 'crowd' else 'small' end`);
 
 function workOf({ ids, workspace_id, convoy_id, epoch, queue, size }: Row): OutboxWork {
   const about = { rows: ids, workspaceId: workspace_id, epoch };

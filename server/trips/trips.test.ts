@@ -37,11 +37,11 @@ it('puts lone runs in the lane of the few, crowds in their own, and nobody joins
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
   await entered(journey, 1);
-  expect((await takeOutbox(bed.db)).filter(({ kind }) => kind === 'convoy')).toMatchObject([
+  expect((await takeOutbox(bed.db)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
     { queue: 'small', size: 1 },
   ]);
   await entered(journey, 21);
-  expect((await takeOutbox(bed.db)).filter(({ kind }) => kind === 'convoy')).toMatchObject([
+  expect((await takeOutbox(bed.db)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
     { size: 1 },
     { queue: 'crowd', size: 21 },
   ]);
@@ -50,26 +50,39 @@ it('puts lone runs in the lane of the few, crowds in their own, and nobody joins
 it('bounds the convoys that are asked for and not yet driven: beyond that, runs join the one that forms', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
-  for (let n = 0; n < 70; n += 1) {
-    await entered(journey, 1);
-    await takeOutbox(bed.db);
-  }
+  const held = await enterOneByOne(journey, 14);
+  expect(held).toEqual([...Array(8).fill(false), ...Array(6).fill(true)]);
   const phases = (await bed.db.select().from(convoys)).map(({ phase, size }) => ({ phase, size }));
-  expect(phases.filter(({ phase }) => phase === 'started')).toHaveLength(64);
+  expect(phases.filter(({ phase }) => phase === 'started')).toHaveLength(8);
   expect(phases.filter(({ phase }) => phase === 'forming')).toEqual([{ phase: 'forming', size: 6 }]);
 });
+
+it('does not hold a crowd for a lane that is full of lone runs', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  await enterOneByOne(journey, 9);
+  await entered(journey, 20);
+  expect((await takeOutbox(bed.db)).work.at(-1)).toMatchObject({ queue: 'crowd', size: 21 });
+});
+
+/** Each at a time of their own; whether the lane held anybody back after that. */
+async function enterOneByOne(journey: Published, count: number): Promise<readonly boolean[]> {
+  const held: boolean[] = [];
+  for (let n = 0; n < count; n += 1) {
+    await entered(journey, 1);
+    held.push((await takeOutbox(bed.db)).isHeld);
+  }
+  return held;
+}
 
 it('lets another workspace start though one has filled the lane', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
-  for (let n = 0; n < 70; n += 1) {
-    await entered(journey, 1);
-    await takeOutbox(bed.db);
-  }
+  await enterOneByOne(journey, 14);
   const other = await anotherWorkspace();
-  for (let n = 0; n < 3; n += 1) {
+  for (let n = 0; n < 2; n += 1) {
     await other.enter();
-    const taken = (await takeOutbox(bed.db)).filter(({ workspaceId }) => workspaceId === other.workspaceId);
+    const taken = (await takeOutbox(bed.db)).work.filter(({ workspaceId }) => workspaceId === other.workspaceId);
     expect(taken.map(({ kind }) => kind)).toEqual(Array(n + 1).fill('convoy'));
   }
 });
@@ -99,7 +112,7 @@ it('takes of each workspace in turn, so that nobody stands behind the wakes of a
   bed.clock.moveTo(START + MINUTE);
   const other = await anotherWorkspace();
   await other.enter();
-  const taken = await takeOutbox(bed.db);
+  const { work: taken } = await takeOutbox(bed.db);
   expect(taken).toHaveLength(200);
   expect(taken.slice(0, 3).map(({ workspaceId }) => workspaceId)).toContain(other.workspaceId);
 });
