@@ -117,6 +117,25 @@ it('gives its slot back once its slice is over, holds nobody then, and goes on i
   expect(await bed.db.$count(runs, isNotNull(runs.endedAt))).toBe(4);
 });
 
+it('ends no slice between a message and its sending, and sends no second one after it', async () => {
+  let nowMs = 0;
+  bed = await aTestBed({
+    settings: { sliceMs: 500 },
+    at: async (point) => {
+      if (point === 'committed') nowMs += 600;
+    },
+  });
+  vi.spyOn(bed.clock, 'monotonicMs').mockImplementation(() => nowMs);
+  const journey = await bed.journey(aDocument({ first: { type: 'say' }, second: { type: 'say' } }));
+  const runId = await bed.enter(journey, await bed.person());
+  expect(await bed.driver.drive(await inputOf(runId))).toEqual({ kind: 'again', calls: [] });
+  expect(bed.provider.requests).toHaveLength(1);
+  expect(await bed.run(runId)).toMatchObject({ claim: null, endedAt: null });
+  await bed.trips.runUntil(START);
+  expect(bed.provider.requests).toHaveLength(2);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+});
+
 it('asks for one wake at a time, and clears it before it looks', async () => {
   bed = await aTestBed();
   const profileId = await bed.person();

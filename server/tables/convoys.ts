@@ -24,7 +24,7 @@ export const convoys = pgTable(
     /** At most one wake is outstanding; `drive` clears it before it looks. */
     wakeRequested: boolean().notNull().default(false),
     createdAt: instant().notNull(),
-    /** When the sweep last asked for it: one that was sent away waits for its turn, and is not called out of the line. */
+    /** When its workflow was last asked for, as it started or by the sweep: one that was sent away waits for its turn, and is not called out of the line. */
     askedAt: instant(),
     endedAt: instant(),
   },

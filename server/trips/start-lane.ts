@@ -71,7 +71,7 @@ export class StartLane implements Trips {
 
   /** Starts and wakes what waits; whether more is about to follow. */
   async #turn(): Promise<boolean> {
-    const { work, isHeld } = await takeOutbox(this.#deps.db);
+    const { work, isHeld } = await takeOutbox(this.#deps.db, this.#deps.clock);
     const mine = work.filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
     const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
     for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);

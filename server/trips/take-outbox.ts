@@ -1,6 +1,7 @@
 import type { ConvoyId, WorkspaceId } from '@wend/engine';
 import type { ConvoyLane } from '@wend/workflows';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Clock } from '../clock/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import { SMALL_CONVOY } from './contract.ts';
 import { presentEpoch } from './epoch.ts';
@@ -37,6 +38,10 @@ interface Row {
  * convoys long, whoever they hold, and the next one takes everybody who came meanwhile.
  */
 const MAX_STARTED = 8;
+/** A lane in which one has waited this long for its drive is full, however few there are. */
+const SLOW_MS = 100;
+/** By then it is no sign of a slow lane: its workflow does not come, and the sweep will ask for it again. */
+const STUCK_MS = 10_000;
 /** Even of many workspaces each may have this many. */
 const LEAST_OF_ONE = 2;
 const AT_ONCE = 200;
@@ -45,9 +50,9 @@ const AT_ONCE = 200;
  * Takes what is to be started or woken, of each workspace in turn, so that nobody stands behind another's crowd. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
  * either holds its row, and is waited for, or finds it closed.
  */
-export async function takeOutbox(db: Database): Promise<Taken> {
+export async function takeOutbox(db: Database, clock: Clock): Promise<Taken> {
   return db.transaction(async (tx) => {
-    const isHeld = await depart(tx);
+    const isHeld = await depart(tx, clock);
     const rows = await tx.execute<Row>(sql`
       with asked as (
         select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, c.queue, c.size, min(o.created_at) as since, min(o.id::text) as first
@@ -69,10 +74,12 @@ export async function settleOutbox(db: Database, { workspaceId, rows }: OutboxWo
 }
 
 /** Lets convoys leave while their lane has room, and says whether any stays behind. Their lane is that of their size at this moment. */
-async function depart(tx: Transaction): Promise<boolean> {
+async function depart(tx: Transaction, clock: Clock): Promise<boolean> {
+  const ago = (ms: number): SQL => sql`${clock.sql} - ${ms} * interval '1 millisecond'`;
   const [left] = await tx.execute<{ held: boolean }>(sql`
     with started as (
-      select workspace_id, queue, count(*) as count from convoys where phase = 'started' group by workspace_id, queue
+      select workspace_id, queue, count(*) as count, bool_or(asked_at between ${ago(STUCK_MS)} and ${ago(SLOW_MS)}) as is_slow
+      from convoys where phase = 'started' group by workspace_id, queue
     ),
     forming as (
       select c.workspace_id, c.id, q.queue, row_number() over (partition by c.workspace_id, q.queue order by o.created_at, c.id) as place
@@ -87,10 +94,10 @@ async function depart(tx: Transaction): Promise<boolean> {
       select c.workspace_id, c.id from forming join convoys c on c.workspace_id = forming.workspace_id and c.id = forming.id
       join share on share.queue = forming.queue
       left join started on started.workspace_id = forming.workspace_id and started.queue = forming.queue
-      where forming.place + coalesce(started.count, 0) <= share.count order by c.workspace_id, c.id for update of c
+      where forming.place + coalesce(started.count, 0) <= share.count and started.is_slow is not true order by c.workspace_id, c.id for update of c
     ),
     departed as (
-      update convoys c set phase = 'started', queue = ${laneOf}
+      update convoys c set phase = 'started', queue = ${laneOf}, asked_at = ${clock.sql}
       from leaving where c.workspace_id = leaving.workspace_id and c.id = leaving.id and c.phase = 'forming'
     )
     select (select count(*) from forming) > (select count(*) from leaving) as held`);

@@ -37,11 +37,11 @@ it('puts lone runs in the lane of the few, crowds in their own, and nobody joins
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
   await entered(journey, 1);
-  expect((await takeOutbox(bed.db)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
+  expect((await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
     { queue: 'small', size: 1 },
   ]);
   await entered(journey, 21);
-  expect((await takeOutbox(bed.db)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
+  expect((await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
     { size: 1 },
     { queue: 'crowd', size: 21 },
   ]);
@@ -57,12 +57,28 @@ it('bounds the convoys that are asked for and not yet driven: beyond that, runs 
   expect(phases.filter(({ phase }) => phase === 'forming')).toEqual([{ phase: 'forming', size: 6 }]);
 });
 
+it('lets nobody leave behind one that has waited too long for its drive, unless that never comes', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  const heldAfter = async (ms: number) => {
+    bed.clock.moveTo(START + ms);
+    return (await enterOneByOne(journey, 1))[0];
+  };
+  expect(await heldAfter(0)).toBe(false);
+  expect(await heldAfter(99)).toBe(false);
+  expect(await heldAfter(150)).toBe(true);
+  expect(await heldAfter(5_000)).toBe(true);
+  expect(await heldAfter(11_000)).toBe(false);
+  const sizes = (await bed.db.select().from(convoys)).map(({ size }) => size);
+  expect(sizes.sort()).toEqual([1, 1, 3]);
+});
+
 it('does not hold a crowd for a lane that is full of lone runs', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
   await enterOneByOne(journey, 9);
   await entered(journey, 20);
-  expect((await takeOutbox(bed.db)).work.at(-1)).toMatchObject({ queue: 'crowd', size: 21 });
+  expect((await takeOutbox(bed.db, bed.clock)).work.at(-1)).toMatchObject({ queue: 'crowd', size: 21 });
 });
 
 /** Each at a time of their own; whether the lane held anybody back after that. */
@@ -70,7 +86,7 @@ async function enterOneByOne(journey: Published, count: number): Promise<readonl
   const held: boolean[] = [];
   for (let n = 0; n < count; n += 1) {
     await entered(journey, 1);
-    held.push((await takeOutbox(bed.db)).isHeld);
+    held.push((await takeOutbox(bed.db, bed.clock)).isHeld);
   }
   return held;
 }
@@ -82,7 +98,9 @@ it('lets another workspace start though one has filled the lane', async () => {
   const other = await anotherWorkspace();
   for (let n = 0; n < 2; n += 1) {
     await other.enter();
-    const taken = (await takeOutbox(bed.db)).work.filter(({ workspaceId }) => workspaceId === other.workspaceId);
+    const taken = (await takeOutbox(bed.db, bed.clock)).work.filter(
+      ({ workspaceId }) => workspaceId === other.workspaceId,
+    );
     expect(taken.map(({ kind }) => kind)).toEqual(Array(n + 1).fill('convoy'));
   }
 });
@@ -112,7 +130,7 @@ it('takes of each workspace in turn, so that nobody stands behind the wakes of a
   bed.clock.moveTo(START + MINUTE);
   const other = await anotherWorkspace();
   await other.enter();
-  const { work: taken } = await takeOutbox(bed.db);
+  const { work: taken } = await takeOutbox(bed.db, bed.clock);
   expect(taken).toHaveLength(200);
   expect(taken.slice(0, 3).map(({ workspaceId }) => workspaceId)).toContain(other.workspaceId);
 });

@@ -76,7 +76,7 @@ export class VirtualTrips implements Trips {
   }
 
   async #takeOutbox(): Promise<boolean> {
-    const { work } = await takeOutbox(this.#deps.db);
+    const { work } = await takeOutbox(this.#deps.db, this.#deps.clock);
     const at = await this.#deps.clock.now();
     for (const one of work) {
       const { workspaceId, epoch } = one;

@@ -1,10 +1,14 @@
 import type { WorkspaceId } from '@wend/engine';
 import { readBundle } from '@wend/workflows/bundle';
+import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { databaseClock } from '../../server/clock/index.ts';
 import { usualLanes } from '../../server/process/roles/worker.ts';
+import { outbox, runs } from '../../server/tables/index.ts';
+import { wakeRuns } from '../../server/trips/wake-runs.ts';
 import { aWorkspace } from '../harness/a-workspace.ts';
 import { temporalAddress, workflowBundle } from '../harness/index.ts';
+import { until } from '../harness/until.ts';
 import { aLiveBed, type LiveBed } from './bed/live-bed.ts';
 import { aDocument } from './bed/nodes.ts';
 import { verbs } from './bed/test-bed.ts';
@@ -38,17 +42,28 @@ afterAll(async () => {
 });
 
 it('drives the one run of a workspace while another fills its share and stands before it in the queue', async () => {
-  const hello = aDocument({ nudge: { type: 'say' } });
-  const journey = await bed.journey(hello);
+  const journey = await bed.journey(
+    aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } }, nudge: { type: 'say' } }),
+  );
   const theirs = [];
   for (let n = 0; n < 12; n += 1) {
-    theirs.push(await bed.enter(journey, await bed.person()));
+    const run = await bed.enter(journey, await bed.person());
     bed.look();
-    await bed.departed();
+    await bed.comesTo(run, 'waiting');
+    theirs.push(run);
   }
+  // Each in a convoy of its own, all due at once.
+  const keys = await bed.db
+    .update(runs)
+    .set({ dueAt: await databaseClock.now(bed.db) })
+    .where(inArray(runs.id, theirs))
+    .returning({ profileId: runs.profileId, runId: runs.id });
+  await bed.db.transaction((tx) => wakeRuns(tx, databaseClock, crowd, keys));
+  bed.look();
+  await until(async () => (await bed.db.$count(outbox, eq(outbox.workspaceId, crowd))) === 0);
   const workspaceId = await aWorkspace(bed.db, await databaseClock.now(bed.db), ['sms', 'email']);
   const other = verbs(bed.db, databaseClock, workspaceId);
-  const lone = await other.enter(await other.journey(hello), await other.person());
+  const lone = await other.enter(await other.journey(aDocument({ nudge: { type: 'say' } })), await other.person());
   bed.look();
   await bed.ended(lone);
   // Nobody of the crowd has got anything: it stood before the gate all the while.

@@ -4,8 +4,11 @@ import type { Trip } from '../trip.ts';
 import type { Line } from './lines.ts';
 import type { Sending } from './pass-gates.ts';
 
+/** However late in the slice: most providers answer by then, and an answer that is not waited for costs a wake and a drive. */
+const LEAST_WAIT_MS = 250;
+
 /**
- * Calls the provider for each message of the chunk and records what comes. Waits no longer than the slice: what hangs is followed by
+ * Calls the provider for each message of the chunk and records what comes. Waits hardly longer than the slice: what hangs is followed by
  * the recorder, its run rests until its outcome is known or may be asked for.
  */
 export async function callProviders(
@@ -70,7 +73,7 @@ export function adapterOf(deps: Pick<DriveDeps, 'adapters'>, { provider }: Pick<
 async function untilDoneOr(done: Promise<unknown>, trip: Trip): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const sliceEnd = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, trip.leftMs());
+    timer = setTimeout(resolve, Math.max(LEAST_WAIT_MS, trip.leftMs()));
   });
   await Promise.race([done, sliceEnd]).finally(() => clearTimeout(timer));
 }

@@ -9,7 +9,7 @@ import { passGates } from './pass-gates.ts';
 import { postpone } from './postpone.ts';
 import { providerOf } from './provider.ts';
 
-/** Sends what is planned and due, chunk by chunk through the gates. What the slice or a full line leaves over is handed back. */
+/** Sends what is planned and due, chunk by chunk through the gates, one of each channel at least. What the slice or a full line leaves over is handed back. */
 export async function sendPlanned(
   deps: DriveDeps,
   trip: Trip,
@@ -31,13 +31,13 @@ async function sendChannel(
   // Where there is none, the gates say so.
   const line = provider && deps.lines.to(provider.id);
   let left = group;
-  while (left.length > 0 && !trip.isOver()) {
+  do {
     const most = Math.min(deps.settings.chunk, left.length);
     const size = line ? line.reserve(most) : most;
     if (size === 0) return postpone(deps, trip, left);
     await sendChunk(deps, trip, { planned: left.slice(0, size), provider, watermarks }, line);
     left = left.slice(size);
-  }
+  } while (left.length > 0 && !trip.isOver());
 }
 
 /** In slots that are kept for it; those that the gates leave over are given back. */

@@ -23,8 +23,6 @@ export type LiveBed = ReturnType<typeof verbs> & {
   readonly provider: LocalProvider;
   readonly errors: readonly unknown[];
   look(): void;
-  /** No convoy forms any more: all have been asked for. */
-  departed(): Promise<void>;
   /** The next message has come in at the provider. */
   nextSend(): Promise<void>;
   comesTo(runId: RunId, phase: tables.Run['phase']): Promise<void>;
@@ -104,8 +102,6 @@ export async function aLiveBed({
     provider,
     errors,
     look: () => joined.lane.look(),
-    departed: async () =>
-      void (await until(async () => (await db.$count(tables.convoys, eq(tables.convoys.phase, 'forming'))) === 0)),
     nextSend: () =>
       new Promise((resolve) => {
         provider.onSend = () => {
