@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject, onTestFinished } from 'vitest';
-import { type Connection, connect } from '../../server/database/connect.ts';
+import { type Connection, connect, type PoolSettings } from '../../server/database/connect.ts';
 import { ReadPool } from '../../server/database/read-pool.ts';
 import type {} from './setup.ts';
 
@@ -17,12 +17,12 @@ export interface TestDatabase extends Connection {
  * A migrated database of its own, cloned from the run's template. Within a test it is dropped when the test ends; asked for
  * in `beforeAll`, call `drop` in `afterAll`.
  */
-export async function aDatabase({ max = 5 }: { readonly max?: number } = {}): Promise<TestDatabase> {
+export async function aDatabase({ max = 5, ...settings }: PoolSettings = {}): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(async (sql) => void (await sql`create database ${sql(name)} template wend_template`));
   const url = new URL(inject('postgresUrl'));
   url.pathname = name;
-  const connection = connect(url.href, { max });
+  const connection = connect(url.href, { max, ...settings });
   const reads = new ReadPool(url.href, { max });
   const drop = async (): Promise<void> => {
     await Promise.all([connection.end(), reads.end()]);
