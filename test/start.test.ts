@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandOf } from '../server/process/orphan.ts';
 import { freePort } from '../server/process/ports.ts';
@@ -12,6 +14,8 @@ import { until } from './harness/until.ts';
 let dir = '';
 let path = '';
 const running = new Set<Started>();
+/** A home whose first start is over: the first test leaves its own. */
+let lived: Promise<string> | undefined;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'wend-start-'));
@@ -52,6 +56,7 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   expect(await end(second)).toBe(0);
   other.close();
   for (const { pid } of children) expect(await lives(pid)).toBe(false);
+  lived = Promise.resolve(home);
 });
 
 it('comes up beside another first start that wants the same port at the same moment', async () => {
@@ -73,8 +78,8 @@ it('comes up beside another first start that wants the same port at the same mom
 });
 
 it('takes commands of the operator beside one that runs, for one that is stopped, and for none that never was', async () => {
-  const home = join(dir, 'commanded');
-  expect(await command(home)).toMatch(/^wend: No Wend has run from \S+ yet: .*\.$/);
+  expect(await command(join(dir, 'never'))).toMatch(/^wend: No Wend has run from \S+ yet: .*\.$/);
+  const home = await aHome('commanded');
   const wend = await startWend(home);
   await wend.prints(/Wend is at/);
   expect(await command(home)).toMatch(/^Everybody on their way goes on .*\(life 2 of the system\)\.$/);
@@ -88,7 +93,7 @@ it('takes commands of the operator beside one that runs, for one that is stopped
 });
 
 it('restarts a role that was killed, and gives up with one sentence on a dead database', async () => {
-  const wend = await startWend(join(dir, 'killed'));
+  const wend = await startWend(await aHome('killed'));
   await wend.prints(/Wend is at/);
   const worker = (await wend.children()).find(({ command }) => command.includes('roles/worker.js'));
   process.kill(worker?.pid ?? 0, 'SIGKILL');
@@ -103,7 +108,7 @@ it('restarts a role that was killed, and gives up with one sentence on a dead da
 });
 
 it('gives up with one sentence on a dead Temporal', async () => {
-  const wend = await startWend(join(dir, 'without-temporal'));
+  const wend = await startWend(await aHome('without-temporal'));
   await wend.prints(/Wend is at/);
   const temporal = (await wend.children()).find(({ command }) => command.includes('temporal server'));
   process.kill(temporal?.pid ?? 0, 'SIGKILL');
@@ -113,7 +118,7 @@ it('gives up with one sentence on a dead Temporal', async () => {
 });
 
 it('gives up with one sentence on a role that died five times', async () => {
-  const home = join(dir, 'dying');
+  const home = await aHome('dying');
   const wend = await startWend(home);
   await wend.prints(/Wend is at/);
   const killed = new Set<number>();
@@ -132,7 +137,7 @@ it('gives up with one sentence on a role that died five times', async () => {
 });
 
 it('stops everything when its terminal is closed', async () => {
-  const wend = await startWend(join(dir, 'closed'));
+  const wend = await startWend(await aHome('closed'));
   await wend.prints(/Wend is at/);
   const children = await wend.children();
   expect(await wend.hangUp()).toEqual({ code: 0, signal: null });
@@ -142,7 +147,7 @@ it('stops everything when its terminal is closed', async () => {
 });
 
 it('starts again over what a killed start left running', async () => {
-  const home = join(dir, 'orphaned');
+  const home = await aHome('orphaned');
   const killed = await startWend(home);
   await killed.prints(/Wend is at/);
   const left = (await killed.children()).find(({ command }) => command.includes('/postgres -D'));
@@ -169,7 +174,7 @@ it('says in one sentence that the port is taken', async () => {
 });
 
 it('says in one sentence that it already runs here', async () => {
-  const home = join(dir, 'twice');
+  const home = await aHome('twice');
   const first = await startWend(home);
   await first.prints(/Wend is at/);
   expect(await refusal(await startWend(home))).toMatch(
@@ -203,6 +208,22 @@ it('says in one sentence that Python is missing', async () => {
     process.env['PATH'] = found;
   }
 });
+
+/** A home of its own in which Wend has run and been stopped: a copy, over which a start takes seconds. */
+async function aHome(name: string): Promise<string> {
+  const home = join(dir, name);
+  lived ??= live(join(dir, 'lived'));
+  // `cp`, since the database's files stay those of whom the database runs as.
+  await promisify(execFile)('cp', ['-a', await lived, home]);
+  return home;
+}
+
+async function live(home: string): Promise<string> {
+  const wend = await startWend(home);
+  await wend.prints(/Wend is at/);
+  await end(wend);
+  return home;
+}
 
 async function startWend(home: string, env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const port = String(await freePort());
