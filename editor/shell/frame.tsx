@@ -2,7 +2,7 @@ import './frame.css';
 import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
 import { CloudOff, Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
 import { useConnection } from '../api/connection.ts';
-import { chooseTheme, useTheme } from '../theme/theme.ts';
+import { chooseLook, useTheme } from '../theme/theme.ts';
 
 const places = [
   { to: '/w/$workspaceId/journeys', label: 'Journeys', icon: Waypoints },
@@ -63,7 +63,7 @@ export function ThemeButton() {
       className="button quiet icon"
       aria-label={`Use the ${other} theme`}
       title={`Use the ${other} theme`}
-      onClick={() => chooseTheme(other)}
+      onClick={() => chooseLook(other)}
     >
       {theme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
     </button>

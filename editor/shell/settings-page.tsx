@@ -2,7 +2,7 @@ import './settings.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
-import { ThemeButton } from './frame.tsx';
+import { LookSwitch } from './look-switch.tsx';
 import { Sources } from './sources.tsx';
 import { useTitle } from './use-title.ts';
 
@@ -27,7 +27,7 @@ export function SettingsPage() {
           <dd>{me?.user.email}</dd>
           <dt className="muted">Look</dt>
           <dd>
-            <ThemeButton />
+            <LookSwitch />
           </dd>
         </dl>
       </section>

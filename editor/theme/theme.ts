@@ -1,13 +1,18 @@
 import { useSyncExternalStore } from 'react';
 
 type Theme = 'light' | 'dark';
+export type Look = Theme | 'system';
 const KEY = 'wend.theme';
 const DARK = '(prefers-color-scheme: dark)';
 
-/** What was chosen, else what the system prefers. */
-function presentTheme(): Theme {
+function chosenLook(): Look {
   const chosen = localStorage.getItem(KEY);
-  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
+}
+
+function presentTheme(): Theme {
+  const chosen = chosenLook();
+  if (chosen !== 'system') return chosen;
   return matchMedia(DARK).matches ? 'dark' : 'light';
 }
 
@@ -24,8 +29,13 @@ export function useTheme(): Theme {
   return useSyncExternalStore(onTheme, presentTheme);
 }
 
-export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
+export function useLook(): Look {
+  return useSyncExternalStore(onTheme, chosenLook);
+}
+
+export function chooseLook(look: Look): void {
+  if (look === 'system') localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, look);
   // Windows hear of what others store, not of what they store themselves.
   window.dispatchEvent(new StorageEvent('storage', { key: KEY }));
 }

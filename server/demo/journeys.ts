@@ -68,7 +68,7 @@ export const demoJourneys: readonly JourneyDocumentInput[] = [
       rate: {
         type: 'kpi-branch',
         v: 1,
-        name: 'Click rate of late',
+        name: 'Click rate lately',
         config: { of: 'journey', metric: { rate: 'click', within: 'PT10M' }, threshold: 0.15, minimum: 20 },
       },
       well: {

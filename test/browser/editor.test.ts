@@ -128,4 +128,7 @@ it('is dark where somebody wants it dark, also the next time', async () => {
   await page.reload();
   await page.getByText('Running · v1').waitFor();
   expect(await ground()).toBe(dark);
+  await page.goto(`${wend.origin}/w/${wend.workspaceId}/settings`);
+  await button('As the system').click();
+  await expect.poll(ground).toBe(light);
 });
