@@ -1,5 +1,6 @@
 export { again } from './again.ts';
 export { apart, divided } from './apart.ts';
+export { builtOnce } from './built-once.ts';
 export { type Connection, connect, type Database, type Transaction } from './connect.ts';
 export { containing } from './containing.ts';
 export { causeOf, type Fault, faultOf, impersonal, ReadAgain } from './fault.ts';

@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { timestamp } from '../database/index.ts';
+import { builtOnce } from '../database/index.ts';
 import {
   type Call,
   calls,
@@ -15,7 +15,7 @@ import {
 import { type Present, readPresent } from '../trips/watermark.ts';
 import { heldBack } from './behind.ts';
 import type { DriveDeps } from './deps.ts';
-import { isActionable } from './due.ts';
+import { type AsOf, isActionable, isActionableLater } from './due.ts';
 import type { Trip } from './trip.ts';
 
 export type RunExit = typeof runExits.$inferSelect;
@@ -43,19 +43,20 @@ export const PARKED_AFTER = 5;
 /** The next that can be moved: what we hold already, else what is due and free. */
 export async function claimDue(deps: DriveDeps, trip: Trip, isHolding: boolean): Promise<Batch | undefined> {
   const present = await readPresent(deps.db, deps.clock, trip.workspaceId);
-  const due = isActionable(timestamp(present.now), await heldBack(deps, trip, present));
-  const held = isHolding ? await load(deps, trip, due) : [];
-  const claimed = held.length > 0 ? held : await claimFree(deps, trip, due);
+  const asOf = { now: present.now, held: await heldBack(deps, trip, present) };
+  const ours = isHolding ? await load(deps, trip, asOf) : [];
+  const claimed = ours.length > 0 ? ours : await claimFree(deps, trip, asOf);
   return claimed.length > 0 ? { ...present, claimed } : undefined;
 }
 
-async function claimFree(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Claimed[]> {
+async function claimFree(deps: DriveDeps, trip: Trip, asOf: AsOf): Promise<readonly Claimed[]> {
+  const due = isActionable(asOf);
   const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
-  if (took > 0) return load(deps, trip, due);
+  if (took > 0) return load(deps, trip, asOf);
   if (!suspects) return [];
   await parkPoisoned(deps, trip, due);
   const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
-  return alone.took > 0 ? load(deps, trip, due) : [];
+  return alone.took > 0 ? load(deps, trip, asOf) : [];
 }
 
 interface Taken {
@@ -92,8 +93,15 @@ async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void
       and (claim is null or lease_until < ${deps.clock.sql}) and ${due}`);
 }
 
-async function load(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Claimed[]> {
-  const rows = await deps.db
+async function load({ db }: DriveDeps, trip: Trip, { now, held }: AsOf): Promise<readonly Claimed[]> {
+  const rows = await ours(db).execute({ ...trip, now: new Date(now).toISOString(), held: [...held] });
+  return rows.map(({ wake, rowVersion, ...row }) => ({ ...row, wake: wake && { ...wake, rowVersion } }));
+}
+
+/** Our runs with what their rests left behind. */
+const ours = builtOnce((db) => {
+  const given = sql.placeholder;
+  return db
     .select({
       run: runs,
       exit: runExits,
@@ -113,11 +121,16 @@ async function load(deps: DriveDeps, trip: Trip, due: SQL): Promise<readonly Cla
     .leftJoin(messages, and(sameRun(messages), eq(messages.step, runs.step), eq(messages.visit, runs.visit)))
     .leftJoin(calls, and(sameRun(calls), eq(calls.step, runs.step), eq(calls.visit, runs.visit)))
     .where(
-      and(eq(runs.workspaceId, trip.workspaceId), eq(runs.convoyId, trip.convoyId), eq(runs.claim, trip.claim), due),
+      and(
+        eq(runs.workspaceId, given('workspaceId')),
+        eq(runs.convoyId, given('convoyId')),
+        eq(runs.claim, given('claim')),
+        isActionableLater(given('now'), given('held')),
+      ),
     )
-    .orderBy(runs.profileId, runs.id);
-  return rows.map(({ wake, rowVersion, ...row }) => ({ ...row, wake: wake && { ...wake, rowVersion } }));
-}
+    .orderBy(runs.profileId, runs.id)
+    .prepare('ours');
+});
 
 function sameRun(child: typeof runExits | typeof waits | typeof messages | typeof calls): SQL | undefined {
   return and(eq(child.workspaceId, runs.workspaceId), eq(child.profileId, runs.profileId), eq(child.runId, runs.id));

@@ -1,5 +1,6 @@
-import type { RunId } from '@wend/engine';
-import { type SQL, sql } from 'drizzle-orm';
+import type { Instant, RunId } from '@wend/engine';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { timestamp } from '../database/index.ts';
 
 const hasExit = sql`exists (select from run_exits x where x.workspace_id = runs.workspace_id and x.profile_id = runs.profile_id and x.run_id = runs.id)`;
 const hasWake = sql`exists (
@@ -9,9 +10,24 @@ const isPaused = sql`exists (select from journeys j where j.workspace_id = runs.
 const message = sql`from messages m where m.workspace_id = runs.workspace_id and m.profile_id = runs.profile_id and m.run_id = runs.id and m.step = runs.step and m.visit = runs.visit`;
 const call = sql`from calls c where c.workspace_id = runs.workspace_id and c.profile_id = runs.profile_id and c.run_id = runs.id and c.step = runs.step and c.visit = runs.visit`;
 
-/** Live runs that can be moved now, whoever holds them; `held` are those that the matcher has to pass first. A run of a paused journey can only end. */
-export function isActionable(now: SQL, held: ReadonlySet<RunId>): SQL {
-  const isHeld = sql`runs.id = any(${sql.param([...held])}::uuid[])`;
+/** As of when runs are looked at, and which of them the matcher has to pass first. */
+export interface AsOf {
+  readonly now: Instant;
+  readonly held: ReadonlySet<RunId>;
+}
+
+/** Live runs that can be moved now, whoever holds them. A run of a paused journey can only end. */
+export function isActionable({ now, held }: AsOf): SQL {
+  return actionable(timestamp(now), sql`${sql.param([...held])}`);
+}
+
+/** The same for a statement that is built once: `now` in ISO 8601 and the ids of `held` are filled in by name. */
+export function isActionableLater(now: Placeholder, held: Placeholder): SQL {
+  return actionable(sql`${now}::timestamptz`, sql`${held}`);
+}
+
+function actionable(now: SQL, held: SQL): SQL {
+  const isHeld = sql`runs.id = any(${held}::uuid[])`;
   return sql`(runs.ended_at is null and runs.phase <> 'parked' and (${hasExit} or (not ${isPaused} and case runs.phase
     when 'waiting' then ${hasWake} or (runs.due_at <= ${now} and not ${isHeld})
     when 'sending' then exists (select 1 ${message} and (m.state not in ('planned', 'sending')

@@ -1,6 +1,6 @@
 import type { ConvoyRest, PlannedCalls } from '@wend/workflows';
 import { sql } from 'drizzle-orm';
-import { epochMs, timestamp } from '../database/index.ts';
+import { epochMs } from '../database/index.ts';
 import { readPresent } from '../trips/watermark.ts';
 import { heldBack } from './behind.ts';
 import type { DriveDeps } from './deps.ts';
@@ -41,7 +41,7 @@ async function outlook(deps: DriveDeps, trip: Trip): Promise<Outlook> {
   const { db, clock } = deps;
   const { workspaceId, convoyId } = trip;
   const present = await readPresent(db, clock, workspaceId);
-  const due = isActionable(timestamp(present.now), await heldBack(deps, trip, present));
+  const due = isActionable({ now: present.now, held: await heldBack(deps, trip, present) });
   const isToPerform = sql`c.due_at <= ${clock.sql} and (c.state = 'planned' or (c.state = 'calling' and c.lease_until < ${clock.sql}))`;
   const [row] = await db.execute<OutlookRow>(sql`
     select count(*) as live, count(*) filter (where (claim is null or lease_until < ${clock.sql}) and ${due}) as actionable,

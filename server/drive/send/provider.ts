@@ -1,6 +1,6 @@
 import type { Channel, WorkspaceId } from '@wend/engine';
-import { and, asc, eq } from 'drizzle-orm';
-import type { Database } from '../../database/index.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { builtOnce, type Database } from '../../database/index.ts';
 import { providers } from '../../tables/index.ts';
 
 export type ProviderRow = typeof providers.$inferSelect;
@@ -11,11 +11,22 @@ export async function providerOf(
   workspaceId: WorkspaceId,
   channel: Channel,
 ): Promise<ProviderRow | undefined> {
-  const [oldest] = await db
-    .select()
-    .from(providers)
-    .where(and(eq(providers.workspaceId, workspaceId), eq(providers.enabled, true), eq(providers.channel, channel)))
-    .orderBy(asc(providers.createdAt), asc(providers.id))
-    .limit(1);
+  const [oldest] = await oldestOf(db).execute({ workspaceId, channel });
   return oldest;
 }
+
+const oldestOf = builtOnce((db) =>
+  db
+    .select()
+    .from(providers)
+    .where(
+      and(
+        eq(providers.workspaceId, sql.placeholder('workspaceId')),
+        eq(providers.enabled, true),
+        eq(providers.channel, sql.placeholder('channel')),
+      ),
+    )
+    .orderBy(asc(providers.createdAt), asc(providers.id))
+    .limit(1)
+    .prepare('provider-of'),
+);
