@@ -136,9 +136,13 @@ it('gives up with one sentence on a role that died five times', async () => {
   ]);
 });
 
-it('stops everything when its terminal is closed', async () => {
-  const wend = await startWend(await aHome('closed'));
+it('says in one sentence that it already runs here, and stops everything when its terminal is closed', async () => {
+  const home = await aHome('closed');
+  const wend = await startWend(home);
   await wend.prints(/Wend is at/);
+  expect(await refusal(await startWend(home))).toMatch(
+    /^wend: Wend already runs from this folder \(process \d+\): .*\.$/,
+  );
   const children = await wend.children();
   expect(await wend.hangUp()).toEqual({ code: 0, signal: null });
   running.delete(wend);
@@ -171,16 +175,6 @@ it('says in one sentence that the port is taken', async () => {
     `wend: Port ${port} is taken: stop what listens there or set WEND_PORT to another one.`,
   );
   other.close();
-});
-
-it('says in one sentence that it already runs here', async () => {
-  const home = await aHome('twice');
-  const first = await startWend(home);
-  await first.prints(/Wend is at/);
-  expect(await refusal(await startWend(home))).toMatch(
-    /^wend: Wend already runs from this folder \(process \d+\): .*\.$/,
-  );
-  await end(first);
 });
 
 it('says in one sentence that the data is of another Postgres', async () => {

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import mjml2html from 'mjml';
 
 /** Where the footer of a message is put in, at the moment it is sent. It stands in published versions: it stays what it is. */
 export const FOOTER = '<!--wend:footer-->';
@@ -17,6 +16,8 @@ export function compileEmail(body: string): Promise<string> {
 }
 
 async function compile(body: string): Promise<string> {
+  // Not before somebody writes an e-mail: it is most of what a worker would load, and a worker only fills in.
+  const { default: mjml2html } = await import('mjml');
   const { html } = await mjml2html(mjmlOf(body), { validationLevel: 'soft', fonts: {} });
   return html;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { brandId, builtInNodes, nodeTypesOf, type WorkspaceId } from '@wend/engine';
-import { Keys, makeAuth, WhoAsked } from '../../server/access/index.ts';
+import { makeAuth } from '../../server/access/auth.ts';
+import { Keys, WhoAsked } from '../../server/access/index.ts';
 import { providerAdapters } from '../../server/channels/index.ts';
 import { databaseClock } from '../../server/clock/index.ts';
 import type { Database } from '../../server/database/index.ts';

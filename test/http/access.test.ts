@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { makeAuth } from '../../server/access/index.ts';
+import { makeAuth } from '../../server/access/auth.ts';
 import { journeys, users } from '../../server/tables/index.ts';
 import { aDatabase, aFolder } from '../harness/index.ts';
 import { aServer, ORIGIN } from './a-server.ts';

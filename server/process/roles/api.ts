@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
-import { type Auth, makeAuth, openKeys, WhoAsked } from '../../access/index.ts';
+import { makeAuth } from '../../access/auth.ts';
+import { type Auth, openKeys, WhoAsked } from '../../access/index.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
 import { ReadPool } from '../../database/read-pool.ts';
