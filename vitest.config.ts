@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/harness/longest-first.ts';
 
 const apart = ['**/node_modules/**', '**/dist/**', '**/.wend/**'];
 /** Those that start a whole Wend, or kill one: after the others, so that nobody's time-out is about the machine. */
@@ -17,6 +18,7 @@ const onServers = { globalSetup: './test/harness/setup.ts', testTimeout: 240_000
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing, ...patient } },
       {
