@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { grouped } from '@wend/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 let place = '';
+let complaints: ReadonlyMap<string, readonly string[]>;
+let broken: ReadonlyMap<string, readonly string[]>;
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'wend-lint-'));
@@ -19,11 +24,15 @@ beforeAll(async () => {
     await mkdir(join(place, 'node_modules/@wend'), { recursive: true });
     await symlink(join(place, room), join(place, 'node_modules/@wend', room));
   }
+  const sources = [...refused, ...allowed];
+  complaints = await lint(Object.assign({}, ...sources.map(([file, source]) => own({ [file]: source }))));
+  const imports = [...refusedImports.map(([, files]) => files), allowedImports];
+  broken = await arrows(Object.assign({}, ...imports.map(own)));
 });
 
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-it.each([
+const refused: readonly (readonly [file: string, source: string, reason: string])[] = [
   ['engine/a.ts', 'export const at = Date.now();', 'no clock'],
   ['engine/a.ts', 'export const at = new Date();', 'no clock'],
   ['engine/a.ts', 'export const chance = Math.random();', 'no dice'],
@@ -95,11 +104,9 @@ it.each([
   ['editor/a.ts', 'export const a: any = 1;', 'noExplicitAny'],
   ['server/a.ts', 'export const a = (b?: string) => b!.length;', 'noNonNullAssertion'],
   ['server/a.ts', "import { face } from './index';\n\nexport const b = face;", 'useImportExtensions'],
-])('refuses in %s: %s', async (file, source, reason) => {
-  expect(await lint(file, source)).toContain(reason);
-});
+];
 
-it.each([
+const allowed: readonly (readonly [file: string, source: string])[] = [
   ['engine/a.ts', 'export const at = (ms: number) => new Date(ms);'],
   ['server/clock/a.ts', 'export const at = performance.now();'],
   ['server/http/a.ts', route("method: 'post'", 'pauseJourney.by(c.var.context, 1)')],
@@ -111,11 +118,10 @@ it.each([
   ],
   ['server/drive/a.ts', "import type { Database } from '../database/index.ts';\n\nexport type A = Database;"],
   ['editor/a.ts', "import type { Face } from '@wend/server';\n\nexport const mine: Face = 1;"],
-])('allows in %s: %s', async (file, source) => {
-  expect(await lint(file, source)).toBe('');
-});
+];
 
-it.each([
+type Files = Readonly<Record<string, string>>;
+const refusedImports: readonly (readonly [rule: string, files: Files])[] = [
   ['engine-is-pure', { 'engine/a.ts': "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;" }],
   ['engine-is-pure', { 'engine/a.ts': "import { face } from '@wend/server';\nexport const a = face;" }],
   ['workflows-import-engine', { 'workflows/a.ts': "import { face } from '@wend/server';\nexport const a = face;" }],
@@ -172,19 +178,30 @@ it.each([
       'engine/b.ts': "import type { a } from './a.ts';\nexport const b: typeof a | 1 = 1;",
     },
   ],
-])('refuses the import: %s', async (rule, files) => {
-  expect(await arrows(files)).toContain(rule);
+];
+
+const allowedImports: Files = {
+  'editor/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
+  'workflows/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
+  'server/a.ts': "import { face } from '@wend/workflows';\nexport const a = face;",
+  'server/process/a.ts': "import { x } from '../http/index.ts';\nexport const a = x;",
+  'server/http/index.ts': nothing(),
+};
+
+it.each(refused)('refuses in %s: %s', (file, source, reason) => {
+  expect(about({ [file]: source }, complaints).join('\n')).toContain(reason);
 });
 
-it('lets each room import what it stands on', async () => {
-  const files = {
-    'editor/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
-    'workflows/a.ts': "import { face } from '@wend/engine';\nexport const a = face;",
-    'server/a.ts': "import { face } from '@wend/workflows';\nexport const a = face;",
-    'server/process/a.ts': "import { x } from '../http/index.ts';\nexport const a = x;",
-    'server/http/index.ts': nothing(),
-  };
-  expect(await arrows(files)).toBe('');
+it.each(allowed)('allows in %s: %s', (file, source) => {
+  expect(about({ [file]: source }, complaints)).toEqual([]);
+});
+
+it.each(refusedImports)('refuses the import: %s', (rule, files) => {
+  expect(about(files, broken)).toContain(rule);
+});
+
+it('lets each room import what it stands on', () => {
+  expect(about(allowedImports, broken)).toEqual([]);
 });
 
 function above(room: string): string {
@@ -203,32 +220,61 @@ function nothing(): string {
   return 'export const x = 1;\n';
 }
 
-/** What the linter says of this one file, '' when it is content. */
-async function lint(file: string, source: string): Promise<string> {
-  await write(file, `${source}\n`);
-  const said = await complaint(join(root, 'node_modules/.bin/biome'), ['lint', '--error-on-warnings', file]);
-  await rm(join(place, file));
-  return said;
+/** Cases are looked at all at once, so each has its `a` and `b` to itself, by a name that comes of what is in them. */
+function own(files: Files): Files {
+  const mark = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
+  const named = (text: string): string => text.replaceAll(/\b([ab])(?=\.m?[jt]s\b)/g, `$1-${mark}`);
+  return Object.fromEntries(Object.entries(files).map(([file, source]) => [named(file), named(source)]));
 }
 
-/** What the arrows say with these files added, '' when they are content. */
-async function arrows(files: Readonly<Record<string, string>>): Promise<string> {
-  for (const [file, source] of Object.entries(files)) await write(file, source);
-  const rooms = ['engine', 'workflows', 'server', 'editor'];
-  const config = ['--config', join(place, '.ci/rules/arrows.mjs'), '-T', 'err'];
-  const said = await complaint(join(root, 'node_modules/.bin/depcruise'), [...rooms, ...config]);
+/** What was said about the files of one case. */
+function about(files: Files, said: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return Object.keys(own(files)).flatMap((file) => said.get(file) ?? []);
+}
+
+/** What the linter says, by file: each complaint begins with the place it is about. */
+async function lint(files: Files): Promise<ReadonlyMap<string, readonly string[]>> {
+  const flags = ['--error-on-warnings', '--max-diagnostics=none'];
+  const { stderr } = await overFiles(files, 'biome', ['lint', ...flags, ...Object.keys(files)]);
+  const placed = stderr.split(/\n(?=\S+ .*\u2501)/).flatMap((words) => {
+    const [, file] = words.match(/^(\S+?)(?::\d+:\d+)? .*\u2501/) ?? [];
+    return file === undefined ? [] : [{ file, words }];
+  });
+  return byFile(placed, ({ file, words }) => [file, words]);
+}
+
+const cruised = z.object({
+  summary: z.object({ violations: z.array(z.object({ from: z.string(), rule: z.object({ name: z.string() }) })) }),
+});
+
+/** The rules of imports that are broken, by the file that imports. */
+async function arrows(files: Files): Promise<ReadonlyMap<string, readonly string[]>> {
+  const flags = ['--config', join(place, '.ci/rules/arrows.mjs'), '-T', 'json'];
+  const { stdout } = await overFiles(files, 'depcruise', ['engine', 'workflows', 'server', 'editor', ...flags]);
+  const { summary } = cruised.parse(JSON.parse(stdout));
+  return byFile(summary.violations, ({ from, rule }) => [from, rule.name]);
+}
+
+function byFile<Item>(
+  items: readonly Item[],
+  of: (item: Item) => readonly [file: string, said: string],
+): ReadonlyMap<string, readonly string[]> {
+  const groups = grouped(items.map(of), ([file]) => file);
+  return new Map([...groups].map(([file, said]) => [file, said.map(([, words]) => words)]));
+}
+
+interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a program prints while these files are there; it fails when it finds something. */
+async function overFiles(files: Files, program: string, args: readonly string[]): Promise<Printed> {
+  for (const [file, source] of Object.entries(files)) await write(file, `${source}\n`);
+  const settings = { cwd: place, maxBuffer: 50_000_000 };
+  const printed: Printed = await run(join(root, 'node_modules/.bin', program), args, settings).catch((error) => error);
   for (const file of Object.keys(files)) await rm(join(place, file));
-  return said;
-}
-
-async function complaint(command: string, args: readonly string[]): Promise<string> {
-  try {
-    await run(command, args, { cwd: place });
-    return '';
-  } catch (error) {
-    const { stdout, stderr } = Object.assign({ stdout: '', stderr: '' }, error);
-    return `${stdout}${stderr}`;
-  }
+  return printed;
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -12,7 +12,6 @@ const LONGEST = [
   'test/run-loop/workflows.test.ts',
   'test/custom-node/custom-node.test.ts',
   'test/custom-node/callback.test.ts',
-  'test/lint.test.ts',
   'test/http/stream.test.ts',
   'test/start.test.ts',
   'test/browser/pages.test.ts',
