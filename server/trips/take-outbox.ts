@@ -3,7 +3,7 @@ import type { ConvoyLane } from '@wend/workflows';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
-import { SMALL_CONVOY } from './contract.ts';
+import { CONVOY_SIZE, SMALL_CONVOY } from './contract.ts';
 import { presentEpoch } from './epoch.ts';
 
 /** A workflow to start or wake; repeated rows about one are one. */
@@ -38,7 +38,7 @@ interface Row {
  * convoys long, whoever they hold, and the next one takes everybody who came meanwhile.
  */
 const MAX_STARTED = 8;
-/** A lane in which one has waited this long for its drive is full, however few there are. */
+/** A lane in which one has waited this long for its drive is full, however few there are; only those leave that nobody can join any more. */
 const SLOW_MS = 100;
 /** By then it is no sign of a slow lane: its workflow does not come, and the sweep will ask for it again. */
 const STUCK_MS = 10_000;
@@ -47,8 +47,8 @@ const LEAST_OF_ONE = 2;
 const AT_ONCE = 200;
 
 /**
- * Takes what is to be started or woken, of each workspace in turn, so that nobody stands behind another's crowd. A convoy stops forming here, before its workflow starts: whoever joins it in the same moment
- * either holds its row, and is waited for, or finds it closed.
+ * Takes what is to be started or woken, of each workspace in turn, so that nobody stands behind another's crowd. A convoy stops forming
+ * here, before its workflow starts: whoever joins it in the same moment either holds its row, and is waited for, or finds it closed.
  */
 export async function takeOutbox(db: Database, clock: Clock): Promise<Taken> {
   return db.transaction(async (tx) => {
@@ -94,7 +94,8 @@ async function depart(tx: Transaction, clock: Clock): Promise<boolean> {
       select c.workspace_id, c.id from forming join convoys c on c.workspace_id = forming.workspace_id and c.id = forming.id
       join share on share.queue = forming.queue
       left join started on started.workspace_id = forming.workspace_id and started.queue = forming.queue
-      where forming.place + coalesce(started.count, 0) <= share.count and started.is_slow is not true order by c.workspace_id, c.id for update of c
+      where forming.place + coalesce(started.count, 0) <= share.count and (started.is_slow is not true or c.size >= ${CONVOY_SIZE})
+      order by c.workspace_id, c.id for update of c
     ),
     departed as (
       update convoys c set phase = 'started', queue = ${laneOf}, asked_at = ${clock.sql}

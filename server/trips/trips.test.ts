@@ -73,6 +73,19 @@ it('lets nobody leave behind one that has waited too long for its drive, unless 
   expect(sizes.sort()).toEqual([1, 1, 3]);
 });
 
+it('holds no convoy that is full', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  const leaving = async (count: number) => {
+    await entered(journey, count);
+    return (await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy').length;
+  };
+  expect(await leaving(21)).toBe(1);
+  bed.clock.moveTo(START + 150);
+  expect(await leaving(499)).toBe(1);
+  expect(await leaving(1)).toBe(2);
+});
+
 it('does not hold a crowd for a lane that is full of lone runs', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
