@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { migrate } from '../database/index.ts';
+import { connect, migrate } from '../database/index.ts';
 import { type RoleSettings, readStartSettings, type StartSettings } from '../settings/index.ts';
+import { workspaces } from '../tables/index.ts';
 import { choosePort } from './choose-port.ts';
 import { Home } from './home.ts';
 import { refuseUnknownSchema } from './known-schema.ts';
@@ -97,9 +98,20 @@ async function settingsOf(
   };
 }
 
+/** What makes the sample shop is loaded only where there is none: it is as much as a role. */
 async function seed(settings: RoleSettings): Promise<void> {
   const file = join(dist, 'seed.js');
-  if (existsSync(file)) await (await import(pathToFileURL(file).href)).seed(settings);
+  if (!existsSync(file) || (await hasWorkspace(settings.databaseUrl))) return;
+  await (await import(pathToFileURL(file).href)).seed(settings);
+}
+
+async function hasWorkspace(databaseUrl: string): Promise<boolean> {
+  const { db, end } = connect(databaseUrl, { max: 1 });
+  try {
+    return (await db.$count(workspaces)) > 0;
+  } finally {
+    await end();
+  }
 }
 
 /** Starts every role and returns how to stop them all. The demo waits for the API it speaks to. */
