@@ -5,8 +5,9 @@ import type { Browser } from 'playwright-core';
 import { temporalBinary } from '../../../server/process/temporal-binary.ts';
 import { chromium } from '../../harness/chromium.ts';
 import { type SignedIn, signedIn } from '../../harness/signed-in.ts';
-import { checkout, pathWithTemporal } from '../../harness/started.ts';
+import { checkout, type Process, pathWithTemporal } from '../../harness/started.ts';
 import { Floor } from '../floor/floor.ts';
+import { type Cpu, cpuOf } from '../frame/cpu.ts';
 import { type Peak, peaksOf } from '../frame/peaks.ts';
 import { Clone } from './clone.ts';
 import { BenchWend } from './wend.ts';
@@ -57,8 +58,17 @@ export class Bed {
   }
 
   async peaks(): Promise<readonly Peak[]> {
+    return peaksOf(await this.#processes());
+  }
+
+  /** What both sides have used so far. */
+  async cpu(): Promise<Cpu> {
+    return cpuOf(await this.#processes());
+  }
+
+  async #processes(): Promise<readonly Process[]> {
     const [wend, floor] = await Promise.all([this.#wend, this.#floor]);
-    return peaksOf([...((await wend?.processes()) ?? []), ...(floor?.processes() ?? [])]);
+    return [...((await wend?.processes()) ?? []), ...(floor?.processes() ?? [])];
   }
 
   /** Stops what was started and leaves nothing behind. */

@@ -1,4 +1,4 @@
-export type Unit = 'ms' | 's' | 'runs/s' | 'events/s' | 'MB' | 'elements';
+export type Unit = 'ms' | 's' | 's/1,000 runs' | 'runs/s' | 'events/s' | 'MB' | 'elements';
 
 /** One number, of one round or of all of them. */
 export interface Figure {

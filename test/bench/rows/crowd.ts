@@ -1,7 +1,8 @@
 import type { Bed } from '../bed/bed.ts';
 import { leftCart, peopleOf } from '../bed/people.ts';
 import type { Side } from '../bed/side.ts';
-import { mean } from '../frame/figure.ts';
+import { type Cpu, type Owner, since } from '../frame/cpu.ts';
+import { type Figure, mean } from '../frame/figure.ts';
 import { aRow } from '../frame/row.ts';
 import { inFlight } from '../frame/schedule.ts';
 
@@ -10,28 +11,47 @@ const FLOOR_PEOPLE = 500;
 const BATCH = 100;
 const POSTS_AT_ONCE = 4;
 
-export const crowd = aRow<number>({
+interface Crowd {
+  readonly people: number;
+  /** From the first post to the last call. */
+  readonly seconds: number;
+  readonly cpu: Cpu;
+}
+
+export const crowd = aRow<Crowd>({
   name: 'crowd',
-  what: `${PEOPLE.toLocaleString('en')} people at once by event, through text, wait of 2 s and e-mail; first post → last call`,
+  what: `${PEOPLE.toLocaleString('en')} people at once by event, through text, wait of 2 s and e-mail; first post → last call; CPU without the provider's`,
   against: `a hand-written workflow per customer, ${FLOOR_PEOPLE} people`,
   rounds: 2,
-  async warmUp(bed: Bed) {
-    await runsPerSecond(await bed.wend(), peopleOf('crowd-warm', 200));
-    await runsPerSecond(await bed.floor(), peopleOf('crowd-warm-floor', 50));
+  async warmUp(bed) {
+    await pass(bed, await bed.wend(), peopleOf('crowd-warm', 200));
+    await pass(bed, await bed.floor(), peopleOf('crowd-warm-floor', 50));
   },
-  measure: async (bed, id) => runsPerSecond(await bed.wend(), peopleOf(id, PEOPLE)),
-  floor: async (bed, id) => runsPerSecond(await bed.floor(), peopleOf(id, FLOOR_PEOPLE)),
-  figures: (rounds) => [{ of: '', value: mean(rounds), unit: 'runs/s' }],
+  measure: async (bed, id) => pass(bed, await bed.wend(), peopleOf(id, PEOPLE)),
+  floor: async (bed, id) => pass(bed, await bed.floor(), peopleOf(id, FLOOR_PEOPLE)),
+  figures: (crowds) => [
+    { of: '', value: mean(crowds.map(({ people, seconds }) => people / seconds)), unit: 'runs/s' },
+    cpuFigure(crowds, 'CPU of Temporal', ['Temporal']),
+    cpuFigure(crowds, 'CPU of Postgres', ['Postgres']),
+    cpuFigure(crowds, 'CPU of our processes', ['Wend', 'floor']),
+  ],
 });
 
-async function runsPerSecond(side: Side, people: readonly string[]): Promise<number> {
+function cpuFigure(crowds: readonly Crowd[], of: string, owners: readonly Owner[]): Figure {
+  const spent = ({ cpu, people }: Crowd): number =>
+    owners.reduce((sum, owner) => sum + cpu[owner], 0) / (people / 1_000);
+  return { of, value: mean(crowds.map(spent)), unit: 's/1,000 runs' };
+}
+
+async function pass(bed: Bed, side: Side, people: readonly string[]): Promise<Crowd> {
   await side.know(people);
   const batches = Array.from({ length: Math.ceil(people.length / BATCH) }, (_, n) =>
     people.slice(n * BATCH, (n + 1) * BATCH).map(leftCart),
   );
+  const before = await bed.cpu();
   const startMs = Date.now();
   await inFlight(POSTS_AT_ONCE, batches, (batch) => side.post(batch));
   const calls = await side.calls(people, startMs);
   const lastMs = Math.max(...people.map((person) => calls.get(person)?.email ?? Number.NaN));
-  return people.length / ((lastMs - startMs) / 1_000);
+  return { people: people.length, seconds: (lastMs - startMs) / 1_000, cpu: since(before, await bed.cpu()) };
 }

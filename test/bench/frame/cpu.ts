@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import type { Process } from '../../harness/started.ts';
+
+/** Whose work a process does; the provider's own is nobody's here. */
+export type Owner = 'Temporal' | 'Postgres' | 'Wend' | 'floor';
+/** Seconds of CPU. */
+export type Cpu = Readonly<Record<Owner, number>>;
+
+const none: Cpu = { Temporal: 0, Postgres: 0, Wend: 0, floor: 0 };
+const owners: readonly (readonly [RegExp, Owner])[] = [
+  [/\btemporal server /, 'Temporal'],
+  [/(^|\/)postgres(:| -D)/, 'Postgres'],
+  [/roles\/(api|matcher|worker)\.js/, 'Wend'],
+  [/bench\/floor\/(worker|endpoint)\.ts/, 'floor'],
+];
+/** Of `/proc/<pid>/stat` (proc(5)), in every Linux that Node runs on. */
+const TICKS_A_SECOND = 100;
+
+/** What these processes have used since they began. Linux only. */
+export async function cpuOf(processes: readonly Process[]): Promise<Cpu> {
+  const used = { ...none };
+  for (const { pid, command } of processes) {
+    const owner = owners.find(([pattern]) => pattern.test(command))?.[1];
+    if (owner) used[owner] += await secondsOf(pid);
+  }
+  return used;
+}
+
+export function since(before: Cpu, after: Cpu): Cpu {
+  const owned = (owner: Owner): number => after[owner] - before[owner];
+  return { Temporal: owned('Temporal'), Postgres: owned('Postgres'), Wend: owned('Wend'), floor: owned('floor') };
+}
+
+async function secondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The name may hold spaces, and ends with the last bracket; user and system time are the 14th and 15th field.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
+}
