@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { read, workspaceClient } from '../api/client.ts';
 import { Dialog } from '../shell/dialog.tsx';
+import { DialogFoot } from '../shell/dialog-foot.tsx';
 import { useJourney } from './context.ts';
 import type { JourneyFacts } from './facts.ts';
 import type { Draft } from './use-draft.ts';
@@ -80,19 +81,12 @@ function PublishDialog({ facts: { workspaceId, journeyId, version }, draft, onCl
           onChange={(event) => setNote(event.target.value)}
         />
       </label>
-      {publish.isError && (
-        <p role="alert" className="problem-row">
-          {publish.error.message}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="button" className="button primary" disabled={publish.isPending} onClick={() => publish.mutate()}>
-          {publish.isPending ? 'Publishing…' : 'Publish now'}
-        </button>
-      </div>
+      <DialogFoot
+        label={publish.isPending ? 'Publishing…' : 'Publish now'}
+        run={publish}
+        onCancel={onClose}
+        onDo={() => publish.mutate()}
+      />
     </Dialog>
   );
 }

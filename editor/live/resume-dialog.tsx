@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { done, read, workspaceClient } from '../api/client.ts';
 import { Dialog } from '../shell/dialog.tsx';
+import { DialogFoot } from '../shell/dialog-foot.tsx';
 
 type Choice = 'now' | 'spread' | 'skip';
 
@@ -67,15 +68,7 @@ export function ResumeDialog({
           </label>
         )}
       </div>
-      {resume.isError && <p role="alert">{resume.error.message}</p>}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="button" className="button primary" disabled={resume.isPending} onClick={() => resume.mutate()}>
-          Resume
-        </button>
-      </div>
+      <DialogFoot label="Resume" run={resume} onCancel={onClose} onDo={() => resume.mutate()} />
     </Dialog>
   );
 }

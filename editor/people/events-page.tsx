@@ -7,6 +7,7 @@ import { queries } from '../api/queries.ts';
 import { Pages } from '../shell/more.tsx';
 import { SearchBox } from '../shell/search-box.tsx';
 import { State } from '../shell/states.tsx';
+import { Switch } from '../shell/switch.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { Facts } from './facts.tsx';
@@ -15,12 +16,18 @@ import { RefusedEvents } from './refused-events.tsx';
 import { RunLink } from './run-link.tsx';
 import { eventName, labelOf, valueOf } from './words.ts';
 
+type Kind = 'recent' | 'refused';
+const kinds: readonly { readonly id: Kind; readonly word: string }[] = [
+  { id: 'recent', word: 'Came in' },
+  { id: 'refused', word: 'Refused' },
+];
+
 export function EventsPage() {
   useTitle('Events');
   const { workspaceId } = useParams({ from: '/w/$workspaceId/events' });
   const { q = '' } = useSearch({ from: '/w/$workspaceId/events' });
   const navigate = useNavigate({ from: '/w/$workspaceId/events' });
-  const [shown, setShown] = useState<'recent' | 'refused'>('recent');
+  const [shown, setShown] = useState<Kind>('recent');
   const search = useCallback(
     (asked: string | undefined) => void navigate({ search: { q: asked }, replace: true }),
     [navigate],
@@ -29,15 +36,7 @@ export function EventsPage() {
     <div className="page">
       <header className="page-head">
         <h1>Events</h1>
-        <fieldset className="switch">
-          <legend className="visually-hidden">Which events</legend>
-          <button type="button" aria-pressed={shown === 'recent'} onClick={() => setShown('recent')}>
-            Came in
-          </button>
-          <button type="button" aria-pressed={shown === 'refused'} onClick={() => setShown('refused')}>
-            Refused
-          </button>
-        </fieldset>
+        <Switch label="Which events" options={kinds} value={shown} onChoose={setShown} />
         <SearchBox label="Find by event name" value={q} onSearch={search} />
       </header>
       {shown === 'recent' ? (

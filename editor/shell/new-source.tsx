@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { read, workspaceClient } from '../api/client.ts';
 import { Copyable } from './copyable.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 import { type SourceKind, snippets } from './snippets.ts';
 
 interface NewSourceProps {
@@ -45,15 +46,7 @@ export function NewSource({ workspaceId, onClose }: NewSourceProps) {
             ? 'Its key stays secret, so it may set addresses and consent.'
             : 'Anybody can read its key, so it may not change addresses, consent or protected details of a known person.'}
         </p>
-        {create.isError && <p role="alert">{create.error.message}</p>}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={create.isPending}>
-            Make its key
-          </button>
-        </div>
+        <DialogFoot label="Make its key" run={create} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -2,12 +2,20 @@ import './settings.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
-import { LookSwitch } from './look-switch.tsx';
+import { chooseLook, type Look, useLook } from '../theme/theme.ts';
 import { Sources } from './sources.tsx';
+import { Switch } from './switch.tsx';
 import { useTitle } from './use-title.ts';
+
+const looks: readonly { readonly id: Look; readonly word: string }[] = [
+  { id: 'system', word: 'As the system' },
+  { id: 'light', word: 'Light' },
+  { id: 'dark', word: 'Dark' },
+];
 
 export function SettingsPage() {
   useTitle('Settings');
+  const look = useLook();
   const { workspaceId } = useParams({ from: '/w/$workspaceId/settings' });
   const { data: me } = useQuery(queries.me);
   const workspace = me?.workspaces.find(({ id }) => id === workspaceId);
@@ -27,7 +35,7 @@ export function SettingsPage() {
           <dd>{me?.user.email}</dd>
           <dt className="muted">Look</dt>
           <dd>
-            <LookSwitch />
+            <Switch label="Look" options={looks} value={look} onChoose={chooseLook} />
           </dd>
         </dl>
       </section>

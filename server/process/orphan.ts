@@ -22,7 +22,12 @@ export async function commandOf(pid: number): Promise<string> {
 
 /** Dead, and its entry not cleared away: the first process of a container may never do that. Elsewhere than on Linux nobody knows. */
 export async function isZombie(pid: number): Promise<boolean> {
+  return (await statOf(pid))[0] === 'Z';
+}
+
+/** What Linux says of a process after its name, from the third field of `/proc/<pid>/stat` on (proc(5)); nothing elsewhere. */
+export async function statOf(pid: number): Promise<readonly string[]> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The name in parentheses may hold anything.
-  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

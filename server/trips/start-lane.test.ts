@@ -8,9 +8,8 @@ import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, verbs } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
 import { convoys } from '../tables/index.ts';
-import { StartLane } from './start-lane.ts';
+import { LINGER_MS, StartLane } from './start-lane.ts';
 
-const LINGER_MS = 50;
 afterEach(() => vi.restoreAllMocks());
 
 it('lingers once it has started more than one, so that whoever comes meanwhile leaves together', async () => {

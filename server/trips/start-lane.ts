@@ -25,7 +25,7 @@ interface LaneDeps {
 }
 
 /** When busy the lane waits this long for more, so that a burst becomes few big convoys (four eager lanes were sixty times slower). */
-const LINGER_MS = 50;
+export const LINGER_MS = 50;
 const IDLE_LOOK_MS = 1_000;
 const CLOCK_SIGNAL_EVERY_MS = 1_000;
 

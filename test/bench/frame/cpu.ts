@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { statOf } from '../../../server/process/orphan.ts';
 import type { Process } from '../../harness/started.ts';
 
 /** Whose work a process does; the provider's own is nobody's here. */
@@ -32,8 +32,7 @@ export function since(before: Cpu, after: Cpu): Cpu {
 }
 
 async function secondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name may hold spaces, and ends with the last bracket; user and system time are the 14th and 15th field.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
+  // The 14th and 15th field.
+  const [user = 0, system = 0] = (await statOf(pid)).slice(11, 13).map(Number);
+  return (user + system) / TICKS_A_SECOND;
 }
