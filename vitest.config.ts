@@ -14,7 +14,8 @@ const maxWorkers = Math.max(3, availableParallelism() + 1);
 const patient = { testTimeout: 60_000 } as const;
 /** Loading every module anew for each file was a third of the time. A page's globals are another matter. */
 const sharing = { isolate: false, maxWorkers } as const;
-const onServers = { globalSetup: './test/harness/setup.ts', testTimeout: 240_000, hookTimeout: 120_000 } as const;
+const slow = { testTimeout: 240_000, hookTimeout: 120_000 } as const;
+const onServers = { globalSetup: './test/harness/setup.ts', ...slow } as const;
 
 export default defineConfig({
   test: {
@@ -57,7 +58,7 @@ export default defineConfig({
           exclude: apart,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
-          ...onServers,
+          ...slow,
         },
       },
     ],

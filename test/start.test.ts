@@ -1,25 +1,23 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandOf } from '../server/process/orphan.ts';
 import { freePort } from '../server/process/ports.ts';
 import { temporalBinary } from '../server/process/temporal-binary.ts';
-import { checkout, pathWithTemporal, type Started, start } from './harness/started.ts';
+import { aLivedHome } from './harness/a-lived-home.ts';
+import { surroundings } from './harness/lived-home.ts';
+import { checkout, type Started, start } from './harness/started.ts';
 import { until } from './harness/until.ts';
 
 let dir = '';
-let path = '';
+let around: NodeJS.ProcessEnv = {};
 const running = new Set<Started>();
-/** A home whose first start is over: the first test leaves its own. */
-let lived: Promise<string> | undefined;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'wend-start-'));
-  path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
+  around = await surroundings(dir, '');
 });
 
 afterAll(async () => {
@@ -56,7 +54,6 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   expect(await end(second)).toBe(0);
   other.close();
   for (const { pid } of children) expect(await lives(pid)).toBe(false);
-  lived = Promise.resolve(home);
 });
 
 it('comes up beside another first start that wants the same port at the same moment', async () => {
@@ -203,27 +200,12 @@ it('says in one sentence that Python is missing', async () => {
   }
 });
 
-/** A home of its own in which Wend has run and been stopped: a copy, over which a start takes seconds. */
-async function aHome(name: string): Promise<string> {
-  const home = join(dir, name);
-  lived ??= live(join(dir, 'lived'));
-  // `cp`, since the database's files stay those of whom the database runs as.
-  await promisify(execFile)('cp', ['-a', await lived, home]);
-  return home;
-}
-
-async function live(home: string): Promise<string> {
-  const wend = await startWend(home);
-  await wend.prints(/Wend is at/);
-  await end(wend);
-  return home;
-}
+const aHome = (name: string): Promise<string> => aLivedHome(join(dir, name));
 
 async function startWend(home: string, env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const port = String(await freePort());
   const wend = start([process.execPath, 'server/process/start.mjs'], checkout, {
-    ...process.env,
-    PATH: path,
+    ...around,
     WEND_HOME: home,
     WEND_PORT: port,
     ...env,

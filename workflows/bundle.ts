@@ -4,7 +4,7 @@ import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } f
 
 /** The workflows as one script, the SDK loaded once for all of them (a third less CPU a task). Takes seconds: once a start or a suite. */
 export async function bundleWorkflows(
-  workflowsPath = fileURLToPath(new URL('./index.ts', import.meta.url)),
+  workflowsPath = fileURLToPath(new URL('./bundled.ts', import.meta.url)),
 ): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath,

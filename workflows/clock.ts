@@ -6,16 +6,13 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ClockActivities, ClockInput } from './names.ts';
-
-/** Something is due earlier than the clock knew. */
-export const lookNow = defineSignal('look-now');
+import { type ClockActivities, type ClockInput, signals } from './names.ts';
 
 /** One a workspace: rests until the next run without a convoy is due, then forms convoys. Its look is also the sweep. */
 export async function clock(input: ClockInput): Promise<void> {
   const { tick } = activities();
   let asked = false;
-  setHandler(lookNow, () => void (asked = true));
+  setHandler(defineSignal(signals.lookNow), () => void (asked = true));
   for (;;) {
     asked = false;
     const next = await tick(input);

@@ -12,10 +12,8 @@ import {
   type PerformActivities,
   type PlannedCalls,
   queuesBeside,
+  signals,
 } from './names.ts';
-
-/** Something happened to a run of this convoy: look again. Carries nothing, so any number of them is one. */
-export const wake = defineSignal('wake');
 
 /** Drives the runs of one convoy until each has ended or left for a long rest. */
 export async function convoy(input: ConvoyInput): Promise<void> {
@@ -30,7 +28,7 @@ export async function convoy(input: ConvoyInput): Promise<void> {
       woken = true;
     });
   };
-  setHandler(wake, () => void (woken = true));
+  setHandler(defineSignal(signals.wake), () => void (woken = true));
   for (;;) {
     woken = false;
     const rest = await drive(input);

@@ -1,5 +1,5 @@
-export { clock, lookNow } from './clock.ts';
-export { convoy, wake } from './convoy.ts';
+export type { clock } from './clock.ts';
+export type { convoy } from './convoy.ts';
 export {
   type ClockActivities,
   type ClockInput,
@@ -12,6 +12,8 @@ export {
   type PerformActivities,
   type PlannedCalls,
   queuesBeside,
+  signals,
   type TaskQueues,
   taskQueues,
+  workflowTypes,
 } from './names.ts';

@@ -37,6 +37,15 @@ export interface ClockActivities {
 }
 export type { CallId };
 
+/** What Temporal knows by name: whoever asks for a workflow needs none of its code. */
+export const workflowTypes = { clock: 'clock', convoy: 'convoy' } as const;
+export const signals = {
+  /** To a clock: something is due earlier than it knew. */
+  lookNow: 'look-now',
+  /** To a convoy: something happened to one of its runs. Carries nothing, so any number of them is one. */
+  wake: 'wake',
+} as const;
+
 export const convoyWorkflowId = (convoyId: ConvoyId): string => `convoy-${convoyId}`;
 /** One a life of the system, so that the clock of a new one does not wait for the old one to end. */
 export const clockWorkflowId = ({ workspaceId, epoch }: ClockInput): string => `clock-${workspaceId}-${epoch}`;

@@ -2,13 +2,13 @@ import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
 import {
   type ClockInput,
   type ConvoyInput,
-  clock,
+  type clock,
   clockWorkflowId,
-  convoy,
+  type convoy,
   convoyWorkflowId,
-  lookNow,
+  signals,
   type TaskQueues,
-  wake,
+  workflowTypes,
 } from '@wend/workflows';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
@@ -109,22 +109,22 @@ export async function askFor(client: Client, queues: TaskQueues, work: OutboxWor
   const options = { taskQueue: queues.workflows, workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE };
   if (work.kind === 'clock') {
     const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
-    await client.workflow.signalWithStart(clock, {
+    await client.workflow.signalWithStart<typeof clock>(workflowTypes.clock, {
       ...options,
       workflowId: clockWorkflowId(input),
       args: [input],
-      signal: lookNow,
+      signal: signals.lookNow,
       staticSummary: `clock of ${work.workspaceId}`,
     });
     return;
   }
   const { workspaceId, convoyId, epoch, queue, size } = work;
   const input: ConvoyInput = { workspaceId, convoyId, epoch, queue };
-  await client.workflow.signalWithStart(convoy, {
+  await client.workflow.signalWithStart<typeof convoy>(workflowTypes.convoy, {
     ...options,
     workflowId: convoyWorkflowId(convoyId),
     args: [input],
-    signal: wake,
+    signal: signals.wake,
     staticSummary: `${size} runs of ${workspaceId}`,
   });
 }

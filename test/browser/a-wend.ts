@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { freePort } from '../../server/process/ports.ts';
-import { temporalBinary } from '../../server/process/temporal-binary.ts';
-import { aFolder, chromium } from '../harness/index.ts';
+import { aFolder, aLivedHome, chromium } from '../harness/index.ts';
+import { surroundings } from '../harness/lived-home.ts';
 import { type SignedIn, signedIn } from '../harness/signed-in.ts';
-import { checkout, pathWithTemporal, start } from '../harness/started.ts';
+import { checkout, start } from '../harness/started.ts';
 
 /** A whole Wend as `npm start` brings it up, with a browser in front of it. */
 export interface Wend extends SignedIn {
@@ -15,11 +13,8 @@ export interface Wend extends SignedIn {
 }
 
 export async function aWend(): Promise<Wend> {
-  const dir = aFolder();
-  const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
-  const home = join(dir, 'home');
-  const env = { ...process.env, PATH: path, WEND_HOME: home, WEND_PORT: String(await freePort()) };
-  const wend = start(['node', 'server/process/start.mjs'], checkout, env);
+  const home = await aLivedHome();
+  const wend = start(['node', 'server/process/start.mjs'], checkout, await surroundings(aFolder(), home));
   const browser = await chromium();
   return {
     ...(await signedIn(browser, wend)),

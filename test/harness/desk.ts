@@ -4,6 +4,7 @@ import { freePort } from '../../server/process/ports.ts';
 import { startTemporal, type TemporalServer } from '../../server/process/temporal.ts';
 import { temporalBinary } from '../../server/process/temporal-binary.ts';
 import { writeBundle } from '../../workflows/bundle.ts';
+import { live } from './lived-home.ts';
 
 export interface Desk {
   readonly url: string;
@@ -16,9 +17,11 @@ const kept = join(import.meta.dirname, '../../.wend/bin');
 export async function openDesk(dir: string): Promise<Desk> {
   let temporal: Promise<TemporalServer> | undefined;
   let bundle: Promise<string> | undefined;
+  let lived: Promise<string> | undefined;
   const things: Readonly<Record<string, () => Promise<string>>> = {
     '/temporal': async () => (await (temporal ??= startOn(dir))).address,
     '/workflow-bundle': () => (bundle ??= bundleIn(dir)),
+    '/lived-home': () => (lived ??= live(dir)),
   };
   const server = createServer((request, response) => {
     const make =
@@ -34,6 +37,7 @@ export async function openDesk(dir: string): Promise<Desk> {
     url: `http://127.0.0.1:${port}`,
     async close() {
       server.close();
+      await lived?.catch(() => undefined);
       await (await temporal?.catch(() => undefined))?.stop();
     },
   };

@@ -33,7 +33,13 @@ export interface Process {
   readonly command: string;
 }
 
-export function start(command: readonly [string, ...string[]], cwd: string, env: NodeJS.ProcessEnv): Started {
+/** What it prints is kept, and printed here too where it is asked to be `aloud`. */
+export function start(
+  command: readonly [string, ...string[]],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  { aloud = false }: { readonly aloud?: boolean } = {},
+): Started {
   const [program, ...args] = command;
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = child.pid;
@@ -42,6 +48,7 @@ export function start(command: readonly [string, ...string[]], cwd: string, env:
   const listeners = new Set<() => void>();
   const hear = (chunk: Buffer): void => {
     said += chunk.toString();
+    if (aloud) process.stdout.write(chunk);
     for (const listener of listeners) listener();
   };
   child.stdout.on('data', hear);

@@ -13,6 +13,6 @@ export default class Tally implements Reporter {
       failed += failures === 0 && !module.ok() ? 1 : failures;
     }
     const file = process.env['WEND_TALLY'];
-    if (file) writeFileSync(file, `${passed} passed, ${failed} failed`);
+    if (file) writeFileSync(file, JSON.stringify({ passed, failed }));
   }
 }

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { brandId } from '@wend/engine';
-import { type ConvoyRest, clock, convoy, lookNow, taskQueues, wake } from '@wend/workflows';
+import { type ConvoyRest, type clock, type convoy, signals, taskQueues, workflowTypes } from '@wend/workflows';
 import { bundleWorkflows } from '@wend/workflows/bundle';
 import { until } from '../harness/until.ts';
 
@@ -42,11 +42,11 @@ async function record(name: string, rests: readonly ConvoyRest[], signalled = fa
   const workflowId = `${name}-${randomUUID()}`;
   const handle =
     name === 'clock'
-      ? await client.workflow.start(clock, { workflowId, taskQueue: workflows, args: [{ workspaceId: brandId<never>('the-shop'), epoch: 1 }] })
-      : await client.workflow.start(convoy, { workflowId, taskQueue: workflows, args: [convoyInput] });
+      ? await client.workflow.start<typeof clock>(workflowTypes.clock, { workflowId, taskQueue: workflows, args: [{ workspaceId: brandId<never>('the-shop'), epoch: 1 }] })
+      : await client.workflow.start<typeof convoy>(workflowTypes.convoy, { workflowId, taskQueue: workflows, args: [convoyInput] });
   if (signalled) {
     await until(() => (name === 'clock' ? ticks >= 2 : answers.length <= 1));
-    await handle.signal(name === 'clock' ? lookNow : wake);
+    await handle.signal(name === 'clock' ? signals.lookNow : signals.wake);
   }
   await handle.result();
   await writeFile(join(import.meta.dirname, `${name}.json`), historyToJSON(await handle.fetchHistory()));

@@ -9,22 +9,20 @@ import { type ActingContext, openKeys } from '../../server/access/index.ts';
 import { createSource } from '../../server/access/sources.ts';
 import { WriteHandle } from '../../server/access/write-handle.ts';
 import { databaseClock } from '../../server/clock/index.ts';
-import { connect, type Database } from '../../server/database/index.ts';
+import type { Database } from '../../server/database/index.ts';
 import { createJourney } from '../../server/journeys/create.ts';
 import { publishJourney } from '../../server/journeys/publish.ts';
 import { Home } from '../../server/process/home.ts';
 import { commandOf } from '../../server/process/orphan.ts';
-import { freePort } from '../../server/process/ports.ts';
-import { temporalBinary } from '../../server/process/temporal-binary.ts';
 import { sandboxKeys } from '../../server/sandbox/account-key.ts';
 import type { SandboxDoor } from '../../server/sandbox/door.ts';
 import { rule } from '../../server/sandbox/index.ts';
 import { setPlayed } from '../../server/sandbox/played.ts';
 import { messages, providers, runs, sandboxMessages, workspaces } from '../../server/tables/index.ts';
 import { Door } from '../bench/bed/door.ts';
-import { cleanEnvironment } from '../harness/fresh-clone.ts';
-import { until } from '../harness/index.ts';
-import { checkout, pathWithTemporal, type Started, start } from '../harness/started.ts';
+import { aLivedHome, until } from '../harness/index.ts';
+import { databaseIn, surroundings } from '../harness/lived-home.ts';
+import { checkout, type Started, start } from '../harness/started.ts';
 
 /** Each channel's test provider is honest in its own way about lost answers. */
 const HONESTY = { sms: 'idempotent', email: 'traceable', push: 'opaque' } as const;
@@ -87,9 +85,8 @@ function eventsOf(way: Way): readonly (Readonly<Record<string, unknown>> & { rea
 /** A home in which a whole Wend is started, again and again. */
 async function aHome() {
   const dir = await mkdtemp(join(tmpdir(), 'wend-killed-'));
-  const home = join(dir, 'home');
-  const path = await pathWithTemporal(join(dir, 'bin'), await temporalBinary(join(checkout, '.wend/bin'), () => {}));
-  const env = { ...cleanEnvironment(), PATH: path, WEND_HOME: home, WEND_PORT: String(await freePort()) };
+  const home = await aLivedHome(join(dir, 'home'));
+  const env = await surroundings(dir, home);
   let running: Started | undefined;
   onTestFinished(async () => {
     await running?.interrupt();
@@ -101,14 +98,12 @@ async function aHome() {
       running = wend;
       const [, url = ''] = await wend.prints(/Wend is at (\S+)/);
       const { facts } = await Home.open(home);
-      const pool = connect(`postgres://postgres:${facts.postgresPassword}@127.0.0.1:${facts.postgresPort}/wend`, {
-        max: 2,
-      });
+      const { db, end } = await databaseIn(home);
       const sandbox: SandboxDoor = {
         url: `http://127.0.0.1:${facts.sandboxPort}`,
         keyOf: sandboxKeys(openKeys(home).of('callbacks')),
       };
-      return { url, db: pool.db, end: pool.end, sandbox };
+      return { url, db, end, sandbox };
     },
     /** Everything at once: whoever started the others, databases, Temporal, each role. */
     async kill(): Promise<void> {

@@ -7,13 +7,13 @@ import { brandId, type WorkspaceId } from '@wend/engine';
 import {
   type ConvoyInput,
   type ConvoyRest,
-  clock,
-  convoy,
+  type clock,
+  type convoy,
   type DriveActivities,
-  lookNow,
   type PerformActivities,
+  signals,
   taskQueues,
-  wake,
+  workflowTypes,
 } from '@wend/workflows';
 import { bundleWorkflows, readBundle } from '@wend/workflows/bundle';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -63,7 +63,7 @@ function inputOf(name: string): ConvoyInput {
   return { workspaceId: brandId('the-shop'), convoyId: brandId(name), epoch: 1, queue: 'small' };
 }
 
-async function startConvoy(prefix: string, name = randomUUID(), workflow: typeof convoy | string = convoy) {
+async function startConvoy(prefix: string, name = randomUUID(), workflow: string = workflowTypes.convoy) {
   return client.workflow.start(workflow, {
     workflowId: `convoy-${name}`,
     taskQueue: taskQueues(prefix).workflows,
@@ -77,7 +77,7 @@ async function convoysWokenWhileDriving(workflowBundle: { readonly code: string 
   const drive = async ({ convoyId }: ConvoyInput): Promise<ConvoyRest> => {
     const nth = (drives.get(convoyId) ?? 0) + 1;
     drives.set(convoyId, nth);
-    if (nth === 1) await client.workflow.getHandle(`convoy-${convoyId}`).signal(wake);
+    if (nth === 1) await client.workflow.getHandle(`convoy-${convoyId}`).signal(signals.wake);
     return done;
   };
   await withWorkers(
@@ -105,11 +105,11 @@ it('starts and wakes by one call, also where the workflow has long ended', async
   await withWorkers({ drive: async () => ((drives += 1), done) }, async (prefix) => {
     const name = randomUUID();
     const ask = () =>
-      client.workflow.signalWithStart(convoy, {
+      client.workflow.signalWithStart<typeof convoy>(workflowTypes.convoy, {
         workflowId: `convoy-${name}`,
         taskQueue: taskQueues(prefix).workflows,
         args: [inputOf(name)],
-        signal: wake,
+        signal: signals.wake,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       });
     await (await ask()).result();
@@ -155,15 +155,15 @@ it('lets the clock look when it is told, and ends one of an older life', async (
   let ticks = 0;
   const tick = async () => ((ticks += 1) < 3 ? { ms: 3_600_000 } : { kind: 'superseded' as const });
   await withWorkers({ tick }, async (prefix) => {
-    const handle = await client.workflow.start(clock, {
+    const handle = await client.workflow.start<typeof clock>(workflowTypes.clock, {
       workflowId: `clock-${randomUUID()}`,
       taskQueue: taskQueues(prefix).workflows,
       args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), epoch: 1 }],
     });
     await until(() => ticks >= 1);
-    await handle.signal(lookNow);
+    await handle.signal(signals.lookNow);
     await until(() => ticks >= 2);
-    await handle.signal(lookNow);
+    await handle.signal(signals.lookNow);
     await handle.result();
   });
   expect(ticks).toBe(3);
