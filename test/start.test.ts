@@ -32,6 +32,8 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   const [, url = ''] = await first.prints(/Wend is at (\S+)/);
   expect(url).not.toBe('http://localhost:4600');
   expect((await fetch(url)).status).toBe(200);
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
+  await until(async () => (await fetch(`${url}/readyz`)).status === 200);
   const owner = await signIn(first);
   await owner.createJourney('Kept over a restart');
   const names = await owner.journeyNames();

@@ -1,3 +1,4 @@
+import type { QueueStage } from '../tables/index.ts';
 import type { MatcherDeps } from './contract.ts';
 import { learnOnce } from './learn-once.ts';
 import { matchOnce } from './match-once.ts';
@@ -12,12 +13,22 @@ export interface RunningMatcher {
 }
 
 /** Learns and matches beside each other, for as long as the process lives. Any number of processes may: they share partitions. */
-export function startMatching(deps: MatcherDeps, onError: (error: unknown) => void): RunningMatcher {
-  const matching = new StageLoop({ once: () => matchOnce(deps), full: OF_ONE_PARTITION, onError });
+export function startMatching(
+  deps: MatcherDeps,
+  onError: (error: unknown) => void,
+  onLooked: Partial<Readonly<Record<QueueStage, () => void>>> = {},
+): RunningMatcher {
+  const matching = new StageLoop({
+    once: () => matchOnce(deps),
+    full: OF_ONE_PARTITION,
+    onLooked: onLooked.match,
+    onError,
+  });
   const learning = new StageLoop({
     once: () => learnOnce(deps),
     full: OF_ONE_PARTITION,
     onDone: () => matching.hint(),
+    onLooked: onLooked.learn,
     onError,
   });
   learning.start();

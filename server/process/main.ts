@@ -9,6 +9,7 @@ import { Home } from './home.ts';
 import { refuseUnknownSchema } from './known-schema.ts';
 import { takeLock } from './lock.ts';
 import { freePortNear } from './ports.ts';
+import type { AskRole } from './questions.ts';
 import { Role } from './roles.ts';
 import { Sentence } from './sentence.ts';
 import { database, type Service, temporal } from './services.ts';
@@ -121,10 +122,11 @@ function startRoles(
   below: string,
   giveUp: (reason: Sentence) => void,
 ): () => Promise<unknown> {
-  const roles = new Map(
+  const askRole: AskRole = async (name, question) => roles.get(name)?.ask(question);
+  const roles: ReadonlyMap<string, Role> = new Map(
     roleNames.map((name) => {
       const script = join(dist, 'roles', `${name}.js`);
-      return [name, new Role({ name, script, settings, logs: home.path('logs'), say, giveUp })] as const;
+      return [name, new Role({ name, script, settings, logs: home.path('logs'), say, giveUp, askRole })] as const;
     }),
   );
   const api = roles.get('api');

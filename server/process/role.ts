@@ -1,5 +1,6 @@
 import { impersonal } from '../database/index.ts';
 import { type RoleSettings, readRoleSettings } from '../settings/index.ts';
+import { type Answers, type AskRole, lineTo, Questions } from './questions.ts';
 
 export interface RoleContext {
   readonly settings: RoleSettings;
@@ -7,6 +8,10 @@ export interface RoleContext {
   readonly say: (line: string) => void;
   /** Writes to the role's log what went wrong, with what it was about where there is an id for that; nothing of a person. */
   readonly onError: (error: unknown, about?: string) => void;
+  /** What another role is asked for. */
+  readonly askRole: AskRole;
+  /** How this one answers another. */
+  readonly answer: (answers: Partial<Answers>) => void;
 }
 
 /** Stops taking work and resolves when what was taken is done. There are ten seconds. */
@@ -26,10 +31,15 @@ export async function runRole(start: (context: RoleContext) => Promise<StopRole>
     onError(error);
     process.exit(1);
   });
+  const answers: Partial<Answers> = {};
+  const questions = new Questions(lineTo(process), (question) => answers[question]?.());
+  process.on('message', (said) => questions.hear(said));
   const stop = await start({
     settings: readRoleSettings(process.env),
     onError,
     say: (line) => void process.send?.({ say: line }),
+    askRole: (role, question) => questions.ask(question, role),
+    answer: (more) => void Object.assign(answers, more),
   });
   process.send?.({ ready: true });
   await ended;

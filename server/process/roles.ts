@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { databaseClock } from '../clock/index.ts';
 import { type RoleSettings, roleEnvironment } from '../settings/index.ts';
 import { type Child, launch } from './child.ts';
+import { type AskRole, lineTo, type Question, Questions } from './questions.ts';
 import { Sentence } from './sentence.ts';
 
 const MOST_DEATHS = 5;
@@ -16,6 +17,8 @@ export interface RoleOptions {
   readonly settings: RoleSettings;
   readonly logs: string;
   readonly say: (line: string) => void;
+  /** What it asks of another role. */
+  readonly askRole?: AskRole | undefined;
   /** Called once when the role cannot be kept alive. */
   readonly giveUp: (reason: Sentence) => void;
 }
@@ -25,6 +28,7 @@ export class Role {
   readonly #options: RoleOptions;
   readonly #deaths: number[] = [];
   #child: Child | undefined;
+  #questions: Questions | undefined;
   #stopping = false;
   #starting: Promise<void> = Promise.resolve();
   #again: NodeJS.Timeout | undefined;
@@ -50,6 +54,11 @@ export class Role {
     await this.#child?.stop('SIGTERM', DRAIN_MS);
   }
 
+  /** Undefined where it does not answer. */
+  async ask(question: Question): Promise<unknown> {
+    return this.#questions?.ask(question);
+  }
+
   async #launch(): Promise<void> {
     const { name, script, settings, logs } = this.#options;
     const file = join(logs, `${name}.log`);
@@ -62,12 +71,15 @@ export class Role {
     });
     await log.close();
     this.#child = child;
+    const { askRole } = this.#options;
+    this.#questions = new Questions(lineTo(child.process), (what, role) => role && askRole?.(role, what));
     child.process.on('message', (message) => this.#hear(message));
     void child.exited.then(({ code, signal }) => this.#onDeath(signal ?? `exit code ${code}`));
   }
 
   #hear(message: unknown): void {
     if (typeof message !== 'object' || message === null) return;
+    this.#questions?.hear(message);
     if ('ready' in message) this.#whenReady();
     if ('say' in message) this.#options.say(String(message.say));
   }

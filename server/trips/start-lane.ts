@@ -20,6 +20,8 @@ interface LaneDeps {
   readonly clock: Clock;
   readonly client: Client;
   readonly queues: TaskQueues;
+  /** Told of each turn that went well. */
+  readonly onTurn?: (() => void) | undefined;
   /** Told what went wrong; the lane itself goes on. */
   readonly onError: (error: unknown) => void;
 }
@@ -75,6 +77,7 @@ export class StartLane implements Trips {
     const mine = work.filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
     const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
     for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);
+    this.#deps.onTurn?.();
     return isHeld || mine.length > 1;
   }
 

@@ -76,6 +76,7 @@ export async function aServer(
       heard: () => {},
     }),
     editor: aFolder(),
+    readiness: async () => ({ ready: true, missing: [] }),
     ...parts,
   });
   holdToDocument(app);

@@ -1,8 +1,9 @@
 import { runRole } from '../role.ts';
 import { startMatcher } from '../roles/matcher.ts';
 
-await runRole(async ({ settings: { databaseUrl, temporalAddress, temporalNamespace }, onError }) => {
+await runRole(async ({ settings: { databaseUrl, temporalAddress, temporalNamespace }, answer, onError }) => {
   const temporal = { address: temporalAddress, namespace: temporalNamespace };
-  const { stop } = await startMatcher({ databaseUrl, temporal, onError });
+  const { signs, stop } = await startMatcher({ databaseUrl, temporal, onError });
+  answer({ signs });
   return stop;
 });

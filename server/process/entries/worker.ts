@@ -7,7 +7,7 @@ import { runRole } from '../role.ts';
 import { sendingParts } from '../roles/parts.ts';
 import { startWorker } from '../roles/worker.ts';
 
-await runRole(async ({ settings, onError }) => {
+await runRole(async ({ settings, answer, onError }) => {
   const keys = openKeys(settings.home);
   const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
   const secretsPool = connect(settings.databaseUrl, { max: 2 });
@@ -26,6 +26,7 @@ await runRole(async ({ settings, onError }) => {
     onError(error);
     process.exit(1);
   });
+  answer({ signs: worker.signs });
   return async () => {
     await worker.stop();
     await secretsPool.end();

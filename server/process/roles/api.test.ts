@@ -4,10 +4,12 @@ import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
 import { aDatabase, aFolder } from '../../../test/harness/index.ts';
 import { LOOPBACK, listenersOf } from '../../../test/harness/listeners.ts';
+import { until } from '../../../test/harness/until.ts';
 import { causeOf } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { members, users, workspaces } from '../../tables/index.ts';
 import { freePort } from '../ports.ts';
+import type { AskRole } from '../questions.ts';
 import { startApi } from './api.ts';
 
 /** All that is answered to bytes as they are. */
@@ -22,7 +24,7 @@ function saidTo(port: number, sent: string): Promise<string> {
 }
 
 /** The web server as its process runs it, and what it says of faults. */
-async function anApi() {
+async function anApi(askRole?: AskRole) {
   const { db, url } = await aDatabase();
   const now = new Date();
   const workspaceId = newId<WorkspaceId>();
@@ -45,6 +47,7 @@ async function anApi() {
   const api = await startApi(
     { ...elsewhere, ...sandbox, databaseUrl: url, home, editor: home, port, publicUrl },
     (error, about) => faults.push({ cause: causeOf(error), about }),
+    askRole,
   );
   onTestFinished(() => api.stop());
   return { db, port, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
@@ -94,6 +97,32 @@ it('takes a client that hangs up in the middle of its events for no fault of our
   socket.resetAndDestroy();
   expect((await fetch(`http://localhost:${port}/v1/batch`, { method: 'POST', body: '{}' })).status).toBe(401);
   expect(faults).toEqual([]);
+});
+
+it('tells whoever asks that it lives, and which part keeps it from working', async () => {
+  const well = { silentMs: 0, reachesTemporal: true };
+  const roles = new Map([['matcher', well]]);
+  const { db, port, link } = await anApi(async (role) => roles.get(role));
+  // As a probe asks, by a number and no name.
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { host: '10.0.0.7' } });
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(link).not.toBe('');
+  expect(await ask('/healthz')).toEqual({ status: 200, body: { alive: true } });
+  const missing = [{ part: 'worker', why: 'It does not answer.' }];
+  expect(await ask('/readyz')).toEqual({ status: 503, body: { ready: false, missing } });
+  roles.set('worker', well);
+  await until(async () => (await ask('/readyz')).status === 200);
+  await db.execute(
+    sql`delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)`,
+  );
+  const behind = await until(async () => {
+    const answer = await ask('/readyz');
+    return answer.status === 503 && answer.body;
+  });
+  expect(behind).toEqual({ ready: false, missing: [{ part: 'migrations', why: 'The schema is of another version.' }] });
+  expect((await ask('/healthz')).status).toBe(200);
 });
 
 it.runIf(process.platform === 'linux')('listens for this machine alone', async () => {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { asc } from 'drizzle-orm';
 import { makeAuth } from '../../access/auth.ts';
 import { type Auth, openKeys, WhoAsked } from '../../access/index.ts';
 import { databaseClock } from '../../clock/index.ts';
 import { connect, type Database } from '../../database/index.ts';
+import { lastMigration, newestMigration } from '../../database/migrated.ts';
 import { ReadPool } from '../../database/read-pool.ts';
 import { callBack } from '../../drive/index.ts';
 import { makeApp } from '../../http/index.ts';
@@ -12,10 +14,14 @@ import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbac
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
+import { readinessOf } from '../../watch/readiness.ts';
+import type { AskRole } from '../questions.ts';
 import { sendingParts } from './parts.ts';
 import { publicRoutes } from './public-routes.ts';
 import { answerUnreadable } from './unreadable.ts';
 import { WorkLoop } from './work-loop.ts';
+
+const migrations = join(import.meta.dirname, '../../database/migrations');
 
 export interface RunningApi {
   /** Signs the first user in once, within fifteen minutes; absent where there is no user yet. */
@@ -29,10 +35,13 @@ export interface RunningApi {
 export async function startApi(
   settings: RoleSettings,
   onError: (error: unknown, requestId?: string) => void,
+  askRole: AskRole = async () => undefined,
 ): Promise<RunningApi> {
   const pages = new ReadPool(settings.databaseUrl, { max: 8 });
   const changes = connect(settings.databaseUrl, { max: 4 });
   const events = connect(settings.databaseUrl, { max: 4 });
+  // Of its own, so that it can tell a database that is away from pools that are busy.
+  const looks = connect(settings.databaseUrl, { max: 1 });
   const clock = databaseClock;
   const own = await loadNodes(configFileOf(settings.config, settings.home));
   const keys = openKeys(settings.home);
@@ -69,6 +78,12 @@ export async function startApi(
     }),
     finishCall: (id, output) => callBack({ db: events.db, clock, trips }, id, output),
     editor: settings.editor,
+    readiness: readinessOf({
+      clock,
+      lastMigration: () => lastMigration(looks.sql),
+      newestMigration: () => newestMigration(migrations),
+      signsOf: (role) => askRole(role, 'signs'),
+    }),
   });
   answering.start();
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: '127.0.0.1' });
@@ -83,7 +98,7 @@ export async function startApi(
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
       await answering.stop();
-      await Promise.all([pages.end(), changes.end(), events.end()]);
+      await Promise.all([pages.end(), changes.end(), events.end(), looks.end()]);
     },
   };
 }

@@ -6,6 +6,9 @@ import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
 import { aMatcherMemory, startMatching } from '../../matcher/index.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { Pulse } from '../../watch/pulse.ts';
+import type { VitalSigns } from '../../watch/vital-signs.ts';
+import { signsOf } from './signs.ts';
 
 export interface MatcherParts {
   readonly databaseUrl: string;
@@ -16,8 +19,13 @@ export interface MatcherParts {
   readonly onError: (error: unknown) => void;
 }
 
+export interface RunningMatcherRole {
+  signs(): Promise<VitalSigns>;
+  stop(): Promise<void>;
+}
+
 /** Starts the matcher role: it listens for new events, and starts and wakes convoys through a lane of its own. Answers how to drain it. */
-export async function startMatcher(parts: MatcherParts): Promise<{ stop(): Promise<void> }> {
+export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherRole> {
   const { address, namespace = 'default' } = parts.temporal;
   const connection = await Connection.connect({ address });
   const pool = connect(parts.databaseUrl, { max: 6, byIndex: true });
@@ -25,8 +33,11 @@ export async function startMatcher(parts: MatcherParts): Promise<{ stop(): Promi
   const clock = parts.clock ?? databaseClock;
   const client = new Client({ connection, namespace });
   const queues = taskQueues(parts.queuePrefix);
-  const trips = new StartLane({ db: lanePool.db, clock, client, queues, onError: parts.onError });
-  const matcher = startMatching({ db: pool.db, clock, trips, judge, memory: aMatcherMemory() }, parts.onError);
+  const pulses = { learn: new Pulse(clock), match: new Pulse(clock), lane: new Pulse(clock) };
+  const { onError } = parts;
+  const trips = new StartLane({ db: lanePool.db, clock, client, queues, onTurn: pulses.lane.beat, onError });
+  const deps = { db: pool.db, clock, trips, judge, memory: aMatcherMemory() };
+  const matcher = startMatching(deps, onError, { learn: pulses.learn.beat, match: pulses.match.beat });
   // Told as well when it listens again after a break: what came meanwhile was told to nobody.
   const ear = await pool.sql.listen(
     EVENTS_CHANNEL,
@@ -35,6 +46,7 @@ export async function startMatcher(parts: MatcherParts): Promise<{ stop(): Promi
   );
   trips.start();
   return {
+    signs: () => signsOf(Object.values(pulses), connection),
     async stop() {
       await ear.unlisten();
       await matcher.stop();

@@ -9,6 +9,9 @@ import type { TurnSettings } from '../../drive/turns.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { Pulse } from '../../watch/pulse.ts';
+import type { VitalSigns } from '../../watch/vital-signs.ts';
+import { signsOf } from './signs.ts';
 
 export interface WorkerParts extends RunLoopParts {
   readonly databaseUrl: string;
@@ -25,6 +28,7 @@ export interface WorkerParts extends RunLoopParts {
 export interface RunningWorker {
   /** Rejects when a queue's worker dies. */
   readonly failed: Promise<never>;
+  signs(): Promise<VitalSigns>;
   /** Drains: drives stop at their next chunk and hand back what is unsent; calls under way are recorded. */
   stop(): Promise<void>;
 }
@@ -64,11 +68,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     lane: connect(parts.databaseUrl, { max: 2 }),
   };
   const clock = parts.clock ?? databaseClock;
+  const pulse = new Pulse(clock);
   const trips = new StartLane({
     db: pools.lane.db,
     clock,
     client: new Client({ connection, namespace }),
     queues,
+    onTurn: pulse.beat,
     onError: parts.onError,
   });
   const stopping = new AbortController();
@@ -124,7 +130,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const running = workers.map((worker) => worker.run());
   const failed = Promise.race(running.map((run) => run.then(() => new Promise<never>(() => {}))));
   failed.catch(() => {});
-  return { failed, stop };
+  return { failed, signs: () => signsOf([pulse], connection), stop };
 
   async function stop(): Promise<void> {
     stopping.abort();
