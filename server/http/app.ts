@@ -5,12 +5,12 @@ import { type CallParts, callRoutes } from './calls.ts';
 import { docs } from './docs.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { dataOnly, headers, ownNameOnly, requestId } from './guard.ts';
-import { type HealthParts, healthRoutes } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
 import { staticFiles } from './static.ts';
 
-export interface AppParts extends ApiDeps, CallParts, HealthParts {
+export interface AppParts extends ApiDeps, CallParts {
   /** Segment's wire format, authorised by write keys of its own. */
   readonly intake: Hono;
   /** Clicks, unsubscribes and callbacks: public, each with a token of its own. */

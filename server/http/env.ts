@@ -6,6 +6,7 @@ import type { Limit } from '../intake/rate-limit.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/door.ts';
+import type { Readiness } from '../watch/readiness.ts';
 
 /** What a request carries from one handler to the next. */
 export interface Env {
@@ -40,6 +41,8 @@ export interface ApiDeps {
   readonly publicUrl: string;
   readonly port: number;
   readonly hint: () => void;
+  /** Whether everything is there that an event needs to become a message. */
+  readonly readiness: () => Promise<Readiness>;
   readonly limits?: ApiLimits | undefined;
   /** Whom the limit of addresses counts. */
   readonly addressOf?: ((c: HonoContext) => string) | undefined;

@@ -23,6 +23,7 @@ export const eventQueue = pgTable(
   },
   (row) => [
     index('event_queue_next').on(row.stage, row.partition, row.seq).where(sql`${row.parkedAt} is null`),
+    index('event_queue_parked').on(row.workspaceId, row.seq).where(sql`${row.parkedAt} is not null`),
     oneOf<QueueStage>('event_queue_stage', row.stage, { learn: true, match: true }),
   ],
 );

@@ -92,6 +92,8 @@ export const runs = pgTable(
       .on(run.workspaceId, run.convoyId, run.dueAt)
       .where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
     index('runs_step').on(run.workspaceId, run.journeyId, run.step).where(sql`${run.endedAt} is null`),
+    // They are counted, and few.
+    index('runs_parked').on(run.workspaceId, run.journeyId).where(sql`${run.phase} = 'parked'`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
     check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),
     check('runs_at_rest_is_due', sql`${run.phase} in ('ended', 'parked', 'calling') or ${run.dueAt} is not null`),

@@ -7,12 +7,15 @@ const PATIENCE_MS = 2_000;
 /** Whoever asks more often is told what was found just before: asking costs the database next to nothing, however many ask. */
 const FRESH_MS = 1_000;
 
-export type Part = 'database' | 'migrations' | 'temporal' | 'matcher' | 'worker';
+export const parts = ['database', 'migrations', 'temporal', 'matcher', 'worker'] as const;
+export type Part = (typeof parts)[number];
 
 export interface Readiness {
   readonly ready: boolean;
   /** What keeps Wend from working, in words; nothing of a person, of a workspace or of where it runs. */
   readonly missing: readonly { readonly part: Part; readonly why: string }[];
+  /** Accounts at providers that leave every call unanswered: of some workspace, and no reason not to be ready. */
+  readonly silentProviders: readonly string[];
 }
 
 export interface ReadinessDeps {
@@ -56,7 +59,7 @@ async function look(deps: ReadinessDeps, migrated: () => Promise<number>, newest
     { part: 'matcher' as const, why: whyNot(matcher) },
     { part: 'worker' as const, why: whyNot(worker) },
   ].flatMap(({ part, why }) => (why === false ? [] : [{ part, why }]));
-  return { ready: missing.length === 0, missing };
+  return { ready: missing.length === 0, missing, silentProviders: worker?.silentProviders ?? [] };
 }
 
 function whyNot(signs: VitalSigns | undefined): string | false {

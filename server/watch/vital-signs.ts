@@ -6,6 +6,8 @@ export const vitalSigns = z.object({
   silentMs: z.number(),
   /** Whether Temporal has just answered it. */
   reachesTemporal: z.boolean(),
+  /** Ids of accounts at providers whose last calls all went unanswered. */
+  silentProviders: z.array(z.string()).optional(),
 });
 export type VitalSigns = z.infer<typeof vitalSigns>;
 

@@ -76,7 +76,7 @@ export async function aServer(
       heard: () => {},
     }),
     editor: aFolder(),
-    readiness: async () => ({ ready: true, missing: [] }),
+    readiness: async () => ({ ready: true, missing: [], silentProviders: [] }),
     ...parts,
   });
   holdToDocument(app);

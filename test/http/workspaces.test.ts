@@ -53,6 +53,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /schema': { ownOnly: true },
   'GET /node-types': { ownOnly: true },
   'GET /providers': { ownOnly: true },
+  'GET /lateness': { ownOnly: true },
   'GET /sources': { ownOnly: true },
   'POST /sources': { body: { name: 'Own', kind: 'server' }, ownOnly: true },
   'PUT /sources/{sourceId}/protected': { body: { attributes: ['tier'] } },

@@ -10,6 +10,7 @@ import {
   sourceView,
 } from '../../access/sources.ts';
 import { listProviders, providerView } from '../../channels/list-providers.ts';
+import { lateness, latenessOf } from '../../metrics/lateness.ts';
 import type { ApiDeps } from '../env.ts';
 import { modulePath } from '../node-modules.ts';
 import { refuses } from '../problem.ts';
@@ -30,7 +31,7 @@ const nodeTypeView = z
   })
   .meta({ id: 'StepType', description: 'A type of step' });
 
-export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
+export function workspaceRoutes({ nodeTypes, nodeModules, readiness }: ApiDeps) {
   return routes()
     .openapi(
       createRoute({
@@ -59,6 +60,15 @@ export function workspaceRoutes({ nodeTypes, nodeModules }: ApiDeps) {
         responses: { 200: listOf(providerView) },
       }),
       async (c) => c.json({ items: await listProviders(c.var.context) }, 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/lateness',
+        summary: 'Whether everything is up to date, and what keeps it from being so',
+        responses: { 200: json(lateness) },
+      }),
+      async (c) => c.json(await latenessOf(c.var.context, await readiness()), 200),
     )
     .openapi(
       createRoute({

@@ -9,6 +9,7 @@ import type { TurnSettings } from '../../drive/turns.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { ProviderCalls } from '../../watch/provider-calls.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
 import { signsOf } from './signs.ts';
@@ -78,8 +79,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     onError: parts.onError,
   });
   const stopping = new AbortController();
+  const provided = new ProviderCalls(clock.monotonicMs);
   const common = {
     ...parts,
+    adapters: provided.watching(parts.adapters),
     clock,
     trips,
     lines: new Lines(clock.monotonicMs),
@@ -130,7 +133,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const running = workers.map((worker) => worker.run());
   const failed = Promise.race(running.map((run) => run.then(() => new Promise<never>(() => {}))));
   failed.catch(() => {});
-  return { failed, signs: () => signsOf([pulse], connection), stop };
+  return { failed, signs, stop };
+
+  async function signs(): Promise<VitalSigns> {
+    return { ...(await signsOf([pulse], connection)), silentProviders: [...provided.silent] };
+  }
 
   async function stop(): Promise<void> {
     stopping.abort();

@@ -1,0 +1,2 @@
+CREATE INDEX "event_queue_parked" ON "event_queue" USING btree ("workspace_id","seq") WHERE "event_queue"."parked_at" is not null;--> statement-breakpoint
+CREATE INDEX "runs_parked" ON "runs" USING btree ("workspace_id","journey_id") WHERE "runs"."phase" = 'parked';
