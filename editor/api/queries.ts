@@ -134,6 +134,15 @@ export const queries = {
       queryFn: async () => (await read(workspaceClient.sandbox.played.$get({ param: { workspaceId } }))).items,
     }),
 
+  /** How late everything is; on every page. */
+  lateness: (workspaceId: string) =>
+    queryOptions({
+      queryKey: [workspaceId, 'lateness'],
+      queryFn: () => read(workspaceClient.lateness.$get({ param: { workspaceId } })),
+      refetchInterval: 15_000,
+      staleTime: 5_000,
+    }),
+
   sources: (workspaceId: string) =>
     queryOptions({
       queryKey: [workspaceId, 'sources'],

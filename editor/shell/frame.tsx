@@ -2,6 +2,7 @@ import './frame.css';
 import { Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router';
 import { CloudOff, Inbox, Moon, Radio, Settings, Smartphone, Sun, Users, Waypoints } from 'lucide-react';
 import { useConnection } from '../api/connection.ts';
+import { LateBanner } from '../status/late-banner.tsx';
 import { chooseLook, useTheme } from '../theme/theme.ts';
 
 const places = [
@@ -16,7 +17,10 @@ const places = [
 /** The house around every page; a journey takes the whole window. */
 export function Frame() {
   const { workspaceId } = useParams({ from: '/w/$workspaceId' });
-  const isJourney = Boolean(useMatchRoute()({ to: '/w/$workspaceId/journeys/$journeyId' }));
+  const matches = useMatchRoute();
+  // There it is said at length.
+  const isStatus = Boolean(matches({ to: '/w/$workspaceId/status' }));
+  const isJourney = Boolean(matches({ to: '/w/$workspaceId/journeys/$journeyId' }));
   return (
     <div className="frame" data-bare={isJourney}>
       <nav className="side" aria-label="Wend">
@@ -34,6 +38,7 @@ export function Frame() {
       </nav>
       <main>
         <Lost />
+        {!isStatus && <LateBanner workspaceId={workspaceId} />}
         <Outlet />
       </main>
     </div>

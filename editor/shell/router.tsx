@@ -132,10 +132,15 @@ const settings = createRoute({
   path: 'settings',
   component: lazyRouteComponent(() => import('../shell/settings-page.tsx'), 'SettingsPage'),
 });
+const status = createRoute({
+  getParentRoute: () => workspace,
+  path: 'status',
+  component: lazyRouteComponent(() => import('../status/status-page.tsx'), 'StatusPage'),
+});
 
 const routeTree = root.addChildren([
   home,
-  workspace.addChildren([journeys, journeyRoute, people, person, messages, events, sandbox, settings]),
+  workspace.addChildren([journeys, journeyRoute, people, person, messages, events, sandbox, settings, status]),
 ]);
 
 /** `history` is the browser's own unless another is handed in. */

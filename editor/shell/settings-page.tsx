@@ -2,6 +2,7 @@ import './settings.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
+import { StatusLine } from '../status/late-banner.tsx';
 import { chooseLook, type Look, useLook } from '../theme/theme.ts';
 import { Sources } from './sources.tsx';
 import { Switch } from './switch.tsx';
@@ -33,6 +34,10 @@ export function SettingsPage() {
           <dd>{workspace?.timeZone}</dd>
           <dt className="muted">Signed in as</dt>
           <dd>{me?.user.email}</dd>
+          <dt className="muted">Status</dt>
+          <dd>
+            <StatusLine workspaceId={workspaceId} />
+          </dd>
           <dt className="muted">Look</dt>
           <dd>
             <Switch label="Look" options={looks} value={look} onChoose={chooseLook} />

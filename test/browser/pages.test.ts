@@ -89,6 +89,7 @@ const places: readonly Place[] = [
   ['how the test provider behaves', () => '/sandbox', changeBehaviour],
   ['the settings', () => '/settings'],
   ['a new source', () => '/settings', press('Connect a source')],
+  ['the status', () => '/status'],
   ['a journey that is not there', () => '/journeys/0199aaaa-0000-7000-8000-000000000000'],
   ['an address that leads nowhere', () => '/nowhere'],
 ];
