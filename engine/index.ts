@@ -14,7 +14,7 @@ export { type Applied, apply } from './commands/apply.ts';
 export type { Command, Place, Settings } from './commands/command.ts';
 export { freshId } from './commands/paste.ts';
 export { checkCondition } from './condition/check.ts';
-export { type Comparison, holds, type Moment, numberOf } from './condition/compare.ts';
+export { type Comparison, holds, type Moment, numberOf, windowMs } from './condition/compare.ts';
 export { type Evidence, evaluate, propertyOf, testProperty, type Verdict } from './condition/evaluate.ts';
 export { factsOf } from './condition/facts-of.ts';
 export { inWords, type NameOf } from './condition/in-words.ts';
