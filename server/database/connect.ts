@@ -25,14 +25,16 @@ export interface PoolSettings {
   readonly max?: number;
   /**
    * For the hot path, whose statements are all answered by an index: one that was planned while a queue's table lay empty must not read the
-   * whole of it when it is full.
+   * whole of it when it is full. What a partial index is for has to be written out, since a plan for any values does not look at them.
    */
   readonly byIndex?: boolean;
 }
 
 /** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
 export function connect(url: string, { max = 10, byIndex = false }: PoolSettings = {}): Connection {
-  const connection = byIndex ? { enable_seqscan: false } : {};
+  const connection = byIndex
+    ? { enable_seqscan: false, enable_hashjoin: false, enable_mergejoin: false, plan_cache_mode: 'force_generic_plan' }
+    : {};
   const sql = preparing(postgres(url, { max, onnotice: () => {}, connection }));
   const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
   return { db, sql, end: () => sql.end({ timeout: 5 }) };

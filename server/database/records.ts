@@ -18,17 +18,22 @@ type Columns<Row> = { readonly [Key in keyof Row & string]-?: ColumnType };
  * `given (profile_id, at)`. An empty list is an empty relation, so a set of none needs no second path.
  */
 export function records<Row extends object>(name: string, rows: readonly Row[], columns: Columns<Row>): SQL {
-  const types = Object.entries<ColumnType>(columns);
-  const json = JSON.stringify(rows.map((row) => recordOf(row, types)));
-  const definition = types
-    .map(([key, type]) => `${snakeCase(key)} ${type === 'instant' ? 'timestamptz' : type}`)
-    .join(', ');
+  const fields = Object.entries<ColumnType>(columns).map(([key, type]) => ({ key, type, name: snakeCase(key) }));
+  const json = JSON.stringify(rows.map((row) => recordOf(row, fields)));
+  const definition = fields.map(({ name, type }) => `${name} ${type === 'instant' ? 'timestamptz' : type}`).join(', ');
   return sql`json_to_recordset(${json}::json) as ${sql.raw(`${name}(${definition})`)}`;
 }
 
-function recordOf(row: object, types: readonly (readonly [string, ColumnType])[]): Record<string, unknown> {
-  const values = new Map<string, unknown>(Object.entries(row));
-  return Object.fromEntries(types.map(([key, type]) => [snakeCase(key), valueOf(values.get(key), type)]));
+interface Field {
+  readonly key: string;
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+function recordOf(row: object, fields: readonly Field[]): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const { key, name, type } of fields) record[name] = valueOf(Reflect.get(row, key), type);
+  return record;
 }
 
 function valueOf(value: unknown, type: ColumnType): unknown {

@@ -40,23 +40,32 @@ const ALONE_AFTER = 3;
 /** And then it stands still, visible and retryable. */
 export const PARKED_AFTER = 5;
 
-/** The next that can be moved: what we hold already, else what is due and free. */
-export async function claimDue(deps: DriveDeps, trip: Trip, isHolding: boolean): Promise<Batch | undefined> {
+/** The next that can be moved: what we hold already, `holding` at most, else what is due and free. */
+export async function claimDue(deps: DriveDeps, trip: Trip, holding: number): Promise<Batch | undefined> {
   const present = await readPresent(deps.db, deps.clock, trip.workspaceId);
   const asOf = { now: present.now, held: await heldBack(deps, trip, present) };
-  const ours = isHolding ? await load(deps, trip, asOf) : [];
-  const claimed = ours.length > 0 ? ours : await claimFree(deps, trip, asOf);
+  const held = holding > 0 ? await load(deps, trip, asOf) : [];
+  const claimed = held.length > 0 ? held : await claimFree(deps, trip, asOf);
+  if (held.length < holding) trip.hasStrays = true;
   return claimed.length > 0 ? { ...present, claimed } : undefined;
 }
 
 async function claimFree(deps: DriveDeps, trip: Trip, asOf: AsOf): Promise<readonly Claimed[]> {
   const due = isActionable(asOf);
-  const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, deps.settings.batch);
-  if (took > 0) return load(deps, trip, asOf);
+  const { batch, chunk } = deps.settings;
+  const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, { batch, chunk });
+  if (took > 0) return loadTaken(deps, trip, asOf, took);
   if (!suspects) return [];
   await parkPoisoned(deps, trip, due);
-  const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, 1);
-  return alone.took > 0 ? load(deps, trip, asOf) : [];
+  const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, { batch: 1, chunk: 1, most: 1 });
+  return alone.took > 0 ? loadTaken(deps, trip, asOf, alone.took) : [];
+}
+
+/** Some may not be movable any more by the time they are read. */
+async function loadTaken(deps: DriveDeps, trip: Trip, asOf: AsOf, took: number): Promise<readonly Claimed[]> {
+  const claimed = await load(deps, trip, asOf);
+  if (claimed.length < took) trip.hasStrays = true;
+  return claimed;
 }
 
 interface Taken {
@@ -65,16 +74,25 @@ interface Taken {
   /** There are runs here that have been claimed often without moving. */
   readonly suspects: boolean;
 }
+interface Limits {
+  /** Runs that walk. */
+  readonly batch: number;
+  /** Runs whose message is to leave: no more than can, since each claim is a write. */
+  readonly chunk: number;
+  readonly most?: number;
+}
 
 /** `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run. */
-async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limit: number): Promise<Taken> {
-  const [row] = await deps.db.execute<Taken>(sql`
-    with due as (
+async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limits: Limits): Promise<Taken> {
+  const some = (which: SQL, limit: number): SQL => sql`
       select workspace_id, profile_id, id from runs
-      where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ${among}
+      where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ${which} and ${among}
         and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
-      order by profile_id, id limit ${limit} for no key update skip locked
-    ),
+      order by profile_id, id limit ${limit} for no key update skip locked`;
+  const [row] = await deps.db.execute<Taken>(sql`
+    with walking as (${some(sql`phase <> 'sending'`, limits.batch)}),
+    sending as (${some(sql`phase = 'sending'`, limits.chunk)}),
+    due as (select * from walking union all select * from sending limit ${limits.most ?? null}),
     taken as (
       update runs set claim = ${trip.claim}, lease_until = ${deps.clock.sql} + ${deps.settings.leaseMs} * interval '1 millisecond', claims = claims + 1
       from due where runs.workspace_id = due.workspace_id and runs.profile_id = due.profile_id and runs.id = due.id

@@ -25,19 +25,19 @@ export async function drive(
   if (!(await beginDrive(deps, input))) return { kind: 'done', calls: [] };
   const trip = setOut(deps, input, signal);
   try {
-    let isHolding = false;
+    let holding = 0;
     const move = async (): Promise<boolean> => {
-      const batch = await claimDue(deps, trip, isHolding);
+      const batch = await claimDue(deps, trip, holding);
       if (!batch) return false;
       await deps.at?.('claimed');
-      isHolding = await moveBatch(deps, trip, batch);
+      holding = await moveBatch(deps, trip, batch);
       progress();
       return true;
     };
     while (!trip.isOver() && (await move()));
     // A slice does not end between a message and its sending: on a busy machine each would take another way through Temporal.
-    if (isHolding && trip.isOver() && !signal.aborted) await move();
-    await handBack(deps, trip);
+    if (holding > 0 && trip.isOver() && !signal.aborted) await move();
+    if (holding > 0 || trip.hasStrays) await handBack(deps, trip);
   } catch (error) {
     await letGo(deps, trip).catch(() => {});
     throw error;
@@ -46,8 +46,8 @@ export async function drive(
   return restOf(deps, trip);
 }
 
-/** Answers whether some stay in our hands: their message is to be sent, or has been. */
-async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<boolean> {
+/** Answers how many stay in our hands at most: their message is to be sent, or has been. */
+async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<number> {
   const { now, claimed } = batch;
   const next = claimed.map((one) => ({ claimed: one, next: nextFor(one, now) }));
   const ending = next.flatMap(({ claimed: one, next: { kind } }) => (kind === 'end' ? [endedBy(one)] : []));
@@ -64,7 +64,8 @@ async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<boo
   );
   await holdOn(deps, trip, held);
   const sent = await sendAll(deps, trip, batch, next);
-  return sent > 0 || committed.some(({ walked: { rest } }) => rest.kind === 'send');
+  const planned = committed.filter(({ walked: { rest } }) => rest.kind === 'send').length;
+  return sent + Math.min(planned, deps.settings.chunk);
 }
 
 /** First tries and those whose answer was lost; answers how many. Whoever is not settled by then is given back until it may be. */
@@ -77,9 +78,8 @@ async function sendAll(
   const of = (kind: 'send' | 'resolve') =>
     next.flatMap(({ claimed: { run }, next: step }) => (step.kind === kind ? [{ run, message: step.message }] : []));
   const [planned, lost] = [of('send'), of('resolve')];
-  await sendPlanned(deps, trip, batch, planned);
+  const isAnswered = await sendPlanned(deps, trip, batch, planned);
   await resolveSends(deps, trip, lost);
-  const sent = planned.length + lost.length;
-  if (sent > 0) await settleSends(deps, trip);
-  return sent;
+  if (!isAnswered || lost.length > 0) await settleSends(deps, trip);
+  return planned.length + lost.length;
 }

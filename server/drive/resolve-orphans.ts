@@ -24,7 +24,8 @@ export async function resolveOrphans(deps: DriveDeps, workspaceId: WorkspaceId):
     .where(
       and(
         eq(messages.workspaceId, workspaceId),
-        eq(messages.state, 'sending'),
+        // Written out, so that a plan made once for all knows the index of these.
+        sql`${messages.state} = 'sending'`,
         sql`${messages.resolveAfter} <= ${deps.clock.sql}`,
         isNotNull(runs.endedAt),
       ),

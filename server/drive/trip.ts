@@ -15,6 +15,8 @@ export interface Trip {
   /** Milliseconds until the slice ends, ≥ 0. */
   readonly leftMs: () => number;
   readonly signal: AbortSignal;
+  /** Some that were claimed have dropped out of the batches, so that there is something to be given back. */
+  hasStrays: boolean;
 }
 
 export function setOut(
@@ -30,6 +32,7 @@ export function setOut(
     convoyId,
     claim: newId<ClaimId>(),
     signal,
+    hasStrays: false,
     leaseEndsMs: startMs + deps.settings.leaseMs,
     leftMs,
     isOver: () => signal.aborted || leftMs() === 0,

@@ -6,7 +6,7 @@ import {
   renderMessage,
   withWayOut,
 } from '@wend/engine';
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 import { signId } from '../access/index.ts';
 import { FOOTER } from './compile-email.ts';
 import { compiledEmails } from './compiled-emails.ts';
@@ -18,6 +18,9 @@ export interface RendererParts {
   readonly publicUrl: string;
   readonly unsubscribeKey: Buffer;
 }
+
+/** Made once: making it takes longer than to turn an e-mail into text. */
+const toText = compile({ wordwrap: 100 });
 
 /** Renders messages as they leave: templates filled in, links made countable, the way out added. */
 export function makeRenderer(parts: RendererParts): RenderMessages {
@@ -88,7 +91,7 @@ function renderEmail(
         subject: fields['subject'] ?? '',
         ...(fields['preheader'] === undefined ? {} : { preheader: fields['preheader'] }),
         html,
-        text: convert(html, { wordwrap: 100 }),
+        text: toText(html),
         ...(unsubscribe === undefined
           ? {}
           : {

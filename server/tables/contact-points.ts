@@ -23,7 +23,7 @@ export const contactPoints = pgTable(
     foreignKey({ columns: [point.workspaceId, point.profileId], foreignColumns: [profiles.workspaceId, profiles.id] }),
     uniqueIndex('contact_points_address').on(point.workspaceId, point.profileId, point.channel, point.address),
     // A reply or a bounce names an address only.
-    index('contact_points_by_address').on(point.workspaceId, point.channel, point.address),
+    index('contact_points_by_address').on(point.address, point.channel),
     oneOf<ContactPointState>('contact_points_state', point.state, { active: true, invalid: true }),
   ],
 );

@@ -27,6 +27,6 @@ export const conversions = pgTable(
       columns: [conversion.workspaceId, conversion.profileId, conversion.runId],
       foreignColumns: [runs.workspaceId, runs.profileId, runs.id],
     }),
-    index('conversions_journey').on(conversion.workspaceId, conversion.journeyId, conversion.recordedAt),
+    index('conversions_journey').on(conversion.journeyId, conversion.recordedAt),
   ],
 );

@@ -86,7 +86,7 @@ export const messages = pgTable(
     index('messages_sent')
       .on(message.workspaceId, message.profileId, message.sendingAt)
       .where(sql`${message.sendingAt} is not null`),
-    index('messages_step').on(message.workspaceId, message.journeyId, message.step, message.sendingAt),
+    index('messages_step').on(message.journeyId, message.step, message.sendingAt),
     index('messages_unresolved').on(message.workspaceId, message.resolveAfter).where(sql`${message.state} = 'sending'`),
     check(
       'messages_sending_since',

@@ -79,21 +79,19 @@ export const runs = pgTable(
     }),
     // A person holds one live run of a journey per entry key, whatever the version; re-entry opens a new row once this one has ended.
     uniqueIndex('runs_one_live')
-      .on(run.workspaceId, run.journeyId, run.profileId, run.entryKey)
+      .on(run.workspaceId, run.profileId, run.journeyId, run.entryKey)
       .where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
     // What the clock forms into convoys, journey by journey, since those that are paused are left out.
     index('runs_due')
-      .on(run.workspaceId, run.journeyId, run.dueAt)
+      .on(run.journeyId, run.dueAt)
       .where(sql`${run.endedAt} is null and ${run.convoyId} is null and ${run.phase} <> 'parked'`),
     index('runs_exited')
       .on(run.workspaceId)
       .where(sql`${run.exitedAt} is not null and ${run.endedAt} is null and ${run.convoyId} is null`),
-    index('runs_convoy')
-      .on(run.workspaceId, run.convoyId, run.dueAt)
-      .where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
-    index('runs_step').on(run.workspaceId, run.journeyId, run.step).where(sql`${run.endedAt} is null`),
+    index('runs_convoy').on(run.convoyId, run.dueAt).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
+    index('runs_step').on(run.journeyId, run.step).where(sql`${run.endedAt} is null`),
     // They are counted, and few.
-    index('runs_parked').on(run.workspaceId, run.journeyId).where(sql`${run.phase} = 'parked'`),
+    index('runs_parked').on(run.journeyId).where(sql`${run.phase} = 'parked'`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
     check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),
     check('runs_at_rest_is_due', sql`${run.phase} in ('ended', 'parked', 'calling') or ${run.dueAt} is not null`),

@@ -29,7 +29,7 @@ export const wakes = pgTable(
       columns: [wake.workspaceId, wake.profileId, wake.waitId],
       foreignColumns: [waits.workspaceId, waits.profileId, waits.id],
     }),
-    index('wakes_run').on(wake.workspaceId, wake.runId),
+    index('wakes_run').on(wake.runId),
     oneOf<WakeKind>('wakes_kind', wake.kind, { event: true, changed: true, released: true }),
   ],
 );

@@ -9,6 +9,8 @@ export interface VirtualDeps {
   readonly db: Database;
   readonly clock: VirtualClock;
   readonly activities: DriveActivities & ClockActivities & PerformActivities;
+  /** Settles when no call to a provider is under way: a busy machine's drive does not wait for all of them. */
+  readonly drained: () => Promise<void>;
   /** One turn of the matcher; false when it found nothing. */
   readonly match: () => Promise<boolean>;
 }
@@ -96,6 +98,7 @@ export class VirtualTrips implements Trips {
     const convoys = [...this.#convoys].filter(([, { at }]) => at <= now);
     for (const [id, convoy] of convoys) {
       const rest = await this.#deps.activities.drive(convoy.input);
+      await this.#deps.drained();
       for (const { nodeType } of rest.calls) await this.#deps.activities.perform({ ...convoy.input, nodeType });
       if (rest.kind === 'done') this.#convoys.delete(id);
       else convoy.at = rest.kind === 'again' || rest.calls.length > 0 ? now : now + rest.ms;

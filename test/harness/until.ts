@@ -7,6 +7,7 @@ export interface Patience {
   /** The sentence about what is missing, once it is overdue. */
   readonly missing?: () => string;
   readonly withinMs?: number;
+  readonly everyMs?: number;
 }
 
 /**
@@ -15,14 +16,14 @@ export interface Patience {
  */
 export async function until<Found>(
   look: () => Promise<Found | undefined | false> | Found | undefined | false,
-  { missing = () => 'It did not come to be', withinMs = 120_000 }: Patience = {},
+  { missing = () => 'It did not come to be', withinMs = 120_000, everyMs = LOOK_EVERY_MS }: Patience = {},
 ): Promise<Found> {
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
     if (performance.now() > end) throw new Error(missing());
-    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+    await new Promise((next) => setTimeout(next, everyMs));
   }
 }
 

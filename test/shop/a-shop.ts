@@ -82,6 +82,7 @@ export async function aShop(start: Instant): Promise<Shop> {
   const performs: Performs = new Map();
   const services = () => ({ fetch, secret: async () => undefined });
   const trips = new VirtualTrips({
+    drained: () => driver.drained(),
     db,
     clock,
     match: async () => (await learnOnce(matcher)) + (await matchOnce(matcher)) > 0,

@@ -11,7 +11,7 @@ interface NewPlace {
   readonly dueAt?: Instant | undefined;
   readonly endedAt?: Instant | undefined;
   readonly endReason?: unknown;
-  /** About to be sent: stays in our hands. */
+  /** About to be sent: stays in our hands, as many as are in a chunk. */
   readonly keeps: boolean;
   readonly leaves: boolean;
 }
@@ -24,7 +24,12 @@ export async function moveRuns(
   now: Instant,
   settings: Resting,
 ): Promise<ReadonlySet<RunId>> {
-  const places = moved.map((one) => rowOf(one, now, settings));
+  let inHand = 0;
+  const places = moved.map((one) => {
+    const row = rowOf(one, now, settings);
+    if (row.keeps) inHand += 1;
+    return { ...row, keeps: row.keeps && inHand <= settings.chunk };
+  });
   const rows = await tx.execute<{ id: RunId }>(sql`
     update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables, holdout = given.holdout,
       last_send_at = given.last_send_at, due_at = given.due_at, error = null, ended_at = given.ended_at, end_reason = given.end_reason,
@@ -53,11 +58,11 @@ export async function moveRuns(
   return new Set(rows.map(({ id }) => id));
 }
 
-type Resting = Pick<DriveSettings, 'convoyRestMs'>;
+type Resting = Pick<DriveSettings, 'convoyRestMs' | 'chunk'>;
 type Wait = Extract<Moved['walked']['rest'], { kind: 'wait' }>['wait'];
 
 /** Whoever waits this long leaves the convoy. */
-export function isLongWait(wait: Wait, now: Instant, { convoyRestMs }: Resting): boolean {
+export function isLongWait(wait: Wait, now: Instant, { convoyRestMs }: Pick<DriveSettings, 'convoyRestMs'>): boolean {
   return dueOf(wait) > now + convoyRestMs;
 }
 

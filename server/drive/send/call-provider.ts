@@ -9,26 +9,28 @@ const LEAST_WAIT_MS = 250;
 
 /**
  * Calls the provider for each message of the chunk and records what comes. Waits hardly longer than the slice: what hangs is followed by
- * the recorder, its run rests until its outcome is known or may be asked for.
+ * the recorder, its run rests until its outcome is known or may be asked for. Answers whether each was answered for good.
  */
 export async function callProviders(
   deps: DriveDeps,
   trip: Trip,
   sending: readonly Sending[],
   lineOf: (sending: Sending) => Line,
-): Promise<void> {
+): Promise<boolean> {
   let isWaiting = true;
+  let answered = 0;
   const calls = sending.map(async (one) => {
-    await callOne(deps, trip, one, lineOf(one));
+    if (await callOne(deps, trip, one, lineOf(one))) answered += 1;
     // Its drive has gone on: the run is to be looked at now, not when its message may be asked for.
     if (!isWaiting) await deps.lateWakes.wake({ workspaceId: trip.workspaceId, ...one });
   });
   for (const call of calls) deps.recorder.follow(call);
   await untilDoneOr(Promise.all(calls), trip);
   isWaiting = false;
+  return answered === sending.length;
 }
 
-async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line): Promise<void> {
+async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line): Promise<boolean> {
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
   const isTooLate = deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
@@ -45,6 +47,7 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line
       honesty: adapter.honesty,
       lookUpDelayMs: adapter.lookUpDelayMs,
     });
+    return outcome.kind === 'accepted' || outcome.kind === 'rejected';
   } finally {
     line.release();
   }

@@ -87,3 +87,35 @@ it('keeps slots for calls that are about to be, so that drives beside each other
   // One probe, however many ask.
   expect([line.reserve(50), line.reserve(50)]).toEqual([1, 0]);
 });
+
+it('waits for half of a full line, first come, first served, rather than send a few at a time', async () => {
+  const { line } = aLine();
+  expect(await line.reserveSoon(10, 60_000)).toBe(10);
+  const got: (readonly [string, number])[] = [];
+  const first = line.reserveSoon(8, 60_000).then((count) => got.push(['first', count]));
+  const second = line.reserveSoon(2, 60_000).then((count) => got.push(['second', count]));
+  line.release(4);
+  await Promise.resolve();
+  expect(got).toEqual([]);
+  line.release(1);
+  await first;
+  expect(got).toEqual([['first', 5]]);
+  line.release(3);
+  await second;
+  expect(got).toEqual([
+    ['first', 5],
+    ['second', 2],
+  ]);
+});
+
+it('waits no longer than it may, and not at all for what hangs', async () => {
+  const { line, time } = aLine();
+  line.reserve(9);
+  expect(await line.reserveSoon(10, 0)).toBe(1);
+  expect(await line.reserveSoon(10, 1)).toBe(0);
+  time.nowMs = 1_001;
+  let kept: number | undefined;
+  void line.reserveSoon(10, 10).then((count) => (kept = count));
+  await Promise.resolve();
+  expect(kept).toBe(0);
+});

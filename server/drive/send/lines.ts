@@ -27,24 +27,59 @@ export class Lines {
   }
 }
 
+interface Waiter {
+  /** Slots it waits for. */
+  readonly enough: number;
+  readonly begin: () => void;
+}
+/** A line whose calls have not ended for so long hangs. */
+const STUCK_MS = 1_000;
+
 export class Line {
   /** Calls under way, and slots kept for calls that are about to be. */
   #inFlight = 0;
   #failures = 0;
   #openUntil = 0;
+  /** When a slot was last given back, by the monotonic clock. */
+  #movedMs: number;
+  readonly #waiting: Waiter[] = [];
   readonly #settings: LineSettings;
   readonly #monotonicMs: () => number;
 
   constructor(settings: LineSettings, monotonicMs: () => number) {
     this.#settings = settings;
     this.#monotonicMs = monotonicMs;
+    this.#movedMs = monotonicMs();
   }
 
   /** Keeps up to so many slots and answers how many: each is given back by `release`. */
   reserve(most: number): number {
     const count = Math.min(most, this.#free);
+    if (this.#inFlight === 0) this.#movedMs = this.#monotonicMs();
     this.#inFlight += count;
     return count;
+  }
+
+  /**
+   * The same, but waits up to `ms` where less than half of the line is free, since a chunk of few costs the database what one of many does.
+   * First come, first served; what hangs is not waited for.
+   */
+  reserveSoon(most: number, ms: number): Promise<number> {
+    const enough = Math.min(most, Math.ceil(this.#settings.concurrency / 2));
+    const isNext = this.#waiting.length === 0 && this.#free >= enough;
+    if (isNext || ms <= 0 || this.#isStuck) return Promise.resolve(this.reserve(most));
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        enough,
+        begin: () => {
+          clearTimeout(timer);
+          this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+          resolve(this.reserve(most));
+        },
+      };
+      const timer = setTimeout(waiter.begin, ms);
+      this.#waiting.push(waiter);
+    });
   }
 
   /** For calls that are not to wait for a free slot: what became of a message whose answer was lost. */
@@ -54,6 +89,12 @@ export class Line {
 
   release(count = 1): void {
     this.#inFlight -= count;
+    this.#movedMs = this.#monotonicMs();
+    for (let [next] = this.#waiting; next && this.#free >= next.enough; [next] = this.#waiting) next.begin();
+  }
+
+  get #isStuck(): boolean {
+    return this.#failures >= this.#settings.trips || this.#monotonicMs() - this.#movedMs > STUCK_MS;
   }
 
   /** One probe passes when an open breaker has waited long enough. */

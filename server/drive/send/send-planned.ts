@@ -9,15 +9,17 @@ import { passGates } from './pass-gates.ts';
 import { postpone } from './postpone.ts';
 import { providerOf } from './provider.ts';
 
-/** Sends what is planned and due, chunk by chunk through the gates, one of each channel at least. What the slice or a full line leaves over is handed back. */
+/** Sends what is planned and due, chunk by chunk through the gates, one of each channel at least. What the slice or a full line leaves over is handed back. Answers whether each call was answered for good. */
 export async function sendPlanned(
   deps: DriveDeps,
   trip: Trip,
   { watermarks }: Present,
   planned: readonly PlannedSend[],
-): Promise<void> {
+): Promise<boolean> {
+  let isAnswered = true;
   for (const [channel, group] of grouped(planned, ({ message }) => message.channel))
-    await sendChannel(deps, trip, watermarks, channel, group);
+    isAnswered = (await sendChannel(deps, trip, watermarks, channel, group)) && isAnswered;
+  return isAnswered;
 }
 
 async function sendChannel(
@@ -26,28 +28,34 @@ async function sendChannel(
   watermarks: Watermarks,
   channel: string,
   group: readonly PlannedSend[],
-): Promise<void> {
+): Promise<boolean> {
   const provider = await providerOf(deps.db, trip.workspaceId, channel);
   // Where there is none, the gates say so.
   const line = provider && deps.lines.to(provider.id);
   let left = group;
+  let isAnswered = true;
   do {
     const most = Math.min(deps.settings.chunk, left.length);
-    const size = line ? line.reserve(most) : most;
-    if (size === 0) return postpone(deps, trip, left);
-    await sendChunk(deps, trip, { planned: left.slice(0, size), provider, watermarks }, line);
+    const size = line ? await line.reserveSoon(most, trip.leftMs()) : most;
+    if (size === 0) {
+      await postpone(deps, trip, left);
+      return isAnswered;
+    }
+    const chunk = { planned: left.slice(0, size), provider, watermarks };
+    isAnswered = (await sendChunk(deps, trip, chunk, line)) && isAnswered;
     left = left.slice(size);
   } while (left.length > 0 && !trip.isOver());
+  return isAnswered;
 }
 
 /** In slots that are kept for it; those that the gates leave over are given back. */
-async function sendChunk(deps: DriveDeps, trip: Trip, chunk: Chunk, line: Line | undefined): Promise<void> {
+async function sendChunk(deps: DriveDeps, trip: Trip, chunk: Chunk, line: Line | undefined): Promise<boolean> {
   let kept = chunk.planned.length;
   try {
     const sending = await passGates(deps, trip, chunk);
-    if (!line || sending.length === 0) return;
+    if (!line || sending.length === 0) return true;
     kept -= sending.length;
-    await callProviders(deps, trip, sending, () => line);
+    return await callProviders(deps, trip, sending, () => line);
   } finally {
     line?.release(kept);
   }

@@ -39,7 +39,7 @@ export async function startApi(
 ): Promise<RunningApi> {
   const pages = new ReadPool(settings.databaseUrl, { max: 8 });
   const changes = connect(settings.databaseUrl, { max: 4 });
-  const events = connect(settings.databaseUrl, { max: 4 });
+  const events = connect(settings.databaseUrl, { max: 4, byIndex: true });
   // Of its own, so that it can tell a database that is away from pools that are busy.
   const looks = connect(settings.databaseUrl, { max: 1 });
   const clock = databaseClock;

@@ -89,6 +89,7 @@ export async function aTestBed({
   await db.transaction((tx) => askClock(tx, clock, workspaceId));
   const driver = createDriver(aPatientDriver(db, clock, provider, parts));
   const trips: VirtualTrips = new VirtualTrips({
+    drained: () => driver.drained(),
     db,
     clock,
     match: () => match(db, clock),
