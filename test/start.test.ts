@@ -34,6 +34,9 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   expect((await fetch(url)).status).toBe(200);
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
   await until(async () => (await fetch(`${url}/readyz`)).status === 200);
+  const scraped = await (await fetch(`${url}/metrics`)).text();
+  for (const role of ['api', 'matcher', 'worker'])
+    expect(scraped).toMatch(new RegExp(`^process_resident_memory_bytes\\{role="${role}"\\}`, 'm'));
   const owner = await signIn(first);
   await owner.createJourney('Kept over a restart');
   const names = await owner.journeyNames();

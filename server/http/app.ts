@@ -6,11 +6,12 @@ import { docs } from './docs.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { dataOnly, headers, ownNameOnly, requestId } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { type MetricsParts, metricsRoute } from './metrics.ts';
 import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
 import { staticFiles } from './static.ts';
 
-export interface AppParts extends ApiDeps, CallParts {
+export interface AppParts extends ApiDeps, CallParts, MetricsParts {
   /** Segment's wire format, authorised by write keys of its own. */
   readonly intake: Hono;
   /** Clicks, unsubscribes and callbacks: public, each with a token of its own. */
@@ -34,6 +35,7 @@ export function makeApp(parts: AppParts) {
   if (parts.publicRoutes) app.route('/', parts.publicRoutes);
   app.route('/', callRoutes(parts));
   app.route('/', healthRoutes(parts));
+  app.route('/', metricsRoute(parts));
   app.use('*', ownNameOnly(parts));
   app.route('/api', apiRoutes(parts));
   app.route(

@@ -18,6 +18,8 @@ export interface IntakeRouteDeps extends IntakeDeps {
   /** Whom the per-address limit counts. */
   readonly addressOf?: ((context: Context) => string) | undefined;
   readonly limits?: Partial<IntakeLimits> | undefined;
+  /** Told of each request how many of its events were accepted and how many refused. */
+  readonly onTaken?: ((accepted: number, refused: number) => void) | undefined;
 }
 
 const defaults: IntakeLimits = { perKey: { rate: 1_000, burst: 2_000 }, perAddress: { rate: 500, burst: 1_000 } };
@@ -82,6 +84,7 @@ function receiver(
       sentAt: body['sentAt'],
       imported,
     });
+    deps.onTaken?.(events.length - rejected.length, rejected.length);
     return context.json({ success: true, accepted: events.length - rejected.length, rejected });
   };
 }

@@ -12,23 +12,34 @@ export interface RunningMatcher {
   stop(): Promise<void>;
 }
 
+/** A look at the queue that went well, also one that found nothing. */
+export interface Look {
+  readonly stage: QueueStage;
+  readonly events: number;
+  readonly tookMs: number;
+}
+
 /** Learns and matches beside each other, for as long as the process lives. Any number of processes may: they share partitions. */
 export function startMatching(
   deps: MatcherDeps,
   onError: (error: unknown) => void,
-  onLooked: Partial<Readonly<Record<QueueStage, () => void>>> = {},
+  onLooked: (look: Look) => void = () => {},
 ): RunningMatcher {
+  const watched = (stage: QueueStage, once: () => Promise<number>) => async (): Promise<number> => {
+    const begunMs = deps.clock.monotonicMs();
+    const events = await once();
+    onLooked({ stage, events, tookMs: deps.clock.monotonicMs() - begunMs });
+    return events;
+  };
   const matching = new StageLoop({
-    once: () => matchOnce(deps),
+    once: watched('match', () => matchOnce(deps)),
     full: OF_ONE_PARTITION,
-    onLooked: onLooked.match,
     onError,
   });
   const learning = new StageLoop({
-    once: () => learnOnce(deps),
+    once: watched('learn', () => learnOnce(deps)),
     full: OF_ONE_PARTITION,
     onDone: () => matching.hint(),
-    onLooked: onLooked.learn,
     onError,
   });
   learning.start();

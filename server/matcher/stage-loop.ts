@@ -11,8 +11,6 @@ export interface StageLoopParts {
   readonly full: number;
   /** Told of each batch that dealt with any. */
   readonly onDone?: (() => void) | undefined;
-  /** Told of each look that went well, also of one that found nothing. */
-  readonly onLooked?: (() => void) | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -49,7 +47,6 @@ export class StageLoop {
       this.#isHinted = false;
       try {
         const done = await this.#parts.once();
-        this.#parts.onLooked?.();
         if (done > 0) this.#parts.onDone?.();
         if (done < this.#parts.full) await this.#rest(done > 0 ? SOON_LOOK_MS : IDLE_LOOK_MS);
       } catch (error) {

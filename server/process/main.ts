@@ -96,6 +96,7 @@ async function settingsOf(
     config: settings.config,
     allowedHosts: settings.allowedHosts,
     proxies: settings.proxies,
+    metricsToken: settings.metricsToken,
   };
 }
 

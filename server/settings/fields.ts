@@ -12,6 +12,8 @@ export const webUrl = z
     (url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(url),
     'is https:// unless it is of this machine alone',
   );
+/** Long enough that nobody guesses it. */
+export const token = z.string().regex(/^\S{16,}$/, 'has 16 characters or more, and no space');
 /** How many proxies of the operator's own stand in front. */
 const proxyRange = 'is a number from 0 to 9';
 export const proxies = z.coerce.number(proxyRange).int(proxyRange).min(0, proxyRange).max(9, proxyRange).default(0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, proxies, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, proxies, token, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 /** What every role is told when it starts. */
@@ -25,6 +25,8 @@ export interface RoleSettings {
   readonly allowedHosts: readonly string[];
   /** How many proxies of the operator's own stand in front: their word on who calls is taken, nobody else's. */
   readonly proxies: number;
+  /** What a scraper of `/metrics` shows. */
+  readonly metricsToken?: string | undefined;
 }
 
 const variables = z.object({
@@ -40,6 +42,7 @@ const variables = z.object({
   WEND_CONFIG: z.string().optional(),
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
+  WEND_METRICS_TOKEN: token.optional(),
 });
 
 export function readRoleSettings(environment: Environment): RoleSettings {
@@ -58,6 +61,7 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     config: given.WEND_CONFIG,
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
+    metricsToken: given.WEND_METRICS_TOKEN,
   };
 }
 
@@ -75,6 +79,7 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_EDITOR: settings.editor,
     WEND_ALLOW_HOSTS: settings.allowedHosts.join(','),
     WEND_PROXIES: String(settings.proxies),
+    ...(settings.metricsToken === undefined ? {} : { WEND_METRICS_TOKEN: settings.metricsToken }),
     ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),
   };
 }

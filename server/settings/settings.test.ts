@@ -52,6 +52,7 @@ it('hands a role what the supervisor decided', () => {
     config: '/wend.config.json',
     allowedHosts: ['crm.internal', '10.0.0.7:8080'],
     proxies: 1,
+    metricsToken: 'a-token-of-the-scraper',
   };
   expect(readRoleSettings(roleEnvironment(settings))).toEqual(settings);
 });

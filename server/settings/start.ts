@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, proxies, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, port, proxies, token, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 const variables = z.object({
@@ -12,6 +12,7 @@ const variables = z.object({
   WEND_CONFIG: z.string().optional(),
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
+  WEND_METRICS_TOKEN: token.optional(),
 });
 
 /** What the operator may say before `npm start`. All of it is optional. */
@@ -32,5 +33,6 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     config: given.WEND_CONFIG,
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
+    metricsToken: given.WEND_METRICS_TOKEN,
   };
 }

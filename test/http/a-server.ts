@@ -76,6 +76,7 @@ export async function aServer(
       heard: () => {},
     }),
     editor: aFolder(),
+    metrics: async () => '',
     readiness: async () => ({ ready: true, missing: [], silentProviders: [] }),
     ...parts,
   });

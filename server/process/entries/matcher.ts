@@ -3,7 +3,7 @@ import { startMatcher } from '../roles/matcher.ts';
 
 await runRole(async ({ settings: { databaseUrl, temporalAddress, temporalNamespace }, answer, onError }) => {
   const temporal = { address: temporalAddress, namespace: temporalNamespace };
-  const { signs, stop } = await startMatcher({ databaseUrl, temporal, onError });
-  answer({ signs });
+  const { signs, metrics, stop } = await startMatcher({ databaseUrl, temporal, onError });
+  answer({ signs, metrics });
   return stop;
 });

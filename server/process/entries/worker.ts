@@ -26,7 +26,7 @@ await runRole(async ({ settings, answer, onError }) => {
     onError(error);
     process.exit(1);
   });
-  answer({ signs: worker.signs });
+  answer({ signs: worker.signs, metrics: worker.metrics });
   return async () => {
     await worker.stop();
     await secretsPool.end();

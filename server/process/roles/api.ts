@@ -14,7 +14,9 @@ import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbac
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
+import { pageOf, RoleMetrics } from '../../watch/metrics.ts';
 import { readinessOf } from '../../watch/readiness.ts';
+import { systemMetrics } from '../../watch/system-metrics.ts';
 import type { AskRole } from '../questions.ts';
 import { sendingParts } from './parts.ts';
 import { publicRoutes } from './public-routes.ts';
@@ -43,6 +45,9 @@ export async function startApi(
   // Of its own, so that it can tell a database that is away from pools that are busy.
   const looks = connect(settings.databaseUrl, { max: 1 });
   const clock = databaseClock;
+  const metrics = new RoleMetrics('api');
+  const taken = metrics.counter('wend_events_total', 'Events that came in, by what became of them', ['outcome']);
+  systemMetrics(metrics, looks.db, clock);
   const own = await loadNodes(configFileOf(settings.config, settings.home));
   const keys = openKeys(settings.home);
   const auth = makeAuth({ db: changes.db, secret: keys.of('session'), publicUrl: settings.publicUrl });
@@ -67,7 +72,16 @@ export async function startApi(
     hint,
     onError,
     addressOf,
-    intake: intakeRoutes({ db: events.db, clock, hint, addressOf }),
+    intake: intakeRoutes({
+      ...{ db: events.db, clock, hint, addressOf },
+      onTaken: (accepted, refused) => {
+        taken.labels('accepted').inc(accepted);
+        taken.labels('refused').inc(refused);
+      },
+    }),
+    metrics: async () =>
+      pageOf(await Promise.all([metrics.told(), ...['matcher', 'worker'].map((role) => askRole(role, 'metrics'))])),
+    metricsToken: settings.metricsToken,
     publicRoutes: publicRoutes({
       ...parts,
       db: events.db,

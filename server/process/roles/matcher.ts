@@ -6,6 +6,7 @@ import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
 import { aMatcherMemory, startMatching } from '../../matcher/index.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { RoleMetrics } from '../../watch/metrics.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
 import { signsOf } from './signs.ts';
@@ -20,6 +21,7 @@ export interface MatcherParts {
 }
 
 export interface RunningMatcherRole {
+  readonly metrics: RoleMetrics['told'];
   signs(): Promise<VitalSigns>;
   stop(): Promise<void>;
 }
@@ -35,9 +37,17 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   const queues = taskQueues(parts.queuePrefix);
   const pulses = { learn: new Pulse(clock), match: new Pulse(clock), lane: new Pulse(clock) };
   const { onError } = parts;
+  const metrics = new RoleMetrics('matcher');
+  const batches = metrics.histogram('wend_matcher_batch_seconds', 'Batches of events, by stage', ['stage']);
+  const dealtWith = metrics.counter('wend_matcher_events_total', 'Events learned and matched', ['stage']);
   const trips = new StartLane({ db: lanePool.db, clock, client, queues, onTurn: pulses.lane.beat, onError });
   const deps = { db: pool.db, clock, trips, judge, memory: aMatcherMemory() };
-  const matcher = startMatching(deps, onError, { learn: pulses.learn.beat, match: pulses.match.beat });
+  const matcher = startMatching(deps, onError, ({ stage, events, tookMs }) => {
+    pulses[stage].beat();
+    if (events === 0) return;
+    batches.labels(stage).observe(tookMs / 1_000);
+    dealtWith.labels(stage).inc(events);
+  });
   // Told as well when it listens again after a break: what came meanwhile was told to nobody.
   const ear = await pool.sql.listen(
     EVENTS_CHANNEL,
@@ -46,6 +56,7 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   );
   trips.start();
   return {
+    metrics: metrics.told,
     signs: () => signsOf(Object.values(pulses), connection),
     async stop() {
       await ear.unlisten();

@@ -9,6 +9,7 @@ import type { TurnSettings } from '../../drive/turns.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { providerMetrics, RoleMetrics } from '../../watch/metrics.ts';
 import { ProviderCalls } from '../../watch/provider-calls.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
@@ -29,6 +30,7 @@ export interface WorkerParts extends RunLoopParts {
 export interface RunningWorker {
   /** Rejects when a queue's worker dies. */
   readonly failed: Promise<never>;
+  readonly metrics: RoleMetrics['told'];
   signs(): Promise<VitalSigns>;
   /** Drains: drives stop at their next chunk and hand back what is unsent; calls under way are recorded. */
   stop(): Promise<void>;
@@ -79,7 +81,15 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     onError: parts.onError,
   });
   const stopping = new AbortController();
-  const provided = new ProviderCalls(clock.monotonicMs);
+  const metrics = new RoleMetrics('worker');
+  const drives = metrics.histogram('wend_drive_seconds', 'Drives of convoys, by lane', ['lane']);
+  const timed =
+    <Args extends readonly unknown[], Answer>(lane: string, drive: (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> => {
+      const begunMs = clock.monotonicMs();
+      return drive(...args).finally(() => drives.labels(lane).observe((clock.monotonicMs() - begunMs) / 1_000));
+    };
+  const provided = new ProviderCalls(clock.monotonicMs, providerMetrics(metrics));
   const common = {
     ...parts,
     adapters: provided.watching(parts.adapters),
@@ -105,20 +115,20 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       workflowBundle: parts.workflowBundle,
       maxCachedWorkflows: 1_000,
       maxConcurrentWorkflowTaskExecutions: 100,
-      activities: { drive: small.drive, tick: small.tick },
+      activities: { drive: timed('small', small.drive), tick: small.tick },
       maxConcurrentActivityTaskExecutions: lanes.small.slots,
     }),
     Worker.create({
       ...options,
       taskQueue: queues.former,
-      activities: { drive: small.drive, tick: small.tick },
+      activities: { drive: timed('small', small.drive), tick: small.tick },
       maxConcurrentActivityTaskExecutions: 4,
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     }),
     Worker.create({
       ...options,
       taskQueue: queues.crowd,
-      activities: { drive: crowd.drive },
+      activities: { drive: timed('crowd', crowd.drive) },
       maxConcurrentActivityTaskExecutions: lanes.crowd.slots,
     }),
     Worker.create({
@@ -133,7 +143,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const running = workers.map((worker) => worker.run());
   const failed = Promise.race(running.map((run) => run.then(() => new Promise<never>(() => {}))));
   failed.catch(() => {});
-  return { failed, signs, stop };
+  return { failed, metrics: metrics.told, signs, stop };
 
   async function signs(): Promise<VitalSigns> {
     return { ...(await signsOf([pulse], connection)), silentProviders: [...provided.silent] };
