@@ -13,7 +13,7 @@ export { bucketOf, type HashVersion, hash } from './assignment/hash.ts';
 export { type Applied, apply } from './commands/apply.ts';
 export type { Command, Place, Settings } from './commands/command.ts';
 export { freshId } from './commands/paste.ts';
-export { checkCondition } from './condition/check.ts';
+export { checkCondition, checkSegment } from './condition/check.ts';
 export { type Comparison, holds, type Moment, numberOf, windowMs } from './condition/compare.ts';
 export { type Evidence, evaluate, propertyOf, testProperty, type Verdict } from './condition/evaluate.ts';
 export { factsOf } from './condition/facts-of.ts';
@@ -149,12 +149,14 @@ export type {
   Brand,
   CallId,
   ConvoyId,
+  EntranceId,
   EventId,
   JourneyId,
   JourneyVersionId,
   MessageId,
   ProfileId,
   RunId,
+  SegmentId,
   SourceId,
   WaitId,
   WorkspaceId,

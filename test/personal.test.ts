@@ -26,6 +26,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   'callbacks: headers error': 'no header is kept; errors name what is wrong, never what was said',
   'convoys: queue phase': 'states',
   'counters: step kind port': 'of a journey',
+  'entrances: cause condition state': 'what a marketer wrote, and how far it is',
   'event_ids: message_id': "a message's own id, made by who sends it",
   'event_names: kind event name shape': 'names and what their values are, without a value',
   'event_queue: stage error': 'a place in a line; errors name what is wrong, never the value',
@@ -37,6 +38,7 @@ const ofNobody: Readonly<Record<string, string>> = {
   'quiet_hours: country channel allow source checked_on': 'of a country',
   'rejected_events: reason field': 'what is wrong, and where: a path, never a value',
   'secrets: name sealed': 'of the shop, sealed',
+  'segments: name condition': 'what a marketer wrote',
   'sources: name kind key_hash key_hint protected_attributes': 'of the shop',
   'suppressions: channel address_hash reason':
     'an HMAC that outlives who is forgotten, so that they are not written to again',

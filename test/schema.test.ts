@@ -49,6 +49,7 @@ const changed: Readonly<Record<string, string>> = {
   api_keys: 'insert select update',
   audit_log: 'insert select',
   convoys: 'insert select update',
+  entrances: 'insert select',
   event_ids: 'insert select',
   event_queue: 'insert select',
   events: 'insert select',
@@ -59,6 +60,7 @@ const changed: Readonly<Record<string, string>> = {
   run_exits: 'insert select',
   runs: 'select update',
   secrets: 'delete insert select update',
+  segments: 'insert select update',
   sources: 'insert select update',
   wakes: 'insert select update',
 };

@@ -1,5 +1,6 @@
 export type { clock } from './clock.ts';
 export type { convoy } from './convoy.ts';
+export type { entrance } from './entrance.ts';
 export {
   type ClockActivities,
   type ClockInput,
@@ -9,6 +10,10 @@ export {
   clockWorkflowId,
   convoyWorkflowId,
   type DriveActivities,
+  type EntranceActivities,
+  type EntranceInput,
+  type EntranceRest,
+  entranceWorkflowId,
   type PerformActivities,
   type PlannedCalls,
   queuesBeside,

@@ -1,4 +1,4 @@
-import type { CallId, ConvoyId, WorkspaceId } from '@wend/engine';
+import type { CallId, ConvoyId, EntranceId, WorkspaceId } from '@wend/engine';
 
 /** Which runs, in which life of the system: a drive of an older epoch answers `done`. */
 export interface ConvoyInput {
@@ -13,6 +13,18 @@ export interface ClockInput {
   readonly workspaceId: WorkspaceId;
   readonly epoch: number;
 }
+/** A crowd that enters a journey, in which life of the system. */
+export interface EntranceInput {
+  readonly workspaceId: WorkspaceId;
+  readonly entranceId: EntranceId;
+  readonly epoch: number;
+}
+/** What `enterPage` answers: the next page at once, come back in `ms` (≥ 1,000), or nobody is left to enter. */
+export type EntranceRest =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'rest'; readonly ms: number }
+  | { readonly kind: 'done' };
+
 /** Calls of one node type that wait to be performed. */
 export interface PlannedCalls {
   readonly nodeType: string;
@@ -35,12 +47,16 @@ export interface ClockActivities {
   /** Forms due runs into convoys, sweeps, sends outbox leftovers; answers when to look again: ms ≥ 1,000, ≤ 3,600,000. */
   tick(input: ClockInput): Promise<{ readonly ms: number } | { readonly kind: 'superseded' }>;
 }
+export interface EntranceActivities {
+  /** Lets the next page of people in, in one transaction with its cursor. */
+  enterPage(input: EntranceInput): Promise<EntranceRest>;
+}
 export type { CallId };
 
 /** What Temporal knows by name: whoever asks for a workflow needs none of its code. */
-export const workflowTypes = { clock: 'clock', convoy: 'convoy' } as const;
+export const workflowTypes = { clock: 'clock', convoy: 'convoy', entrance: 'entrance' } as const;
 export const signals = {
-  /** To a clock: something is due earlier than it knew. */
+  /** To a clock: something is due earlier than it knew. To an entrance: its journey goes on. */
   lookNow: 'look-now',
   /** To a convoy: something happened to one of its runs. Carries nothing, so any number of them is one. */
   wake: 'wake',
@@ -49,6 +65,8 @@ export const signals = {
 export const convoyWorkflowId = (convoyId: ConvoyId): string => `convoy-${convoyId}`;
 /** One a life of the system, so that the clock of a new one does not wait for the old one to end. */
 export const clockWorkflowId = ({ workspaceId, epoch }: ClockInput): string => `clock-${workspaceId}-${epoch}`;
+
+export const entranceWorkflowId = ({ entranceId, epoch }: EntranceInput): string => `entrance-${entranceId}-${epoch}`;
 
 /**
  * Task queues. Workflows and the small lane share one, so that a worker is handed the drive of a lone run in the answer to its asking for

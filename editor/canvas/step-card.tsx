@@ -1,4 +1,4 @@
-import { bindStep, type Card, ENTRY, inWords, type Problem } from '@wend/engine';
+import { bindStep, type Card, ENTRY, type Entry, inWords, keyPathOf, type Problem } from '@wend/engine';
 import type { NodeProps } from '@xyflow/react';
 import { TriangleAlert } from 'lucide-react';
 import { memo, useMemo } from 'react';
@@ -78,10 +78,11 @@ export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
   const isCurrent = useJourney(({ selected }) => selected === ENTRY);
   const problem = useJourney(({ problems }) => problems.find((one) => one.step === ENTRY));
   const isLive = useLive().isLive;
-  const title = entry.kind === 'event' ? entry.event || 'Choose an event' : 'By your own system';
+  const title = entryTitle(entry);
+  const key = keyPathOf(entry);
   const detail = [
     filter,
-    entry.key ? `one for each ${entry.key.split('.').at(-1)?.replaceAll('_', ' ')}` : '',
+    key ? `one for each ${key.split('.').at(-1)?.replaceAll('_', ' ')}` : '',
     againWords(entry.reentry.kind),
   ]
     .filter(Boolean)
@@ -103,6 +104,12 @@ export const EntryCard = memo(function EntryCard(_: NodeProps<EntryNode>) {
     </article>
   );
 });
+
+function entryTitle(entry: Entry): string {
+  if (entry.kind === 'event') return entry.event || 'Choose an event';
+  if (entry.kind === 'segment') return entry.segment === '' ? 'Choose a segment' : 'Everybody in a segment';
+  return 'By your own system';
+}
 
 const againWords = (kind: 'always' | 'never' | 'after'): string =>
   ({ always: '', never: 'once a person', after: 'again after a while' })[kind];

@@ -11,6 +11,7 @@ import { recordOf } from './record.ts';
 const seen = {
   events: [{ name: 'Order Completed', properties: [{ path: 'revenue' }, { path: 'currency' }] }],
   attributes: [{ path: 'country' }],
+  segments: [{ id: 'a-segment', name: 'Lapsed' }],
   topics: [],
 };
 const document = aJourney()
@@ -100,7 +101,7 @@ it.each<[kind: string, fill: () => void, Condition]>([
     () => (type('Message', 'nudge'), type('What became of it', 'clicked')),
     { kind: 'message', step: 'nudge', did: 'clicked' },
   ],
-  ['segment', () => type('Segment', 'lapsed'), { kind: 'segment', segment: 'lapsed' }],
+  ['segment', () => type('Segment', 'a-segment'), { kind: 'segment', segment: 'a-segment' }],
   [
     'variable',
     () => (type('Answer', 'score'), type('Comparison', 'greater'), type('Value', '3')),

@@ -8,7 +8,7 @@ import { PathField } from './path-field.tsx';
 import { PickField } from './pick-field.tsx';
 import type { ControlProps } from './props.ts';
 import { SecretInput } from './secret-input.tsx';
-import { SelectField, StepField } from './select-field.tsx';
+import { SegmentField, SelectField, StepField } from './select-field.tsx';
 import { SmsField, TemplateField } from './template-field.tsx';
 import { Weekdays } from './weekdays.tsx';
 
@@ -24,13 +24,13 @@ const BY_WIDGET: Readonly<Record<string, ComponentType<ControlProps>>> = {
   conditions: ConditionsField,
   event: PickField,
   topic: PickField,
-  segment: PickField,
   attribute: PathField,
   property: PathField,
   'entry-property': PathField,
   variable: PathField,
   step: StepField,
   'message-step': StepField,
+  segment: SegmentField,
   channel: SelectField,
   weekdays: Weekdays,
   secret: SecretInput,

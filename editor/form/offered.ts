@@ -14,9 +14,10 @@ interface SeenEvent {
 export interface Seen {
   readonly events: readonly SeenEvent[];
   readonly attributes: readonly SeenValue[];
+  readonly segments: readonly { readonly id: string; readonly name: string }[];
   readonly topics: readonly { readonly key: string; readonly name: string }[];
 }
-export const nothingSeen: Seen = { events: [], attributes: [], topics: [] };
+export const nothingSeen: Seen = { events: [], attributes: [], segments: [], topics: [] };
 
 /** What forms offer, as far as the page has asked the server. */
 export const SeenContext = createContext(nothingSeen);
@@ -51,7 +52,7 @@ export function useOffered(what: What, event?: string): readonly Offered[] {
     case 'property':
       return propertiesOf(seen.events, event ?? (entry.kind === 'event' ? entry.event : undefined));
     case 'segment':
-      return [];
+      return seen.segments.map(({ id, name }) => ({ path: id, label: name }));
   }
 }
 

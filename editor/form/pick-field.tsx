@@ -5,7 +5,7 @@ import type { ControlProps } from './props.ts';
 /** Offers the names that the workspace has really seen; another may be typed all the same. */
 export function PickField({ schema, id, value, say, isWrong }: ControlProps) {
   const { widget } = metaOf(schema);
-  const offered = useOffered(widget === 'topic' || widget === 'segment' ? widget : 'event');
+  const offered = useOffered(widget === 'topic' ? 'topic' : 'event');
   return (
     <>
       <input

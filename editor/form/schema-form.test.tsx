@@ -22,6 +22,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 const seen: Seen = {
   events: [{ name: 'Order Completed', properties: [{ path: 'revenue', shape: 'number' }] }],
   attributes: [{ path: 'firstName', shape: 'text' }],
+  segments: [],
   topics: [{ key: 'news', name: 'Newsletter' }],
 };
 

@@ -18,6 +18,12 @@ export function StepField(props: ControlProps) {
   return <Select {...props} choices={steps.map(({ path, label }) => [path, label] as const)} />;
 }
 
+/** One of the segments that are kept, by its name. */
+export function SegmentField(props: ControlProps) {
+  const segments = useOffered('segment');
+  return <Select {...props} choices={segments.map(({ path, label }) => [path, label] as const)} />;
+}
+
 /** A value that is not among them is shown as it is. */
 function Select({ schema, id, value, say, isWrong, choices }: ControlProps & { readonly choices: Choices }) {
   const { absent = 'Not said' } = metaOf(schema);

@@ -40,8 +40,8 @@ export function checkCondition(condition: Condition, steps: readonly string[]): 
   }
 }
 
-/** Where an event is judged without a run to look at: as an entry, or as a goal, an exit or the end of a wait. */
-export type EventPlace = 'entry' | 'event';
+/** Where there is no run to look at: an entry, the event of a goal, an exit or a wait's end, a segment. */
+export type EventPlace = 'entry' | 'event' | 'segment';
 
 const ofARun: Readonly<Record<EventPlace, Readonly<Record<'metric' | 'variable' | 'message' | 'since', string>>>> = {
   entry: {
@@ -50,6 +50,12 @@ const ofARun: Readonly<Record<EventPlace, Readonly<Record<'metric' | 'variable' 
     message:
       'Before somebody enters they have no messages of this journey: choose a channel alone, or ask in a branch.',
     since: 'Before somebody enters nothing has happened since: say in the last how many days, or ask in a branch.',
+  },
+  segment: {
+    metric: 'A segment is of people: a rate of a journey is the same for all of them.',
+    variable: 'A segment looks at no journey, so no system has answered in it.',
+    message: 'A segment looks at no journey: choose a channel alone.',
+    since: 'A segment looks at no journey: say in the last how many days.',
   },
   event: {
     metric: 'A rate of this journey is not looked at when an event comes: ask for it in a branch.',
@@ -78,6 +84,17 @@ export function checkOnEvent(condition: Condition, place: EventPlace): readonly 
     default:
       return [];
   }
+}
+
+/** What is wrong with the condition of a segment, which is asked of people alone, a sentence each. */
+export function checkSegment(condition: Condition): readonly string[] {
+  const event = looksAtEvent(condition) ? ['A segment is asked of people: there is no event to look at.'] : [];
+  return [...checkCondition(condition, []), ...checkOnEvent(condition, 'segment'), ...event];
+}
+
+function looksAtEvent(condition: Condition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(looksAtEvent);
+  return condition.kind === 'not' ? looksAtEvent(condition.of) : condition.kind === 'property';
 }
 
 function checkTest(test: PropertyTest): readonly string[] {

@@ -155,7 +155,7 @@ export const condition = z.discriminatedUnion('kind', [
       kind: z.literal('segment'),
       segment: z.string().max(60).meta({ label: 'Segment', widget: 'segment' }),
     })
-    .meta({ label: 'A segment they belong to', help: 'While there is no segment of that name, nobody is in it.' }),
+    .meta({ label: 'A segment they belong to', help: 'A segment that was saved under a name.' }),
   z
     .strictObject({
       kind: z.literal('consent'),

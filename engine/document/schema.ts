@@ -49,8 +49,29 @@ export const entry = z.discriminatedUnion('kind', [
     })
     .meta({ label: 'When they do something' }),
   z.strictObject({ kind: z.literal('api'), ...again }).meta({ label: 'When your own system says so' }),
+  /** A crowd: everybody in the segment, page by page. */
+  z
+    .strictObject({
+      kind: z.literal('segment'),
+      segment: z.string().max(60).meta({ label: 'Segment', widget: 'segment' }),
+      when: z
+        .enum(['published', 'asked'])
+        .default('published')
+        .meta({
+          label: 'When they enter',
+          choices: { published: 'Once, when this is published', asked: 'Whenever your own system says so' },
+          help: 'Whoever is in the segment at that moment; nobody enters who joins it later.',
+        }),
+      reentry: again.reentry,
+    })
+    .meta({ label: 'When they are in a segment' }),
 ]);
 export type Entry = z.infer<typeof entry>;
+
+/** What tells two runs of one person apart; a segment is of people, once each. */
+export function keyPathOf(entry: Entry): string | undefined {
+  return entry.kind === 'segment' ? undefined : entry.key;
+}
 
 /** Whatever JSON can hold; named, since it holds itself. */
 const anyJson = z.json();

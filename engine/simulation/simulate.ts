@@ -1,5 +1,5 @@
 import { propertyOf } from '../condition/evaluate.ts';
-import { ENTRY } from '../document/schema.ts';
+import { ENTRY, keyPathOf } from '../document/schema.ts';
 import type { Effect, SendSpec } from '../node/outcome.ts';
 import type { Resumption } from '../node/resumption.ts';
 import type { Instant } from '../time/instant.ts';
@@ -193,7 +193,8 @@ function logOf({ id, ...profile }: SimulatedProfile, { events = [], changes = []
 }
 
 function entered({ document }: Plan, { id }: SimulatedProfile, start: Start, at: Instant): WalkRun {
-  const key = document.entry.key === undefined ? undefined : propertyOf(start.event, document.entry.key);
+  const path = keyPathOf(document.entry);
+  const key = path === undefined ? undefined : propertyOf(start.event, path);
   return {
     id: `simulated-${id}`,
     journeyId: start.journeyId ?? 'journey',

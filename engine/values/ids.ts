@@ -12,6 +12,8 @@ export type EventId = Brand<string, 'EventId'>;
 export type MessageId = Brand<string, 'MessageId'>;
 export type WaitId = Brand<string, 'WaitId'>;
 export type CallId = Brand<string, 'CallId'>;
+export type EntranceId = Brand<string, 'EntranceId'>;
+export type SegmentId = Brand<string, 'SegmentId'>;
 export type SourceId = Brand<string, 'SourceId'>;
 
 /** Brands a string that a border (database, parser, id generator) vouches for. */

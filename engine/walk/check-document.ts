@@ -12,6 +12,8 @@ export function checkDocument(document: JourneyDocument): readonly Problem[] {
 
 function checkEntry({ entry, steps }: JourneyDocument): readonly Problem[] {
   const again = checkReentry(entry.reentry);
+  if (entry.kind === 'segment' && entry.segment.trim() === '')
+    return [problem('entry-segment', ENTRY, 'segment', 'Choose the segment whose people enter.'), ...again];
   if (entry.kind !== 'event') return again;
   const problems =
     entry.event.trim() === ''

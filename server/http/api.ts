@@ -11,6 +11,7 @@ import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { sandboxRoutes, sandboxStream } from './routes/sandbox.ts';
 import { secretRoutes } from './routes/secrets.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { inWorkspace, signedIn } from './session.ts';
@@ -23,6 +24,7 @@ export function apiRoutes(deps: ApiDeps) {
     .route('/', journeyRoutes(deps))
     .route('/', peopleRoutes())
     .route('/', workspaceRoutes(deps))
+    .route('/', segmentRoutes())
     .route('/', secretRoutes(deps))
     .route('/', sandboxRoutes(deps))
     .route('/', sandboxStream(deps))

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Context, JourneyError, type Verb, verb, type Work } from '../access/index.ts';
 import { moment } from '../answers/index.ts';
 import { type Journey, journeys, runs } from '../tables/index.ts';
-import { type CatchUp, catchUp } from '../trips/index.ts';
+import { askEntrances, type CatchUp, catchUp } from '../trips/index.ts';
 import { holdJourney } from './find-journey.ts';
 
 /** Freezes everybody where they stand. Nobody is lost: what comes due is caught up with at resume. */
@@ -16,6 +16,7 @@ export const pauseJourney = changing('pause', ['live'], async (work, { id }) => 
 export const resumeJourney = changing('resume', ['paused'], async (work, { id }, choice: CatchUp) => {
   await set(work, id, { state: 'live', pausedAt: null });
   await catchUp(work.tx, work.clock, work.workspaceId, id, choice);
+  await askEntrances(work.tx, work.clock, sql`workspace_id = ${work.workspaceId} and journey_id = ${id}`);
 });
 
 /** Nobody enters any more; those inside go on to their end. */

@@ -13,6 +13,7 @@ import {
 import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Done, JourneyError, verb, type Work } from '../access/index.ts';
+import { checkEntrance, enterAtPublishing } from '../entrances/begin.ts';
 import { newId } from '../ids/index.ts';
 import { compileContent } from '../messages/compiled-emails.ts';
 import { type Journey, type JourneyVersion, journeys, journeyVersions } from '../tables/index.ts';
@@ -41,7 +42,10 @@ export const publishJourney = verb(
       throw new JourneyError('has-problems', 'The journey has problems that must be solved first.', {
         problems: compiled.problems,
       });
-    return freeze(work, journey, document, await compileContent(compiled.plan), note);
+    await checkEntrance(work, document);
+    const done = await freeze(work, journey, document, await compileContent(compiled.plan), note);
+    await enterAtPublishing(work, id, document);
+    return done;
   },
 );
 

@@ -57,6 +57,10 @@ export const seenNames = z
   .object({
     events: z.array(z.object({ name: z.string(), properties: shaped })).readonly(),
     attributes: shaped,
+    segments: z
+      .array(z.object({ id, name: z.string() }))
+      .readonly()
+      .meta({ description: 'Those that are not archived' }),
     topics: z.array(z.object({ key: z.string(), name: z.string() })).readonly(),
   })
   .meta({ id: 'SeenNames', description: 'The names that the workspace has seen, each with what its values are' });
@@ -176,6 +180,9 @@ export async function readSchema({ db, workspaceId }: Context): Promise<SeenName
   const topics = await db.execute<{ key: string; name: string }>(
     sql`select key, name from topics where workspace_id = ${workspaceId} order by name`,
   );
+  const segments = await db.execute<{ id: string; name: string }>(
+    sql`select id, name from segments where workspace_id = ${workspaceId} and archived_at is null order by name, id`,
+  );
   const kinds = grouped<NameRow, string>(names, ({ kind }) => kind);
   const properties = grouped(kinds.get('property') ?? [], ({ event }) => event);
   const withShapes = (rows: readonly NameRow[] = []) =>
@@ -183,6 +190,7 @@ export async function readSchema({ db, workspaceId }: Context): Promise<SeenName
   return {
     events: (kinds.get('event') ?? []).map(({ name }) => ({ name, properties: withShapes(properties.get(name)) })),
     attributes: withShapes(kinds.get('attribute')),
+    segments: [...segments],
     topics: [...topics],
   };
 }

@@ -93,12 +93,28 @@ export async function listProfiles(
       }
       ${before === undefined ? sql`` : sql`and id < ${before}`}
     order by id desc limit ${limit}`);
-  return rows.map((row) => ({
+  return rows.map(listed);
+}
+
+/** These people as a list shows them, in the order of their ids. */
+export async function profilesOf(
+  { db, workspaceId }: Context,
+  ids: readonly ProfileId[],
+): Promise<readonly ListedProfile[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.execute<ProfileRow>(
+    sql`select * from profiles where workspace_id = ${workspaceId} and id = any(${sql.param([...ids])}::uuid[]) order by id`,
+  );
+  return rows.map(listed);
+}
+
+function listed(row: ProfileRow): ListedProfile {
+  return {
     id: row.id,
     person: personOf(row.attributes),
     attributes: row.attributes,
     updatedAt: iso(row.updated_at),
-  }));
+  };
 }
 
 async function findProfile({ db, workspaceId }: Context, id: ProfileId): Promise<ProfileRow> {

@@ -15,6 +15,7 @@ export { type ContactPointState, contactPoints } from './contact-points.ts';
 export { conversions } from './conversions.ts';
 export { type Convoy, type ConvoyPhase, type ConvoyQueue, convoys } from './convoys.ts';
 export { addToCount, type CounterKind, counters } from './counters.ts';
+export { type Entrance, type EntranceCause, entrances } from './entrances.ts';
 export { entryRecords } from './entry-records.ts';
 export { eventIds } from './event-ids.ts';
 export { eventNames, type ValueShape } from './event-names.ts';
@@ -46,6 +47,7 @@ export {
   sandboxMessages,
 } from './sandbox/messages.ts';
 export { sandbox } from './sandbox/schema.ts';
+export { type Segment, segments } from './segments.ts';
 export { type SourceKind, sources } from './sources.ts';
 export { suppressions } from './suppressions.ts';
 export { system } from './system.ts';

@@ -1,10 +1,10 @@
-import type { ConvoyId, WorkspaceId } from '@wend/engine';
+import type { ConvoyId, EntranceId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { check, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant, oneOf } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
-export type OutboxKind = 'convoy' | 'clock';
+export type OutboxKind = 'convoy' | 'clock' | 'entrance';
 
 /** Workflows to start or wake, committed with the rows they are about. Both are one call, so a repeat is harmless. */
 export const outbox = pgTable(
@@ -17,11 +17,13 @@ export const outbox = pgTable(
     id: uuid().notNull(),
     kind: text().$type<OutboxKind>().notNull(),
     convoyId: uuid().$type<ConvoyId>(),
+    entranceId: uuid().$type<EntranceId>(),
     createdAt: instant().notNull(),
   },
   (entry) => [
     primaryKey({ columns: [entry.workspaceId, entry.id] }),
     check('outbox_names_convoy', sql`(${entry.kind} = 'convoy') = (${entry.convoyId} is not null)`),
-    oneOf<OutboxKind>('outbox_kind', entry.kind, { convoy: true, clock: true }),
+    check('outbox_names_entrance', sql`(${entry.kind} = 'entrance') = (${entry.entranceId} is not null)`),
+    oneOf<OutboxKind>('outbox_kind', entry.kind, { convoy: true, clock: true, entrance: true }),
   ],
 );

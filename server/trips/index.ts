@@ -1,4 +1,5 @@
 export { askAllClocks, askClock } from './ask-clock.ts';
+export { askEntrances } from './ask-entrances.ts';
 export { type CatchUp, catchUp } from './catch-up.ts';
 export { CONVOY_SIZE, type RunKey, type Trips } from './contract.ts';
 export { exitRuns } from './exit-runs.ts';

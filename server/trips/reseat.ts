@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import { askAllClocks } from './ask-clock.ts';
+import { askEntrances } from './ask-entrances.ts';
 
 /**
  * Brings every run back on a fresh Temporal server: a new epoch, all runs without convoy, a clock asked for in every workspace.
@@ -14,6 +15,7 @@ export async function reseat(db: Database, clock: Clock): Promise<number> {
     await tx.execute(sql`update convoys set phase = 'done', ended_at = ${clock.sql} where phase <> 'done'`);
     await tx.execute(sql`update runs set convoy_id = null where convoy_id is not null and ended_at is null`);
     await tx.execute(sql`delete from outbox`);
+    await askEntrances(tx, clock, sql`true`);
     await askAllClocks(tx, clock);
     return row?.epoch ?? 1;
   });

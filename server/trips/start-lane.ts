@@ -6,6 +6,9 @@ import {
   clockWorkflowId,
   type convoy,
   convoyWorkflowId,
+  type EntranceInput,
+  type entrance,
+  entranceWorkflowId,
   signals,
   type TaskQueues,
   workflowTypes,
@@ -74,7 +77,7 @@ export class StartLane implements Trips {
   /** Starts and wakes what waits; whether more is about to follow. */
   async #turn(): Promise<boolean> {
     const { work, isHeld } = await takeOutbox(this.#deps.db, this.#deps.clock);
-    const mine = work.filter((one) => one.kind === 'convoy' || this.#mayAsk(one));
+    const mine = work.filter((one) => one.kind !== 'clock' || this.#mayAsk(one));
     const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
     for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);
     this.#deps.onTurn?.();
@@ -118,6 +121,17 @@ export async function askFor(client: Client, queues: TaskQueues, work: OutboxWor
       args: [input],
       signal: signals.lookNow,
       staticSummary: `clock of ${work.workspaceId}`,
+    });
+    return;
+  }
+  if (work.kind === 'entrance') {
+    const input: EntranceInput = { workspaceId: work.workspaceId, entranceId: work.entranceId, epoch: work.epoch };
+    await client.workflow.signalWithStart<typeof entrance>(workflowTypes.entrance, {
+      ...options,
+      workflowId: entranceWorkflowId(input),
+      args: [input],
+      signal: signals.lookNow,
+      staticSummary: `a crowd of ${work.workspaceId}`,
     });
     return;
   }

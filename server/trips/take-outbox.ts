@@ -1,4 +1,4 @@
-import type { ConvoyId, WorkspaceId } from '@wend/engine';
+import type { ConvoyId, EntranceId, WorkspaceId } from '@wend/engine';
 import type { ConvoyLane } from '@wend/workflows';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
@@ -13,6 +13,7 @@ export type OutboxWork = {
   readonly epoch: number;
 } & (
   | { readonly kind: 'clock' }
+  | { readonly kind: 'entrance'; readonly entranceId: EntranceId }
   | { readonly kind: 'convoy'; readonly convoyId: ConvoyId; readonly queue: ConvoyLane; readonly size: number }
 );
 
@@ -27,6 +28,7 @@ interface Row {
   readonly ids: readonly string[];
   readonly workspace_id: WorkspaceId;
   readonly convoy_id: ConvoyId | null;
+  readonly entrance_id: EntranceId | null;
   readonly epoch: number;
   readonly queue: ConvoyLane | null;
   readonly size: number | null;
@@ -55,13 +57,13 @@ export async function takeOutbox(db: Database, clock: Clock): Promise<Taken> {
     const isHeld = await depart(tx, clock);
     const rows = await tx.execute<Row>(sql`
       with asked as (
-        select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, c.queue, c.size, min(o.created_at) as since, min(o.id::text) as first
+        select array_agg(o.id) as ids, o.workspace_id, o.convoy_id, o.entrance_id, c.queue, c.size, min(o.created_at) as since, min(o.id::text) as first
         from outbox o left join convoys c on c.workspace_id = o.workspace_id and c.id = o.convoy_id
-        where o.kind = 'clock' or c.phase <> 'forming'
-        group by o.workspace_id, o.convoy_id, c.queue, c.size
+        where o.kind <> 'convoy' or c.phase <> 'forming'
+        group by o.workspace_id, o.convoy_id, o.entrance_id, c.queue, c.size
       ),
       placed as (select *, row_number() over (partition by workspace_id order by since, first) as place from asked)
-      select ids, workspace_id, convoy_id, ${presentEpoch} as epoch, queue, size from placed order by place, since, first limit ${AT_ONCE}`);
+      select ids, workspace_id, convoy_id, entrance_id, ${presentEpoch} as epoch, queue, size from placed order by place, since, first limit ${AT_ONCE}`);
     return { work: [...rows].map(workOf), isHeld };
   });
 }
@@ -107,8 +109,9 @@ async function depart(tx: Transaction, clock: Clock): Promise<boolean> {
 
 const laneOf = sql.raw(`case when c.size > ${SMALL_CONVOY} then 'crowd' else 'small' end`);
 
-function workOf({ ids, workspace_id, convoy_id, epoch, queue, size }: Row): OutboxWork {
+function workOf({ ids, workspace_id, convoy_id, entrance_id, epoch, queue, size }: Row): OutboxWork {
   const about = { rows: ids, workspaceId: workspace_id, epoch };
+  if (entrance_id !== null) return { ...about, kind: 'entrance', entranceId: entrance_id };
   return convoy_id === null
     ? { ...about, kind: 'clock' }
     : { ...about, kind: 'convoy', convoyId: convoy_id, queue: queue ?? 'small', size: size ?? 0 };

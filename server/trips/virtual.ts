@@ -1,5 +1,13 @@
 import type { Instant, WorkspaceId } from '@wend/engine';
-import type { ClockActivities, ClockInput, ConvoyInput, DriveActivities, PerformActivities } from '@wend/workflows';
+import type {
+  ClockActivities,
+  ClockInput,
+  ConvoyInput,
+  DriveActivities,
+  EntranceActivities,
+  EntranceInput,
+  PerformActivities,
+} from '@wend/workflows';
 import type { VirtualClock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Trips } from './contract.ts';
@@ -8,7 +16,7 @@ import { settleOutbox, takeOutbox } from './take-outbox.ts';
 export interface VirtualDeps {
   readonly db: Database;
   readonly clock: VirtualClock;
-  readonly activities: DriveActivities & ClockActivities & PerformActivities;
+  readonly activities: DriveActivities & ClockActivities & PerformActivities & Partial<EntranceActivities>;
   /** Settles when no call to a provider is under way: a busy machine's drive does not wait for all of them. */
   readonly drained: () => Promise<void>;
   /** One turn of the matcher; false when it found nothing. */
@@ -23,6 +31,8 @@ export class VirtualTrips implements Trips {
   readonly #deps: VirtualDeps;
   readonly #convoys = new Map<string, { readonly input: ConvoyInput; at: Instant }>();
   readonly #clocks = new Map<WorkspaceId, { readonly input: ClockInput; at: Instant }>();
+
+  readonly #entrances = new Map<string, { readonly input: EntranceInput; at: Instant }>();
 
   constructor(deps: VirtualDeps) {
     this.#deps = deps;
@@ -47,7 +57,7 @@ export class VirtualTrips implements Trips {
       await this.#settleNow();
       const next = Math.min(
         Number.POSITIVE_INFINITY,
-        ...[...this.#convoys.values(), ...this.#clocks.values()].map(({ at }) => at),
+        ...[...this.#convoys.values(), ...this.#clocks.values(), ...this.#entrances.values()].map(({ at }) => at),
       );
       if (next > until) break;
       this.#deps.clock.moveTo(next);
@@ -83,6 +93,8 @@ export class VirtualTrips implements Trips {
     for (const one of work) {
       const { workspaceId, epoch } = one;
       if (one.kind === 'clock') this.#clocks.set(workspaceId, { input: { workspaceId, epoch }, at });
+      else if (one.kind === 'entrance')
+        this.#entrances.set(one.entranceId, { input: { workspaceId, epoch, entranceId: one.entranceId }, at });
       else
         this.#convoys.set(one.convoyId, {
           input: { workspaceId, epoch, convoyId: one.convoyId, queue: one.queue },
@@ -109,6 +121,16 @@ export class VirtualTrips implements Trips {
       if ('kind' in next) this.#clocks.delete(workspaceId);
       else clock.at = now + next.ms;
     }
-    return convoys.length + clocks.length > 0;
+    return (await this.#enterDue(now)) || convoys.length + clocks.length > 0;
+  }
+
+  async #enterDue(now: Instant): Promise<boolean> {
+    const due = [...this.#entrances].filter(([, { at }]) => at <= now);
+    for (const [id, entrance] of due) {
+      const rest = (await this.#deps.activities.enterPage?.(entrance.input)) ?? { kind: 'done' };
+      if (rest.kind === 'done') this.#entrances.delete(id);
+      else entrance.at = rest.kind === 'again' ? now : now + rest.ms;
+    }
+    return due.length > 0;
   }
 }

@@ -32,11 +32,12 @@ export interface Shop {
   readonly runId: RunId;
   readonly messageId: MessageId;
   readonly sourceId: string;
+  readonly segmentId: string;
   readonly keyId: string;
   readonly providerId: string;
 }
 
-/** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a secret, a test provider. */
+/** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a segment, a secret, a test provider. */
 export async function fillShop(db: Database, { ask, workspaceId }: Client): Promise<Shop> {
   const journey = await read(ask('POST', '/journeys', { document }), z.object({ id: z.string(), revision: z.int() }));
   const published = await read(
@@ -45,6 +46,8 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   );
   const source = await read(ask('POST', '/sources', { name: MARK, kind: 'server' }), z.object({ id: z.string() }));
   const key = await read(ask('POST', '/keys', { name: MARK, role: 'viewer' }), z.object({ id: z.string() }));
+  const condition = { kind: 'attribute', path: 'firstName', op: 'is', value: MARK };
+  const segment = await read(ask('POST', '/segments', { name: MARK, condition }), z.object({ id: z.string() }));
   await ask('PUT', `/secrets/${MARK}`, { value: MARK });
   const [profileId, runId, messageId] = [newId<ProfileId>(), newId<RunId>(), newId<MessageId>()];
   const [journeyId, versionId] = [brandId<JourneyId>(journey.id), brandId<JourneyVersionId>(published.versionId)];
@@ -87,7 +90,8 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
   await db
     .insert(events)
     .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
-  return { journeyId, versionId, profileId, runId, messageId, sourceId: source.id, keyId: key.id, providerId };
+  const ofOthers = { sourceId: source.id, segmentId: segment.id, keyId: key.id };
+  return { journeyId, versionId, profileId, runId, messageId, ...ofOthers, providerId };
 }
 
 /** What callbacks that were refused leave behind for their provider. */

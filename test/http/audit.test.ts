@@ -28,7 +28,9 @@ interface Case {
 const made = (kind: string) => () => expect.stringMatching(new RegExp(`^${kind}:[0-9a-f-]{36}$`));
 const ofJourney = ({ journeyId }: Shop) => `journey:${journeyId}`;
 const ofRun = ({ runId }: Shop) => `run:${runId}`;
+const ofSegment = ({ segmentId }: Shop) => `segment:${segmentId}`;
 const ifMatch = { 'if-match': '"1"' };
+const aSegment = { name: 'Own', condition: { kind: 'all', of: [] } };
 const pause = ({ client, shop }: Scene) => client.ask('POST', `/journeys/${shop.journeyId}/pause`);
 
 /** Every route that changes something, and what the audit log says of it. A new one without a case fails. */
@@ -61,6 +63,11 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /journeys/{journeyId}/stop': { action: 'journey.stop', subject: ofJourney },
   'POST /journeys/{journeyId}/duplicate': { action: 'journey.create', subject: made('journey') },
   'POST /journeys/{journeyId}/enter': { body: { userId: 'ada' }, action: 'journey.enter', subject: ofJourney },
+  'POST /journeys/{journeyId}/entrances': {
+    before: enterBySegment,
+    action: 'journey.let-in',
+    subject: ofJourney,
+  },
   'POST /runs/{runId}/release': { before: openWait, action: 'run.release', subject: ofRun },
   'POST /runs/{runId}/take-out': { body: { reason: '' }, action: 'run.take-out', subject: ofRun },
   'POST /runs/{runId}/retry': { before: park, action: 'run.retry', subject: ofRun },
@@ -86,6 +93,9 @@ const cases: Readonly<Record<string, Case>> = {
     subject: made('source'),
   },
   'DELETE /sources/{sourceId}': { action: 'source.revoke', subject: ({ sourceId }) => `source:${sourceId}` },
+  'POST /segments': { body: aSegment, action: 'segment.create', subject: made('segment') },
+  'PUT /segments/{segmentId}': { body: aSegment, headers: ifMatch, action: 'segment.change', subject: ofSegment },
+  'POST /segments/{segmentId}/archive': { action: 'segment.archive', subject: ofSegment },
   'PUT /secrets/{name}': { body: { value: 'mine' }, action: 'secret.put', subject: () => `secret:${MARK}` },
   'DELETE /secrets/{name}': { action: 'secret.remove', subject: () => `secret:${MARK}` },
   'POST /keys': { body: { name: 'Own', role: 'viewer' }, action: 'key.create', subject: made('key') },
@@ -102,6 +112,12 @@ async function openWait({ db, client: { workspaceId }, shop: { profileId, runId 
   await db
     .insert(waits)
     .values({ ...wait, workspaceId, profileId, runId, id: newId<WaitId>(), until: at, openedAt: at });
+}
+
+async function enterBySegment({ client: { ask }, shop: { journeyId, segmentId } }: Scene): Promise<void> {
+  const entry = { kind: 'segment', segment: segmentId, when: 'asked' };
+  await ask('PUT', `/journeys/${journeyId}/draft`, { document: { ...document, entry } }, ifMatch);
+  await ask('POST', `/journeys/${journeyId}/publish`, {}, { 'if-match': '"2"' });
 }
 
 async function park({ db, shop: { runId } }: Scene): Promise<void> {

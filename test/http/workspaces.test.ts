@@ -15,6 +15,7 @@ interface Case {
 }
 const noBody: Case = {};
 const ifMatch = { 'if-match': '"1"' };
+const aSegment = { name: 'Own', condition: { kind: 'all', of: [] } };
 
 /** Every route of a workspace. A new one without a case fails; those of none stand in `public-routes.test.ts`. */
 const cases: Readonly<Record<string, Case>> = {
@@ -31,6 +32,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /journeys/{journeyId}/stop': noBody,
   'POST /journeys/{journeyId}/duplicate': noBody,
   'POST /journeys/{journeyId}/enter': { body: { userId: 'ada' } },
+  'POST /journeys/{journeyId}/entrances': noBody,
+  'GET /journeys/{journeyId}/entrances': noBody,
   'GET /journeys/{journeyId}/versions': noBody,
   'GET /journeys/{journeyId}/numbers': noBody,
   'GET /journeys/{journeyId}/people': noBody,
@@ -58,6 +61,13 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sources': { body: { name: 'Own', kind: 'server' }, ownOnly: true },
   'PUT /sources/{sourceId}/protected': { body: { attributes: ['tier'] } },
   'DELETE /sources/{sourceId}': noBody,
+  'GET /segments': { ownOnly: true },
+  'POST /segments': { body: aSegment, ownOnly: true },
+  'GET /segments/{segmentId}': noBody,
+  'PUT /segments/{segmentId}': { body: aSegment, headers: ifMatch },
+  'POST /segments/{segmentId}/archive': noBody,
+  'GET /segments/{segmentId}/size': noBody,
+  'GET /segments/{segmentId}/people': noBody,
   'GET /secrets': { ownOnly: true },
   'PUT /secrets/{name}': { body: { value: 'mine' }, ownOnly: true },
   'GET /keys': { ownOnly: true },

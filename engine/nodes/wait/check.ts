@@ -1,6 +1,6 @@
 import { checkCondition, checkOnEvent } from '../../condition/check.ts';
 import type { Condition } from '../../condition/schema.ts';
-import type { JourneyDocument } from '../../document/schema.ts';
+import { type JourneyDocument, keyPathOf } from '../../document/schema.ts';
 import type { ConfigProblem } from '../../node/define-node.ts';
 import { parseDateValue } from '../../time/date-value.ts';
 import type { WaitConfig } from './config.ts';
@@ -22,7 +22,7 @@ export function checkWait(config: WaitConfig, document: JourneyDocument): readon
 function checkEvent({ event, key }: For<'event'>, { entry }: JourneyDocument): readonly ConfigProblem[] {
   return [
     ...(event.trim() === '' ? [problem('event', 'event', 'Choose what to wait for.')] : []),
-    ...(key?.equals === 'entry-key' && entry.key === undefined
+    ...(key?.equals === 'entry-key' && keyPathOf(entry) === undefined
       ? [problem('key', 'key', 'The entry has no key to compare with. Give it one, or name what the property equals.')]
       : []),
   ];

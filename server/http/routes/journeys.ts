@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { brandId, type JourneyId, type JourneyVersionId, type ProfileId } from '@wend/engine';
-import { JourneyError } from '../../access/index.ts';
 import { id, pageOf } from '../../answers/index.ts';
+import { entranceView, letSegmentIn, listEntrances } from '../../entrances/let-in.ts';
 import {
   deleteJourney,
   dueAtResume,
@@ -22,12 +22,12 @@ import { journeyNumbers, numbers } from '../../metrics/numbers.ts';
 import { peopleInJourney, personInJourney, whereabouts } from '../../people/in-journey.ts';
 import type { ApiDeps } from '../env.ts';
 import { refuses } from '../problem.ts';
+import { etag, revisionOf } from '../revision.ts';
 import { anyObject, body, idParam, json, listOf, nothing, page, paged } from '../shapes.ts';
 import { routes } from './routes.ts';
 
 const params = z.object({ journeyId: idParam<JourneyId>('journeyId') });
 const ifMatch = z.object({ 'if-match': z.string().optional().openapi({ description: 'The ETag of the draft' }) });
-const etag = (revision: number): string => `"${revision}"`;
 const tagged = { ETag: { description: 'The revision of the draft', schema: { type: 'string' as const } } };
 const unknownJourney = { 'not-found': 'there is no such journey' };
 const wrongState = { 'wrong-state': 'a journey in this state cannot do that' };
@@ -35,14 +35,6 @@ const onRevision = {
   'revision-needed': 'If-Match is missing',
   'revision-changed': 'somebody else has changed the draft; `detail` has it as it stands now',
 };
-
-/** The revision a change was made on; without one, nobody can tell whether it would undo somebody else's. */
-function revisionOf(header: string | undefined): number {
-  const revision = Number(/^"(\d{1,9})"$/.exec(header ?? '')?.[1]);
-  if (!Number.isInteger(revision))
-    throw new JourneyError('revision-needed', 'Say with If-Match which revision this is made on.');
-  return revision;
-}
 
 const anyDocument = z.looseObject({}).openapi({ description: 'A journey document, see /journey.schema.json' });
 const catchUpChoice = z.discriminatedUnion('kind', [
@@ -275,6 +267,35 @@ export function journeyRoutes(deps: ApiDeps) {
         );
         return c.json({ eventId }, 202);
       },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/journeys/{journeyId}/entrances',
+        summary: 'Let everybody in who is in its segment now',
+        request: { params },
+        responses: {
+          202: json(
+            z.object({ entranceId: id }),
+            'They enter page by page; where some are on their way in, those are answered',
+          ),
+          ...refuses({ ...unknownJourney, ...wrongState }),
+        },
+      }),
+      async (c) => {
+        const entranceId = await letSegmentIn.by(c.var.context, c.req.valid('param').journeyId);
+        return c.json({ entranceId }, 202);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/journeys/{journeyId}/entrances',
+        summary: 'The last crowds that entered',
+        request: { params },
+        responses: { 200: listOf(entranceView), ...refuses(unknownJourney) },
+      }),
+      async (c) => c.json({ items: await listEntrances(c.var.context, c.req.valid('param').journeyId) }, 200),
     )
     .openapi(
       createRoute({

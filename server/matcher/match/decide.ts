@@ -95,7 +95,7 @@ export function journeysStarting(
 /** Undefined where the event does not start the journey, has no key, or comes too soon after the last entry. */
 function entryKey(person: SeenPerson, journey: LiveJourney, event: Happened): string | undefined {
   const { entry, timeZone } = journey.document;
-  if (startingEvent(journey) !== event.name) return undefined;
+  if (entry.kind === 'segment' || startingEvent(journey) !== event.name) return undefined;
   const key = entry.key === undefined ? '' : keyAt(event, entry.key);
   if (key === undefined) return undefined;
   const last = person.lastEntered.get(entryKeyOf(journey.journeyId, key));
@@ -149,7 +149,10 @@ function isFree(person: SeenPerson, { journeyId }: LiveJourney, key: string, eve
 }
 
 /** The arm that was recorded at their first entry, else by hash: so that a share held out stays the same people. */
-function holdoutArm({ id, arms }: SeenPerson, { journeyId, document: { holdout } }: LiveJourney): string | undefined {
+export function holdoutArm(
+  { id, arms }: Pick<SeenPerson, 'id' | 'arms'>,
+  { journeyId, document: { holdout } }: Pick<LiveJourney, 'journeyId' | 'document'>,
+): string | undefined {
   if (holdout === undefined) return undefined;
   return arms.get(journeyId) ?? (bucketOf(holdoutSeed(journeyId), id) < holdout ? HELD_OUT : 'treated');
 }

@@ -1,11 +1,12 @@
-import type { EventId, ProfileId, Reason, RunId } from '@wend/engine';
+import type { EventId, PersonEvent, ProfileId, Reason, RunId } from '@wend/engine';
 import type { WakeKind } from '../../tables/index.ts';
 import type { Happened } from './happened.ts';
 import type { SeenRun, SeenWait } from './scene.ts';
 
 export interface Started {
   readonly run: SeenRun;
-  readonly event: Happened;
+  /** The event that started it; who came with a crowd has none of their own. */
+  readonly event: PersonEvent & { readonly id?: EventId | undefined };
   /** Of the journey's holdout, where it has one. */
   readonly arm: string | undefined;
   readonly isPaused: boolean;

@@ -7,10 +7,10 @@ import type { Decided, Started } from './decided.ts';
 
 /** New runs at their entry, due now, with the records that re-entry and holdout go by. Answers those that are there. */
 export async function startRuns(
-  deps: MatcherDeps,
+  deps: Pick<MatcherDeps, 'clock'>,
   tx: Transaction,
   workspaceId: WorkspaceId,
-  decided: Decided,
+  decided: Pick<Decided, 'started'>,
 ): Promise<ReadonlySet<RunId>> {
   if (decided.started.length === 0) return new Set();
   const inserted = await insertRuns(deps, tx, workspaceId, decided);
@@ -20,10 +20,10 @@ export async function startRuns(
 }
 
 async function insertRuns(
-  { clock }: MatcherDeps,
+  { clock }: Pick<MatcherDeps, 'clock'>,
   tx: Transaction,
   workspaceId: WorkspaceId,
-  decided: Decided,
+  decided: Pick<Decided, 'started'>,
 ): Promise<ReadonlySet<RunId>> {
   const rows = decided.started.map(({ run, event, arm }) => ({
     profileId: run.profileId,

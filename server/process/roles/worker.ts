@@ -6,6 +6,7 @@ import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
 import { Lines } from '../../drive/send/lines.ts';
 import type { TurnSettings } from '../../drive/turns.ts';
+import { entrancesOf } from '../../entrances/activities.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
@@ -128,7 +129,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     Worker.create({
       ...options,
       taskQueue: queues.crowd,
-      activities: { drive: timed('crowd', crowd.drive) },
+      activities: { drive: timed('crowd', crowd.drive), enterPage: entrancesOf({ db: pools.crowd.db, clock, trips }) },
       maxConcurrentActivityTaskExecutions: lanes.crowd.slots,
     }),
     Worker.create({
