@@ -71,11 +71,14 @@ it('sends every message exactly once through a kill -9 where the provider is ide
     expect(new Set(bed.provider.delivered.map(({ id }) => id)).size).toBe(RUNS);
     expect((await bed.db.select().from(messages)).every(({ state }) => state === 'accepted')).toBe(true);
   }
-  const states = (await opaque.db.select().from(messages)).map(({ state }) => state);
-  expect(states.filter((state) => state === 'unknown').length).toBeGreaterThan(0);
-  expect(states.filter((state) => state === 'unknown').length).toBeLessThanOrEqual(50);
-  expect(states.filter((state) => state === 'accepted').length).toBe(
-    RUNS - states.filter((state) => state === 'unknown').length,
+  const found = await opaque.db.select().from(messages);
+  const unknown = found.filter(({ state }) => state === 'unknown');
+  // On a machine that is busy enough a call may run out of time besides, which is no matter of the kill.
+  const byKill = unknown.filter(({ outcome }) =>
+    JSON.stringify(outcome).includes('The worker stopped during the call'),
   );
+  expect(byKill.length).toBeGreaterThan(0);
+  expect(byKill.length).toBeLessThanOrEqual(50);
+  expect(found.filter(({ state }) => state === 'accepted').length).toBe(RUNS - unknown.length);
   expect(new Set(opaque.provider.delivered.map(({ id }) => id)).size).toBe(opaque.provider.delivered.length);
 }, 240_000);

@@ -192,11 +192,12 @@ it('replays the stored history of each workflow', async () => {
     'convoy-calls',
     'convoy-rests',
     'convoy-woken',
+    'entrance',
   ]);
   expect(await failuresOf(bundle)).toEqual([]);
 });
 
 it('refuses to replay them with a workflow that does something else', async () => {
   const changed = await bundleWorkflows(join(import.meta.dirname, 'mutants/changed.ts'));
-  expect(await failuresOf(changed)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken']);
+  expect(await failuresOf(changed)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken', 'entrance']);
 });

@@ -16,7 +16,7 @@ interface Told {
   readonly honesty: Honesty;
 }
 
-/** No call takes so long, however busy the machine is; a lease that is longer, so that calls start. */
+/** Hardly any call takes so long, however busy the machine is; a lease that is longer, so that calls start. */
 const TIMEOUT_MS = 5_000;
 
 const told: Told = JSON.parse(process.argv[2] ?? '{}');
