@@ -2,6 +2,7 @@ import './status.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Avatar } from '../people/person-link.tsx';
 import { RunLink } from '../people/run-link.tsx';
@@ -76,31 +77,26 @@ interface HeldUpPeople {
 
 function HeldUp({ people: { count, first } }: { readonly people: HeldUpPeople }) {
   return (
-    <section className="panel sheet">
-      <h2>People held up {count > 0 && <span className="pill danger num">{count.toLocaleString()}</span>}</h2>
-      {count === 0 ? (
-        <p className="muted">A fault holds nobody up.</p>
-      ) : (
-        <>
-          <p className="muted">A fault holds them where they are. Open one to try again; all others go on.</p>
-          <ul className="aside">
-            {first.map(({ runId, journeyId, journeyName, person, why }) => (
-              <li key={runId}>
-                <Avatar person={person} />
-                <div>
-                  <RunLink journeyId={journeyId} runId={runId}>
-                    {person.name}
-                  </RunLink>{' '}
-                  <span className="muted">in {journeyName}</span>
-                  <p className="muted">{why}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
-          <AndMore count={count - first.length} />
-        </>
-      )}
-    </section>
+    <Aside
+      title="People held up"
+      none="A fault holds nobody up."
+      text="A fault holds them where they are. Open one to try again; all others go on."
+      count={count}
+      shown={first.length}
+    >
+      {first.map(({ runId, journeyId, journeyName, person, why }) => (
+        <li key={runId}>
+          <Avatar person={person} />
+          <div>
+            <RunLink journeyId={journeyId} runId={runId}>
+              {person.name}
+            </RunLink>{' '}
+            <span className="muted">in {journeyName}</span>
+            <p className="muted">{why}</p>
+          </div>
+        </li>
+      ))}
+    </Aside>
   );
 }
 
@@ -118,40 +114,61 @@ interface EventsAside {
 function SetAside({ events: { count, first } }: { readonly events: EventsAside }) {
   const { workspaceId } = useParams({ from: '/w/$workspaceId' });
   return (
+    <Aside
+      title="Events set aside"
+      none="Every event could be processed."
+      text="They could not be processed, however often it was tried. They hold nobody up."
+      count={count}
+      shown={first.length}
+    >
+      {first.map(({ id, name, type, receivedAt, why }) => (
+        <li key={id}>
+          <div>
+            <Link
+              className="person-link"
+              to="/w/$workspaceId/events"
+              params={{ workspaceId }}
+              search={name === '' ? {} : { q: name }}
+            >
+              {eventName({ name, type })}
+            </Link>{' '}
+            <span className="muted">
+              <When at={receivedAt} />
+            </span>
+            <p className="muted">{why}</p>
+          </div>
+        </li>
+      ))}
+    </Aside>
+  );
+}
+
+interface AsideProps {
+  readonly title: string;
+  /** Said where there are none. */
+  readonly none: string;
+  readonly text: string;
+  readonly count: number;
+  /** How many of them are among the children. */
+  readonly shown: number;
+  readonly children: ReactNode;
+}
+
+function Aside({ title, none, text, count, shown, children }: AsideProps) {
+  return (
     <section className="panel sheet">
-      <h2>Events set aside {count > 0 && <span className="pill danger num">{count.toLocaleString()}</span>}</h2>
+      <h2>
+        {title} {count > 0 && <span className="pill danger num">{count.toLocaleString()}</span>}
+      </h2>
       {count === 0 ? (
-        <p className="muted">Every event could be processed.</p>
+        <p className="muted">{none}</p>
       ) : (
         <>
-          <p className="muted">They could not be processed, however often it was tried. They hold nobody up.</p>
-          <ul className="aside">
-            {first.map(({ id, name, type, receivedAt, why }) => (
-              <li key={id}>
-                <div>
-                  <Link
-                    className="person-link"
-                    to="/w/$workspaceId/events"
-                    params={{ workspaceId }}
-                    search={name === '' ? {} : { q: name }}
-                  >
-                    {eventName({ name, type })}
-                  </Link>{' '}
-                  <span className="muted">
-                    <When at={receivedAt} />
-                  </span>
-                  <p className="muted">{why}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
-          <AndMore count={count - first.length} />
+          <p className="muted">{text}</p>
+          <ul className="aside">{children}</ul>
+          {count > shown && <p className="muted">and {(count - shown).toLocaleString()} more</p>}
         </>
       )}
     </section>
   );
-}
-
-function AndMore({ count }: { readonly count: number }) {
-  return count > 0 ? <p className="muted">and {count.toLocaleString()} more</p> : null;
 }

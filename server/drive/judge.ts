@@ -6,22 +6,22 @@ import {
   type FactValue,
   factKey,
   factsOf,
-  type RunView,
   testProperty,
 } from '@wend/engine';
 import { newId } from '../ids/index.ts';
-import type { EventJudged, Judge } from './deps.ts';
+import type { Judge } from './deps.ts';
 import { LiveWorld } from './facts/live-world.ts';
-
-const PROFILE: FactRequest = { kind: 'profile' };
-const NO_JOURNEY = '00000000-0000-0000-0000-000000000000';
+import { PROFILE, standIn, zoneIn } from './facts/stand-in.ts';
 
 /** The engine's condition language over events: conditions that look at the event alone cost nothing, others read facts in bulk. */
 export const judge: Judge = {
   property: (test, event) => testProperty(event, test, { now: event.at, timeZone: 'UTC' }),
 
   async events(db, workspaceId, asked) {
-    const questions = asked.map((one) => ({ run: standIn(one), requests: requestsOf(one.condition) }));
+    const questions = asked.map(({ profileId, event, condition }) => ({
+      run: standIn(newId(), profileId, event),
+      requests: requestsOf(condition),
+    }));
     const flat = questions.flatMap(({ run, requests }) => requests.map((request) => ({ run, request })));
     const now = Math.max(0, ...asked.map(({ event }) => event.at));
     const world = new LiveWorld({ db, judge, workspaceId, document: { timeZone: 'profile' }, now }, new Set());
@@ -42,25 +42,4 @@ function requestsOf(condition: Condition): readonly FactRequest[] {
   const requests = new Map(factsOf(condition).map((request) => [factKey(request), request]));
   if (requests.size > 0) requests.set(factKey(PROFILE), PROFILE);
   return [...requests.values()];
-}
-
-function zoneIn(known: ReadonlyMap<string, FactValue>): string {
-  const profile = known.get(factKey(PROFILE));
-  return typeof profile === 'object' && 'timeZone' in profile ? profile.timeZone : 'UTC';
-}
-
-/** Facts are asked for runs; before there is one, the person and the event stand in for it. */
-function standIn({ profileId, event }: EventJudged): RunView {
-  return {
-    id: newId(),
-    journeyId: NO_JOURNEY,
-    profileId,
-    entryKey: '',
-    enteredAt: event.at,
-    entry: event,
-    step: 'entry',
-    visit: 0,
-    arrivedAt: event.at,
-    variables: {},
-  };
 }

@@ -1,21 +1,9 @@
-import {
-  type Condition,
-  evaluate,
-  type FactRequest,
-  Facts,
-  type FactValue,
-  factKey,
-  factsOf,
-  type ProfileId,
-  type RunView,
-} from '@wend/engine';
+import { type Condition, evaluate, Facts, type FactValue, factKey, factsOf, type ProfileId } from '@wend/engine';
 import type { Reading } from '../database/index.ts';
 import { LiveWorld } from '../drive/facts/live-world.ts';
+import { PROFILE, standIn, zoneIn } from '../drive/facts/stand-in.ts';
 import { judge } from '../drive/judge.ts';
 import type { Asked } from './predicate/asked.ts';
-
-const PROFILE: FactRequest = { kind: 'profile' };
-const NO_JOURNEY = '00000000-0000-0000-0000-000000000000';
 
 /** Of these people, those for whom the condition holds by the engine's own word, each question asked once for all of them. */
 export async function judgePeople(
@@ -28,7 +16,11 @@ export async function judgePeople(
   const requests = [...new Map([PROFILE, ...factsOf(condition)].map((one) => [factKey(one), one])).values()];
   const world = new LiveWorld({ db, judge, workspaceId, document: { timeZone: 'profile' }, now }, new Set());
   const values = await world.facts(
-    people.flatMap((id) => requests.map((request) => ({ run: standIn(id, now), request }))),
+    people.flatMap((id) => {
+      // Nobody came by an event here.
+      const run = standIn(id, id, { name: '', properties: {}, at: now });
+      return requests.map((request) => ({ run, request }));
+    }),
   );
   return new Set(
     people.filter((_, index) => {
@@ -37,25 +29,4 @@ export async function judgePeople(
       return evaluate(condition, { facts: new Facts(facts), now, timeZone: zoneIn(facts) }).holds;
     }),
   );
-}
-
-function zoneIn(facts: ReadonlyMap<string, FactValue>): string {
-  const profile = facts.get(factKey(PROFILE));
-  return typeof profile === 'object' && 'timeZone' in profile ? profile.timeZone : 'UTC';
-}
-
-/** Facts are asked for runs; nobody is on one here. */
-function standIn(profileId: ProfileId, now: number): RunView {
-  return {
-    id: profileId,
-    journeyId: NO_JOURNEY,
-    profileId,
-    entryKey: '',
-    enteredAt: now,
-    entry: { name: '', properties: {}, at: now },
-    step: 'entry',
-    visit: 0,
-    arrivedAt: now,
-    variables: {},
-  };
 }

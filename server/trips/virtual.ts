@@ -31,7 +31,6 @@ export class VirtualTrips implements Trips {
   readonly #deps: VirtualDeps;
   readonly #convoys = new Map<string, { readonly input: ConvoyInput; at: Instant }>();
   readonly #clocks = new Map<WorkspaceId, { readonly input: ClockInput; at: Instant }>();
-
   readonly #entrances = new Map<string, { readonly input: EntranceInput; at: Instant }>();
 
   constructor(deps: VirtualDeps) {
