@@ -46,21 +46,27 @@ it('finds events that nobody told it of', async () => {
 it('is done with the batch under way before it has stopped, and begins no other', async () => {
   const [shop] = await aLiveShop();
   await shop.say(on('Enter', 'ada'));
-  let arrive = (): void => {};
-  const there = new Promise<void>((resolve) => (arrive = resolve));
+  let isThere = false;
   let letGo = (): void => {};
   const gone = new Promise<void>((resolve) => (letGo = resolve));
   const deps = shop.matcher({
     at: async (point) => {
       if (point !== 'learn:written') return;
-      arrive();
+      isThere = true;
       await gone;
     },
   });
-  const matcher = startMatching(deps, (error) => failures.push(error));
-  await there;
   let isStopped = false;
-  const stopped = matcher.stop().then(() => (isStopped = true));
+  let stopped: Promise<unknown> | undefined;
+  const matcher = startMatching(
+    deps,
+    (error) => failures.push(error),
+    ({ stage }) => {
+      // Between two of its batches: one that had begun would rightly see what is learned.
+      if (stage === 'match' && isThere) stopped ??= matcher.stop().then(() => (isStopped = true));
+    },
+  );
+  await until(() => stopped !== undefined);
   await shop.queue();
   expect(isStopped).toBe(false);
   letGo();
