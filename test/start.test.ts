@@ -138,6 +138,25 @@ it('gives up with one sentence on a role that died five times', async () => {
   ]);
 });
 
+it('says everything in lines of JSON where no terminal reads, what each role logs among them', async () => {
+  const home = await aHome('logged');
+  const wend = await startWend(home, { WEND_LOG: undefined, WEND_LOG_LEVEL: 'debug' });
+  const roles = ['api', 'matcher', 'worker', 'sandbox', 'demo'];
+  await wend.prints(/"Wend is at http:\/\/localhost:\d+"/);
+  for (const role of roles) await wend.prints(new RegExp(`"role":"${role}".*"message":"Ready"`));
+  expect(await end(wend)).toBe(0);
+  const printed = linesOf(wend.said().replace(/^(Building .*\n)*/, ''));
+  expect(new Set(printed.map(({ role }) => role))).toEqual(new Set(['supervisor', ...roles]));
+  expect(printed.find(({ message }) => message === 'Stopping ...')).toMatchObject({
+    role: 'supervisor',
+    level: 'info',
+  });
+  for (const role of roles) {
+    const lines = linesOf(await readFile(join(home, `logs/${role}.log`), 'utf8'));
+    expect(new Set(lines.map((line) => line.role))).toEqual(new Set([role]));
+  }
+});
+
 it('says in one sentence that it already runs here, and stops everything when its terminal is closed', async () => {
   const home = await aHome('closed');
   const wend = await startWend(home);
@@ -204,6 +223,16 @@ it('says in one sentence that Python is missing', async () => {
     process.env['PATH'] = found;
   }
 });
+
+/** Every one of them has to be JSON. */
+function linesOf(
+  text: string,
+): readonly { readonly role?: string; readonly level?: string; readonly message?: string }[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
 
 const aHome = (name: string): Promise<string> => aLivedHome(join(dir, name));
 

@@ -104,11 +104,14 @@ async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limits: L
 }
 
 async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void> {
-  await deps.db.execute(sql`
+  const parked = await deps.db.execute<{ id: string }>(sql`
     update runs set phase = 'parked', convoy_id = null, claim = null, lease_until = null,
       error = coalesce(error, 'Its drive did not come back, ' || claims || ' times')
     where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and claims >= ${PARKED_AFTER}
-      and (claim is null or lease_until < ${deps.clock.sql}) and ${due}`);
+      and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
+    returning id`);
+  const { workspaceId, convoyId } = trip;
+  for (const { id } of parked) deps.onFailure?.({ workspaceId, convoyId, runId: id, isParked: true });
 }
 
 async function load({ db }: DriveDeps, trip: Trip, { now, held }: AsOf): Promise<readonly Claimed[]> {

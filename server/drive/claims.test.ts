@@ -20,7 +20,7 @@ import {
 import { reseat } from '../trips/reseat.ts';
 import { retryParked } from '../trips/retry-parked.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
-import type { DrivePoint } from './deps.ts';
+import type { DrivePoint, RunFailure } from './deps.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -343,7 +343,8 @@ it('decides on event facts only what the matcher has passed', async () => {
 
 for (const breaks of ['walk', 'commit'] as const) {
   it(`lets one run whose ${breaks} fails hold nobody, parks it after five claims, and retries it when asked`, async () => {
-    bed = await aTestBed();
+    const told: RunFailure[] = [];
+    bed = await aTestBed({ onFailure: (failure) => told.push(failure) });
     const journey = await bed.journey(
       aDocument({ change: { type: 'change', config: { breaks } }, nudge: { type: 'say' } }),
     );
@@ -359,6 +360,9 @@ for (const breaks of ['walk', 'commit'] as const) {
     expect((await bed.run(ill)).error).toMatch(
       breaks === 'walk' ? 'This step cannot go on' : /unsupported Unicode|cannot be converted to text/,
     );
+    // The log is told of each try, and not why: those words may be a step's, about its person.
+    const failure = { workspaceId: bed.workspaceId, convoyId: expect.any(String), runId: ill };
+    expect(told).toEqual([false, false, false, false, true].map((isParked) => ({ ...failure, isParked })));
     await bed.db.execute(sql`update runs set entry = '{"name":"Started","properties":{},"at":0}' where id = ${ill}`);
     expect(
       await bed.db.transaction((tx) => retryParked(tx, bed.clock, bed.workspaceId, [{ profileId, runId: ill }])),
@@ -370,7 +374,9 @@ for (const breaks of ['walk', 'commit'] as const) {
 
 it('lets a run whose drive died three times travel alone, and parks it after five', async () => {
   let deaths = 0;
+  const told: RunFailure[] = [];
   bed = await aTestBed({
+    onFailure: (failure) => told.push(failure),
     render: async (_, messages) => {
       deaths += messages.some(({ entry }) => entry.properties['breaks'] === true) ? 1 : 0;
       if (messages.some(({ entry }) => entry.properties['breaks'] === true)) throw new Error('The drive dies');
@@ -384,6 +390,7 @@ it('lets a run whose drive died three times travel alone, and parks it after fiv
   for (let n = 0; n < 8; n += 1) await bed.driver.drive(input).catch(() => {});
   expect(await bed.run(well)).toMatchObject({ phase: 'ended' });
   expect(await bed.run(ill)).toMatchObject({ phase: 'parked' });
+  expect(told).toMatchObject([{ runId: ill, isParked: true }]);
   expect(deaths).toBeLessThanOrEqual(6);
 });
 

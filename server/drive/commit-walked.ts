@@ -28,7 +28,9 @@ export async function commitWalked(
   );
   await deps.at?.('before-commit');
   const committed = walked.length === 0 ? [] : await commitAll(deps, trip, walked, now, failures);
-  await recordFailures(deps.db, trip, failures, now);
+  const parked = await recordFailures(deps.db, trip, failures, now);
+  const { workspaceId, convoyId } = trip;
+  for (const { runId } of failures) deps.onFailure?.({ workspaceId, convoyId, runId, isParked: parked.has(runId) });
   await deps.at?.('committed');
   if (leaving(deps, committed, now).length > 0) deps.trips.look();
   if (committed.some(({ walked: { effects } }) => effects.length > 0)) deps.hint?.();

@@ -1,6 +1,7 @@
 import type {
   Channel,
   Condition,
+  ConvoyId,
   Instant,
   JourneyDocument,
   PersonEvent,
@@ -87,5 +88,15 @@ export interface DriveDeps {
   readonly lateWakes: LateWakes;
   /** Tells the matcher that steps have said something. */
   readonly hint?: (() => void) | undefined;
+  readonly onFailure?: ((failure: RunFailure) => void) | undefined;
   readonly at?: (point: DrivePoint) => Promise<void>;
+}
+
+/** A run could not be moved. Why stands in its row alone: the words may be those of a step, about its person. */
+export interface RunFailure {
+  readonly workspaceId: WorkspaceId;
+  readonly convoyId: ConvoyId;
+  readonly runId: string;
+  /** Not to be tried again until somebody asks for it. */
+  readonly isParked: boolean;
 }

@@ -9,6 +9,7 @@ import { healthRoutes } from './health.ts';
 import { type MetricsParts, metricsRoute } from './metrics.ts';
 import { nodeModuleFiles } from './node-modules.ts';
 import { answerError, problem } from './problem.ts';
+import { requestLog } from './request-log.ts';
 import { staticFiles } from './static.ts';
 
 export interface AppParts extends ApiDeps, CallParts, MetricsParts {
@@ -28,6 +29,7 @@ export function makeApp(parts: AppParts) {
     problem({ title: 'There is nothing here.', status: 404, code: 'not-found', requestId: c.get('requestId') ?? '' }),
   );
   app.use('*', requestId);
+  app.use('*', requestLog(parts));
   app.use('/v1/*', dataOnly);
   app.route('/v1', parts.intake);
   app.use('/v1/*', async (c) => c.notFound());

@@ -6,6 +6,7 @@ import type { Limit } from '../intake/rate-limit.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/door.ts';
+import type { Log } from '../watch/log.ts';
 import type { Readiness } from '../watch/readiness.ts';
 
 /** What a request carries from one handler to the next. */
@@ -46,5 +47,10 @@ export interface ApiDeps {
   readonly limits?: ApiLimits | undefined;
   /** Whom the limit of addresses counts. */
   readonly addressOf?: ((c: HonoContext) => string) | undefined;
-  readonly onError: (error: unknown, requestId: string) => void;
+  readonly onError: (
+    error: unknown,
+    about: { readonly requestId: string; readonly workspaceId?: string | undefined },
+  ) => void;
+  /** What is asked of us, and how it was answered. */
+  readonly log?: Log | undefined;
 }

@@ -4,8 +4,12 @@ import { newId } from '../ids/index.ts';
 import type { ApiDeps, Env } from './env.ts';
 import { problem } from './problem.ts';
 
+/** A caller's own id goes on with the request, so that its log and ours can be laid side by side. */
+const wellFormed = /^[\w.:-]{8,64}$/;
+
 export const requestId = createMiddleware<Env>(async (c, next) => {
-  const id = newId();
+  const given = c.req.header('x-request-id') ?? '';
+  const id = wellFormed.test(given) ? given : newId();
   c.set('requestId', id);
   await next();
   c.header('x-request-id', id);

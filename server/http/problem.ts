@@ -77,7 +77,7 @@ export function answerError({ onError }: Pick<ApiDeps, 'onError'>): (error: Erro
         code: 'invalid',
         requestId,
       });
-    onError(error, requestId);
+    onError(error, { requestId, workspaceId: c.get('context')?.workspaceId });
     return problem({ title: 'Something went wrong on our side.', status: 500, code: 'internal', requestId });
   };
 }

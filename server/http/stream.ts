@@ -34,7 +34,8 @@ export function streamWhileIn<Events extends StreamEvents>(
   _events: Events,
   work: (telling: Telling<Events>, signal: AbortSignal) => Promise<void>,
 ): Response {
-  const [isStillIn, requestId] = [c.get('isStillIn'), c.get('requestId')];
+  const isStillIn = c.get('isStillIn');
+  const about = { requestId: c.get('requestId'), workspaceId: c.get('context')?.workspaceId };
   return streamSSE(c, async (stream) => {
     const over = new AbortController();
     stream.onAbort(() => over.abort());
@@ -42,7 +43,7 @@ export function streamWhileIn<Events extends StreamEvents>(
     try {
       await work(tellingBy(stream), over.signal);
     } catch (error) {
-      if (!over.signal.aborted) onError(error, requestId);
+      if (!over.signal.aborted) onError(error, about);
     } finally {
       over.abort();
     }

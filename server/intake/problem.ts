@@ -16,11 +16,9 @@ export class IntakeProblem extends Error {
 const titles = { 400: 'Bad request', 401: 'Not allowed', 413: 'Too large', 429: 'Too many requests' } as const;
 
 /** As problem+json (RFC 9457). */
-export function problemResponse({ status, code, message, retryAfter }: IntakeProblem): Response {
+export function problemResponse({ status, code, message, retryAfter }: IntakeProblem, requestId?: string): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' });
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
-  return new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, code, detail: message }), {
-    status,
-    headers,
-  });
+  const body = { type: 'about:blank', title: titles[status], status, code, detail: message, requestId };
+  return new Response(JSON.stringify(body), { status, headers });
 }

@@ -39,8 +39,8 @@ const paths = {
 export function intakeRoutes(deps: IntakeRouteDeps): Hono {
   const receive = receiver(deps);
   const app = new Hono();
-  app.onError((error) => {
-    if (error instanceof IntakeProblem) return problemResponse(error);
+  app.onError((error, c: Context) => {
+    if (error instanceof IntakeProblem) return problemResponse(error, c.get('requestId'));
     throw error;
   });
   // No cookie is ever read here, so any page may ask; whether its key is a browser's is looked at with the key.

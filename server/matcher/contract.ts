@@ -23,7 +23,17 @@ export interface MatcherDeps {
   readonly memory: MatcherMemory;
   /** Of the queue, those this matcher works on; all of them where it does not say. */
   readonly partitions?: readonly number[] | undefined;
+  readonly onFailure?: ((failure: EventFailure) => void) | undefined;
   readonly at?: ((point: MatcherPoint) => Promise<void>) | undefined;
+}
+
+/** An event could not be learned or matched. */
+export interface EventFailure {
+  readonly workspaceId: WorkspaceId;
+  readonly eventId: EventId;
+  readonly error: unknown;
+  /** Not to be tried again until somebody asks for it. */
+  readonly isParked: boolean;
 }
 
 /** An event with its place in the queue. */

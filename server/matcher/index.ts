@@ -1,4 +1,4 @@
-export type { MatcherDeps, MatcherPoint } from './contract.ts';
+export type { EventFailure, MatcherDeps, MatcherPoint } from './contract.ts';
 export { learnOnce } from './learn-once.ts';
 export { matchOnce } from './match-once.ts';
 export { type RunningMatcher, startMatching } from './matcher.ts';

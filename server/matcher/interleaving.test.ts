@@ -8,7 +8,7 @@ import { newId } from '../ids/index.ts';
 import { identityPartition } from '../intake/index.ts';
 import * as tables from '../tables/index.ts';
 import { eventQueue, events } from '../tables/index.ts';
-import type { MatcherDeps, MatcherPoint } from './contract.ts';
+import type { EventFailure, MatcherDeps, MatcherPoint } from './contract.ts';
 import { aMatcherMemory, learnOnce, matchOnce } from './index.ts';
 import { Floor } from './memory.ts';
 
@@ -216,7 +216,9 @@ it('sets an event aside that nobody can work on, after five tries, and lets the 
     entry: { kind: 'event', event: 'Enter', where: { kind: 'property', path: 'properties.n', op: 'exists' } },
   });
   await shop.say(...Array.from({ length: 9 }, (_, n) => on('Enter', `p${n}`, { n })));
+  const told: EventFailure[] = [];
   const poisoned = shop.matcher({
+    onFailure: (failure) => told.push(failure),
     judge: {
       async events(_, __, asked) {
         if (asked.some(({ event }) => event.properties['n'] === 4)) throw new Error('Cannot judge this');
@@ -228,6 +230,9 @@ it('sets an event aside that nobody can work on, after five tries, and lets the 
   expect(await shop.runs()).toHaveLength(8);
   for (let tries = 0; tries < 5; tries += 1) await matchOnce(poisoned);
   expect(await shop.queue()).toMatchObject([{ attempts: 5, error: 'Cannot judge this', parkedAt: noon }]);
+  const { workspaceId } = shop;
+  expect(told.map(({ isParked }) => isParked)).toEqual([false, false, false, false, true]);
+  expect(told[4]).toMatchObject({ workspaceId, eventId: expect.any(String), error: { message: 'Cannot judge this' } });
   // Taken up again by hand, it goes its way.
   await shop.db
     .update(eventQueue)

@@ -9,6 +9,7 @@ import { Home } from './home.ts';
 import { refuseUnknownSchema } from './known-schema.ts';
 import { takeLock } from './lock.ts';
 import { freePortNear } from './ports.ts';
+import { type Printer, printerFor } from './printer.ts';
 import type { AskRole } from './questions.ts';
 import { Role } from './roles.ts';
 import { Sentence } from './sentence.ts';
@@ -18,11 +19,12 @@ import { whatRuns } from './what-runs.ts';
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'server/dist');
 const roleNames = ['sandbox', 'api', 'matcher', 'worker', 'demo'] as const;
-const say = (line: string): void => console.log(line);
 
 /** Starts everything, waits for Ctrl-C or a death nobody can mend, stops everything. Resolves to the exit code. */
 export async function main(): Promise<number> {
   const stops: (() => Promise<unknown>)[] = [];
+  const log = process.env['WEND_LOG'] || (process.stdout.isTTY ? 'text' : 'json');
+  const printer = printerFor(log === 'json' ? 'json' : 'text');
   const stopping = new AbortController();
   const interrupted = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
@@ -30,12 +32,12 @@ export async function main(): Promise<number> {
   // What nobody has thought of ends everything as well, and leaves nothing running.
   const broken = new Promise<never>((_, reject) => process.on('uncaughtException', reject));
   try {
-    const failure = await Promise.race([interrupted, broken, startAll(stops, stopping.signal)]);
+    const failure = await Promise.race([interrupted, broken, startAll(stops, stopping.signal, printer)]);
     if (failure) throw failure;
-    say('Stopping ...');
+    printer.say('Stopping ...');
     return 0;
   } catch (error) {
-    console.error(`wend: ${error instanceof Error ? error.message : String(error)}`);
+    printer.giveUp(error);
     return 1;
   } finally {
     stopping.abort();
@@ -44,7 +46,11 @@ export async function main(): Promise<number> {
 }
 
 /** Resolves only when something died for good. Whatever it has started so far is in `stops`, oldest first. */
-async function startAll(stops: (() => Promise<unknown>)[], stopping: AbortSignal): Promise<Sentence> {
+async function startAll(
+  stops: (() => Promise<unknown>)[],
+  stopping: AbortSignal,
+  { say, format }: Printer,
+): Promise<Sentence> {
   const settings = readStartSettings(process.env, join(root, '.wend'));
   const home = await Home.open(settings.home);
   stops.push(await takeLock(home.path('lock')));
@@ -61,14 +67,14 @@ async function startAll(stops: (() => Promise<unknown>)[], stopping: AbortSignal
   const migrations = join(root, 'server/database/migrations');
   await refuseUnknownSchema(postgres.where, migrations);
   await migrate(postgres.where, migrations);
-  const roleSettings = await settingsOf(settings, home, port, postgres.where, flow.where);
+  const roleSettings = await settingsOf({ ...settings, log: format }, home, port, postgres.where, flow.where);
   await seed(roleSettings);
   const death = new Promise<Sentence>((resolve) => {
     for (const { child } of [postgres, flow])
       void child?.exited.then(({ code, signal }) =>
         resolve(new Sentence(`${child.name} died (${signal ?? `exit code ${code}`}).`)),
       );
-    stops.push(startRoles(roleSettings, home, whatRuns(settings, flow.where), resolve));
+    stops.push(startRoles(roleSettings, home, say, whatRuns(settings, flow.where), resolve));
   });
   return death;
 }
@@ -97,6 +103,8 @@ async function settingsOf(
     allowedHosts: settings.allowedHosts,
     proxies: settings.proxies,
     metricsToken: settings.metricsToken,
+    log: settings.log,
+    logLevel: settings.logLevel,
   };
 }
 
@@ -120,6 +128,7 @@ async function hasWorkspace(databaseUrl: string): Promise<boolean> {
 function startRoles(
   settings: RoleSettings,
   home: Home,
+  say: Printer['say'],
   below: string,
   giveUp: (reason: Sentence) => void,
 ): () => Promise<unknown> {

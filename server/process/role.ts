@@ -1,13 +1,12 @@
-import { impersonal } from '../database/index.ts';
 import { type RoleSettings, readRoleSettings } from '../settings/index.ts';
+import { type Log, makeLog } from '../watch/log.ts';
 import { type Answers, type AskRole, lineTo, Questions } from './questions.ts';
 
 export interface RoleContext {
   readonly settings: RoleSettings;
   /** Prints a line at the terminal of whoever started Wend. */
   readonly say: (line: string) => void;
-  /** Writes to the role's log what went wrong, with what it was about where there is an id for that; nothing of a person. */
-  readonly onError: (error: unknown, about?: string) => void;
+  readonly log: Log;
   /** What another role is asked for. */
   readonly askRole: AskRole;
   /** How this one answers another. */
@@ -17,32 +16,38 @@ export interface RoleContext {
 /** Stops taking work and resolves when what was taken is done. There are ten seconds. */
 export type StopRole = () => Promise<void>;
 
-const onError: RoleContext['onError'] = (error, about) =>
-  console.error([about, impersonal(error).stack].filter(Boolean).join(' '));
+/** Where a role writes what the supervisor hands on; its file is its standard output. */
+export const ALOUD_FD = 4;
 
 /** The life of one process: starts, tells the supervisor, waits for its end, drains. */
-export async function runRole(start: (context: RoleContext) => Promise<StopRole>): Promise<void> {
+export async function runRole(role: string, start: (context: RoleContext) => Promise<StopRole>): Promise<void> {
+  const settings = readRoleSettings(process.env);
+  const log = makeLog({ role, level: settings.logLevel ?? 'info', to: settings.log === 'json' ? [1, ALOUD_FD] : [1] });
   const ended = new Promise<void>((resolve) => {
     process.once('SIGTERM', () => resolve());
     // The supervisor is gone: nobody else would stop us.
     process.once('disconnect', () => resolve());
   });
+  // Node is started so that it does not print them itself.
+  process.on('warning', (warning) => log.fault(warning, {}, 'warn'));
   process.on('uncaughtException', (error) => {
-    onError(error);
+    log.fault(error);
     process.exit(1);
   });
   const answers: Partial<Answers> = {};
   const questions = new Questions(lineTo(process), (question) => answers[question]?.());
   process.on('message', (said) => questions.hear(said));
   const stop = await start({
-    settings: readRoleSettings(process.env),
-    onError,
+    settings,
+    log,
     say: (line) => void process.send?.({ say: line }),
     askRole: (role, question) => questions.ask(question, role),
     answer: (more) => void Object.assign(answers, more),
   });
   process.send?.({ ready: true });
+  log.info('Ready');
   await ended;
   await stop();
+  log.info('Stopped');
   process.exit(0);
 }

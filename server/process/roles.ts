@@ -65,9 +65,9 @@ export class Role {
     const long = ((await stat(file).catch(() => undefined))?.size ?? 0) > LONGEST_LOG;
     const log = await open(file, long ? 'w' : 'a', 0o600);
     if (this.#stopping) return log.close();
-    const child = launch(name, process.execPath, ['--enable-source-maps', script], {
+    const child = launch(name, process.execPath, ['--enable-source-maps', '--no-warnings', script], {
       env: { ...process.env, ...roleEnvironment(settings) },
-      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      stdio: ['ignore', log.fd, log.fd, 'ipc', ...(settings.log === 'json' ? [process.stdout.fd] : [])],
     });
     await log.close();
     this.#child = child;

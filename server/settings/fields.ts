@@ -31,3 +31,8 @@ export const hosts = z
     (list) => list.every((host) => /^([^\s/:[\]]+|\[[0-9a-f:.]+\])(:\d+)?$/.test(host)),
     'is a list of host or host:port',
   );
+/** How lines are written: for programs, or for whoever looks at a terminal. */
+export const logFormat = z.enum(['json', 'text'], 'is json or text');
+export const logLevel = z.enum(['debug', 'info', 'warn', 'error'], 'is debug, info, warn or error');
+export type LogFormat = z.infer<typeof logFormat>;
+export type LogLevel = z.infer<typeof logLevel>;

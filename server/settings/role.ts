@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, proxies, token, webUrl } from './fields.ts';
+import {
+  address,
+  databaseUrl,
+  hosts,
+  type LogFormat,
+  type LogLevel,
+  logFormat,
+  logLevel,
+  port,
+  proxies,
+  token,
+  webUrl,
+} from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 /** What every role is told when it starts. */
@@ -27,6 +39,9 @@ export interface RoleSettings {
   readonly proxies: number;
   /** What a scraper of `/metrics` shows. */
   readonly metricsToken?: string | undefined;
+  /** `json`: what a role logs stands also where whoever started Wend reads. */
+  readonly log?: LogFormat | undefined;
+  readonly logLevel?: LogLevel | undefined;
 }
 
 const variables = z.object({
@@ -43,6 +58,8 @@ const variables = z.object({
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
   WEND_METRICS_TOKEN: token.optional(),
+  WEND_LOG: logFormat.optional(),
+  WEND_LOG_LEVEL: logLevel.optional(),
 });
 
 export function readRoleSettings(environment: Environment): RoleSettings {
@@ -62,6 +79,8 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
     metricsToken: given.WEND_METRICS_TOKEN,
+    log: given.WEND_LOG,
+    logLevel: given.WEND_LOG_LEVEL,
   };
 }
 
@@ -80,6 +99,8 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_ALLOW_HOSTS: settings.allowedHosts.join(','),
     WEND_PROXIES: String(settings.proxies),
     ...(settings.metricsToken === undefined ? {} : { WEND_METRICS_TOKEN: settings.metricsToken }),
+    ...(settings.log === undefined ? {} : { WEND_LOG: settings.log }),
+    ...(settings.logLevel === undefined ? {} : { WEND_LOG_LEVEL: settings.logLevel }),
     ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, port, proxies, token, webUrl } from './fields.ts';
+import { address, databaseUrl, hosts, logFormat, logLevel, port, proxies, token, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 const variables = z.object({
@@ -13,6 +13,8 @@ const variables = z.object({
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
   WEND_METRICS_TOKEN: token.optional(),
+  WEND_LOG: logFormat.optional(),
+  WEND_LOG_LEVEL: logLevel.optional(),
 });
 
 /** What the operator may say before `npm start`. All of it is optional. */
@@ -34,5 +36,8 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
     metricsToken: given.WEND_METRICS_TOKEN,
+    /** Without it by what reads: text for a terminal, JSON for anything else. */
+    log: given.WEND_LOG,
+    logLevel: given.WEND_LOG_LEVEL,
   };
 }

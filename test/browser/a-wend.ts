@@ -14,7 +14,9 @@ export interface Wend extends SignedIn {
 
 export async function aWend(): Promise<Wend> {
   const home = await aLivedHome();
-  const wend = start(['node', 'server/process/start.mjs'], checkout, await surroundings(aFolder(), home));
+  // What it logs where it logs most is looked into as well.
+  const around = { ...(await surroundings(aFolder(), home)), WEND_LOG_LEVEL: 'debug' };
+  const wend = start(['node', 'server/process/start.mjs'], checkout, around);
   const browser = await chromium();
   return {
     ...(await signedIn(browser, wend)),

@@ -106,7 +106,16 @@ it('has told nothing of that person to any file but the database’s: no log, no
   const temporal = kept.filter(({ path }) => /temporal.*\.db/.test(path));
   // What is looked into is what is meant: this is where the trips of the journey stand.
   expect(temporal.some(({ bytes }) => bytes.includes('convoy-'))).toBe(true);
-  expect(kept.some(({ path }) => path.endsWith('worker.log'))).toBe(true);
+  // The logs follow them all the same, by ids.
+  const loggedBy = (role: string): readonly Readonly<Record<string, unknown>>[] =>
+    String(kept.find(({ path }) => path.endsWith(`${role}.log`))?.bytes ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  const drove = { message: 'Drove a convoy', workspaceId: wend.workspaceId, convoyId: expect.any(String) };
+  expect(loggedBy('worker')).toContainEqual(expect.objectContaining(drove));
+  const took = { message: 'Answered', route: '/v1/batch', requestId: expect.any(String), status: 200 };
+  expect(loggedBy('api')).toContainEqual(expect.objectContaining(took));
   const places = [...kept, { path: 'the terminal', bytes: Buffer.from(wend.said()) }];
   const told = places.flatMap(({ path, bytes }) =>
     GRACE.filter((word) => bytes.includes(word)).map((word) => [path, word]),

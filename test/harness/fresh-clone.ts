@@ -20,7 +20,8 @@ export async function freshClone(dir: string): Promise<FreshClone> {
   return { clone, env: { ...cleanEnvironment(), HOME: home } };
 }
 
-/** The surroundings without what npm, a test run or an operator has set. */
+/** The surroundings without what npm, a test run or an operator has set; what is printed is as for a person at a terminal. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+  const others = Object.entries(process.env).filter(([name]) => !ours.test(name));
+  return { ...Object.fromEntries(others), WEND_LOG: 'text' };
 }

@@ -10,15 +10,15 @@ export interface Failure {
   readonly error: string;
 }
 
-/** A run whose walk or commit failed stays where it rests and is tried again after 2, 4, 8 … seconds; after five claims it is parked. */
+/** A run whose walk or commit failed stays where it rests and is tried again after 2, 4, 8 … seconds; after five claims it is parked. Answers those that are parked now. */
 export async function recordFailures(
   db: Database,
   { workspaceId, claim }: Trip,
   failures: readonly Failure[],
   now: Instant,
-): Promise<void> {
-  if (failures.length === 0) return;
-  await db.execute(sql`
+): Promise<ReadonlySet<string>> {
+  if (failures.length === 0) return new Set();
+  const rows = await db.execute<{ id: string; parked: boolean }>(sql`
     update runs set error = given.error, claim = null, lease_until = null,
       phase = case when claims >= ${PARKED_AFTER} then 'parked' else phase end,
       convoy_id = case when claims < ${PARKED_AFTER} then convoy_id end,
@@ -28,7 +28,9 @@ export async function recordFailures(
       failures.map((failure) => ({ ...failure, error: printable(failure.error) })),
       { runId: 'uuid', profileId: 'uuid', error: 'text' },
     )}
-    where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.run_id and runs.claim = ${claim}`);
+    where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.run_id and runs.claim = ${claim}
+    returning runs.id, runs.phase = 'parked' as parked`);
+  return new Set(rows.filter(({ parked }) => parked).map(({ id }) => id));
 }
 
 /** What Postgres can hold, and a person can read. */

@@ -9,7 +9,7 @@ import { readDemo, rememberDemo } from '../../seed/demo-facts.ts';
 import { runRole } from '../role.ts';
 
 /** The sample shop's own server: brings its past in once, then goes on selling. */
-await runRole(async ({ settings, onError }) => {
+await runRole('demo', async ({ settings, log }) => {
   const facts = await readDemo(settings.home);
   if (!facts) return async () => {};
   const { db, end } = connect(settings.databaseUrl, { max: 1 });
@@ -30,7 +30,7 @@ await runRole(async ({ settings, onError }) => {
     await replay(intake, timeline, facts.since, { now, pause, stopped: () => stopping.signal.aborted });
   })();
   selling.catch((error: unknown) => {
-    onError(error);
+    log.fault(error);
     process.exit(1);
   });
   return async () => {

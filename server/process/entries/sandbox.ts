@@ -2,7 +2,7 @@ import { connect } from '../../database/index.ts';
 import { startSandbox } from '../../sandbox/index.ts';
 import { runRole } from '../role.ts';
 
-await runRole(async ({ settings }) => {
+await runRole('sandbox', async ({ settings }) => {
   const pool = connect(settings.databaseUrl, { max: 4 });
   const sandbox = await startSandbox(pool.db, { port: settings.sandboxPort });
   return async () => {

@@ -6,8 +6,10 @@ import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import { runRole } from '../role.ts';
 import { sendingParts } from '../roles/parts.ts';
 import { startWorker } from '../roles/worker.ts';
+import { logTemporalTo } from '../temporal-log.ts';
 
-await runRole(async ({ settings, answer, onError }) => {
+await runRole('worker', async ({ settings, answer, log }) => {
+  logTemporalTo(log);
   const keys = openKeys(settings.home);
   const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
   const secretsPool = connect(settings.databaseUrl, { max: 2 });
@@ -20,10 +22,11 @@ await runRole(async ({ settings, answer, onError }) => {
     performs,
     services: performServices({ db: secretsPool.db, keys, allowedHosts: settings.allowedHosts }),
     ...sendingParts(settings, keys),
-    onError,
+    onError: log.fault,
+    log,
   });
   worker.failed.catch((error: unknown) => {
-    onError(error);
+    log.fault(error);
     process.exit(1);
   });
   answer({ signs: worker.signs, metrics: worker.metrics });

@@ -8,6 +8,7 @@ import { until } from '../../../test/harness/until.ts';
 import { causeOf } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { members, users, workspaces } from '../../tables/index.ts';
+import type { About } from '../../watch/log.ts';
 import { freePort } from '../ports.ts';
 import type { AskRole } from '../questions.ts';
 import { startApi } from './api.ts';
@@ -43,7 +44,7 @@ async function anApi(askRole?: AskRole) {
     proxies: 0,
   };
   const sandbox = { sandboxPort: 9, sandboxUrl: 'http://127.0.0.1:9' };
-  const faults: { readonly cause: string; readonly about: string | undefined }[] = [];
+  const faults: { readonly cause: string; readonly about: About | undefined }[] = [];
   const api = await startApi(
     { ...elsewhere, ...sandbox, databaseUrl: url, home, editor: home, port, publicUrl },
     (error, about) => faults.push({ cause: causeOf(error), about }),
@@ -64,11 +65,16 @@ it('tells its log of a fault under the id that the caller was told', async () =>
   await db.execute(sql`alter table journeys rename to mislaid`);
   const answer = await fetch(`${at}/journeys`, { headers: { cookie } });
   expect(answer.status).toBe(500);
-  expect(faults).toEqual([{ cause: 'relation "journeys" does not exist', about: answer.headers.get('x-request-id') }]);
+  const requestId = answer.headers.get('x-request-id');
+  const workspaceId = at.split('/').at(-1);
+  expect(faults).toEqual([{ cause: 'relation "journeys" does not exist', about: { requestId, workspaceId } }]);
   await db.execute(sql`alter table sessions rename to mislaid_too`);
   const other = await fetch(`${at}/journeys`, { headers: { cookie } });
   expect(other.status).toBe(500);
-  expect(faults[1]).toEqual({ cause: 'relation "sessions" does not exist', about: other.headers.get('x-request-id') });
+  expect(faults[1]).toEqual({
+    cause: 'relation "sessions" does not exist',
+    about: { requestId: other.headers.get('x-request-id') },
+  });
 });
 
 it.each([

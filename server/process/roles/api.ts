@@ -14,6 +14,7 @@ import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbac
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
+import { type Log, noLog } from '../../watch/log.ts';
 import { pageOf, RoleMetrics } from '../../watch/metrics.ts';
 import { readinessOf } from '../../watch/readiness.ts';
 import { systemMetrics } from '../../watch/system-metrics.ts';
@@ -36,8 +37,9 @@ export interface RunningApi {
 /** Starts the web server on the loopback address. Intake has a pool of its own: pages never keep events waiting. */
 export async function startApi(
   settings: RoleSettings,
-  onError: (error: unknown, requestId?: string) => void,
+  onError: Log['fault'],
   askRole: AskRole = async () => undefined,
+  log: Log = noLog,
 ): Promise<RunningApi> {
   const pages = new ReadPool(settings.databaseUrl, { max: 8 });
   const changes = connect(settings.databaseUrl, { max: 4 });
@@ -71,6 +73,7 @@ export async function startApi(
     port: settings.port,
     hint,
     onError,
+    log,
     addressOf,
     intake: intakeRoutes({
       ...{ db: events.db, clock, hint, addressOf },

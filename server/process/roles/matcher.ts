@@ -4,8 +4,9 @@ import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
-import { aMatcherMemory, startMatching } from '../../matcher/index.ts';
+import { aMatcherMemory, type MatcherDeps, startMatching } from '../../matcher/index.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { type Log, noLog } from '../../watch/log.ts';
 import { RoleMetrics } from '../../watch/metrics.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
@@ -18,6 +19,7 @@ export interface MatcherParts {
   readonly queuePrefix?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly onError: (error: unknown) => void;
+  readonly log?: Log | undefined;
 }
 
 export interface RunningMatcherRole {
@@ -36,17 +38,21 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   const client = new Client({ connection, namespace });
   const queues = taskQueues(parts.queuePrefix);
   const pulses = { learn: new Pulse(clock), match: new Pulse(clock), lane: new Pulse(clock) };
-  const { onError } = parts;
+  const { onError, log = noLog } = parts;
   const metrics = new RoleMetrics('matcher');
   const batches = metrics.histogram('wend_matcher_batch_seconds', 'Batches of events, by stage', ['stage']);
   const dealtWith = metrics.counter('wend_matcher_events_total', 'Events learned and matched', ['stage']);
   const trips = new StartLane({ db: lanePool.db, clock, client, queues, onTurn: pulses.lane.beat, onError });
-  const deps = { db: pool.db, clock, trips, judge, memory: aMatcherMemory() };
+  const deps: MatcherDeps = {
+    ...{ db: pool.db, clock, trips, judge, memory: aMatcherMemory() },
+    onFailure: ({ error, ...about }) => log.fault(error, about, about.isParked ? 'error' : 'warn'),
+  };
   const matcher = startMatching(deps, onError, ({ stage, events, tookMs }) => {
     pulses[stage].beat();
     if (events === 0) return;
     batches.labels(stage).observe(tookMs / 1_000);
     dealtWith.labels(stage).inc(events);
+    log.debug('Dealt with events', { stage, count: events, tookMs });
   });
   // Told as well when it listens again after a break: what came meanwhile was told to nobody.
   const ear = await pool.sql.listen(

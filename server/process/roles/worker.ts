@@ -1,19 +1,22 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { taskQueues } from '@wend/workflows';
+import { type ConvoyInput, type ConvoyRest, taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect } from '../../database/index.ts';
 import { activitiesOf, type RunLoopParts } from '../../drive/activities.ts';
+import type { RunFailure } from '../../drive/deps.ts';
 import { Lines } from '../../drive/send/lines.ts';
 import type { TurnSettings } from '../../drive/turns.ts';
 import { entrancesOf } from '../../entrances/activities.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { type Log, noLog } from '../../watch/log.ts';
 import { providerMetrics, RoleMetrics } from '../../watch/metrics.ts';
 import { ProviderCalls } from '../../watch/provider-calls.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
+import { activityIds } from '../activity-ids.ts';
 import { signsOf } from './signs.ts';
 
 export interface WorkerParts extends RunLoopParts {
@@ -26,6 +29,7 @@ export interface WorkerParts extends RunLoopParts {
   readonly clock?: Clock | undefined;
   readonly lanes?: Partial<Lanes> | undefined;
   readonly onError: (error: unknown) => void;
+  readonly log?: Log | undefined;
 }
 
 export interface RunningWorker {
@@ -72,6 +76,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     lane: connect(parts.databaseUrl, { max: 2 }),
   };
   const clock = parts.clock ?? databaseClock;
+  const log = parts.log ?? noLog;
   const pulse = new Pulse(clock);
   const trips = new StartLane({
     db: pools.lane.db,
@@ -85,10 +90,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const metrics = new RoleMetrics('worker');
   const drives = metrics.histogram('wend_drive_seconds', 'Drives of convoys, by lane', ['lane']);
   const timed =
-    <Args extends readonly unknown[], Answer>(lane: string, drive: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
+    (lane: string, drive: (input: ConvoyInput) => Promise<ConvoyRest>) =>
+    async (input: ConvoyInput): Promise<ConvoyRest> => {
       const begunMs = clock.monotonicMs();
-      return drive(...args).finally(() => drives.labels(lane).observe((clock.monotonicMs() - begunMs) / 1_000));
+      return drive(input).finally(() => {
+        const tookMs = clock.monotonicMs() - begunMs;
+        drives.labels(lane).observe(tookMs / 1_000);
+        log.debug('Drove a convoy', { workspaceId: input.workspaceId, convoyId: input.convoyId, lane, tookMs });
+      });
     };
   const provided = new ProviderCalls(clock.monotonicMs, providerMetrics(metrics));
   const common = {
@@ -99,6 +108,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     lines: new Lines(clock.monotonicMs),
     hint: notifyMatcher(pools.lane.db, parts.onError),
     stopping: stopping.signal,
+    onFailure: (failure: RunFailure) =>
+      failure.isParked
+        ? log.error('A run is parked until somebody tries it again; why stands with it', failure)
+        : log.warn('A run could not be moved and is tried again; why stands with it', failure),
   };
   const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
   const crowd = activitiesOf({ ...common, db: pools.crowd.db, turns: lanes.crowd.turns });
@@ -106,6 +119,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const options: Omit<WorkerOptions, 'taskQueue'> = {
     connection: native,
     namespace,
+    interceptors: { activity: [activityIds] },
     shutdownGraceTime: '8s',
     stickyQueueScheduleToStartTimeout: '3s',
   };

@@ -16,7 +16,7 @@ export async function startWend(
 ): Promise<PrintedWend> {
   const port = String(await freePort());
   const beganMs = performance.now();
-  const started = start(command, cwd, { ...env, WEND_PORT: port });
+  const started = start(command, cwd, { ...env, WEND_LOG: 'text', WEND_PORT: port });
   const interrupt = (): void => void process.kill(-started.pid, 'SIGINT');
   process.once('exit', interrupt);
   void started.ended.then(() => process.off('exit', interrupt));

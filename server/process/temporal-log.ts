@@ -1,0 +1,34 @@
+import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import type { About, Log } from '../watch/log.ts';
+
+/** What Temporal's library says, its native part too, becomes lines of ours. Once a process, before anything connects. */
+export function logTemporalTo(log: Log): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', (entry) => logEntry(log, entry)),
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+    },
+  });
+}
+
+/** Its notices are of use to who looks into Temporal; what it warns of is of use to all. */
+export function logEntry(log: Log, { level, message, meta }: Pick<LogEntry, 'level' | 'message' | 'meta'>): void {
+  const about = aboutOf(meta ?? {});
+  const grade = level === 'ERROR' ? 'error' : 'warn';
+  if (level === 'INFO') log.debug(message, about);
+  else if (meta?.['error'] instanceof Error) log.fault(meta['error'], about, grade);
+  else log.fault(new Error(message), about, grade);
+}
+
+function aboutOf(meta: Readonly<Record<string, unknown>>): About {
+  const text = (name: string): string | undefined => (typeof meta[name] === 'string' ? meta[name] : undefined);
+  const { durationMs } = meta;
+  return {
+    workflowId: text('workflowId'),
+    workspaceId: text('workspaceId'),
+    convoyId: text('convoyId'),
+    entranceId: text('entranceId'),
+    activity: text('activityType'),
+    tookMs: typeof durationMs === 'number' ? durationMs : undefined,
+  };
+}
