@@ -10,4 +10,5 @@ export { createDatabase, migrate } from './migrate.ts';
 export type { PageOf, SearchPage } from './page-of.ts';
 export { records } from './records.ts';
 export type { Reading, WorkspaceReads, WorkspaceTransaction } from './scoped.ts';
+export { Statistics } from './statistics.ts';
 export { together } from './together.ts';

@@ -21,8 +21,15 @@ export function records<Row extends object>(name: string, rows: readonly Row[], 
   const fields = Object.entries<ColumnType>(columns).map(([key, type]) => ({ key, type, name: snakeCase(key) }));
   const json = JSON.stringify(rows.map((row) => recordOf(row, fields)));
   const definition = fields.map(({ name, type }) => `${name} ${type === 'instant' ? 'timestamptz' : type}`).join(', ');
-  return sql`json_to_recordset(${json}::json) as ${sql.raw(`${name}(${definition})`)}`;
+  const names = fields.map((field) => field.name).join(', ');
+  return sql`(select ${sql.raw(names)} from rows from (json_to_recordset(${json}::json) as ${sql.raw(`(${definition})`)}) with ordinality as given(${sql.raw(names)}, nth) where ${FEW}) as ${sql.raw(name)}`;
 }
+
+/**
+ * Always true, and Postgres takes it for rare: it then expects one row, and finds what belongs to each by an index. Expecting its usual
+ * hundred, it reads tables whole that were small when the statement was planned, once for each row, and goes on so when they have grown.
+ */
+const FEW = sql.raw('nth + 0 = nth');
 
 interface Field {
   readonly key: string;

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import { builtOnce } from '../database/index.ts';
 import {
   type Call,
@@ -82,13 +82,16 @@ interface Limits {
   readonly most?: number;
 }
 
-/** `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run. */
+/**
+ * `no key update`, because a plain `for update` makes a child row's foreign-key lock hide a due run. Locks go by person, then run; the
+ * person as an expression, lest Postgres walk through all runs of the workspace in the order of their key.
+ */
 async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limits: Limits): Promise<Taken> {
   const some = (which: SQL, limit: number): SQL => sql`
       select workspace_id, profile_id, id from runs
       where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ${which} and ${among}
         and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
-      order by profile_id, id limit ${limit} for no key update skip locked`;
+      order by greatest(profile_id), id limit ${limit} for no key update skip locked`;
   const [row] = await deps.db.execute<Taken>(sql`
     with walking as (${some(sql`phase <> 'sending'`, limits.batch)}),
     sending as (${some(sql`phase = 'sending'`, limits.chunk)}),
@@ -119,28 +122,47 @@ async function load({ db }: DriveDeps, trip: Trip, { now, held }: AsOf): Promise
   return rows.map(({ wake, rowVersion, ...row }) => ({ ...row, wake: wake && { ...wake, rowVersion } }));
 }
 
-/** Our runs with what their rests left behind. */
+/**
+ * Our runs with what their rests left behind, one of each at most, looked for run by run: the limits keep Postgres from joining the tables.
+ * Of one that was nearly empty when this was planned it would read all rows of the workspace for each run, until it plans anew.
+ */
 const ours = builtOnce((db) => {
   const given = sql.placeholder;
+  const exit = db.select().from(runExits).where(sameRun(runExits)).limit(1).as('run_exits');
+  const wait = db
+    .select()
+    .from(waits)
+    .where(and(sameRun(waits), isNull(waits.closedAt)))
+    .limit(1)
+    .as('waits');
+  const wake = db
+    .select({ ...getTableColumns(wakes), rowVersion: sql<string>`xmin::text`.as('row_version') })
+    .from(wakes)
+    .where(
+      and(eq(wakes.workspaceId, waits.workspaceId), eq(wakes.profileId, waits.profileId), eq(wakes.waitId, waits.id)),
+    )
+    .limit(1)
+    .as('wakes');
+  const atItsStep = (table: typeof messages | typeof calls): SQL | undefined =>
+    and(sameRun(table), eq(table.step, runs.step), eq(table.visit, runs.visit));
+  const message = db.select().from(messages).where(atItsStep(messages)).limit(1).as('messages');
+  const call = db.select().from(calls).where(atItsStep(calls)).limit(1).as('calls');
   return db
     .select({
       run: runs,
       exit: runExits,
       wait: waits,
       wake: wakes,
-      rowVersion: sql<string>`${wakes}.xmin::text`,
+      rowVersion: wake.rowVersion,
       message: messages,
       call: calls,
     })
     .from(runs)
-    .leftJoin(runExits, sameRun(runExits))
-    .leftJoin(waits, and(sameRun(waits), isNull(waits.closedAt)))
-    .leftJoin(
-      wakes,
-      and(eq(wakes.workspaceId, waits.workspaceId), eq(wakes.profileId, waits.profileId), eq(wakes.waitId, waits.id)),
-    )
-    .leftJoin(messages, and(sameRun(messages), eq(messages.step, runs.step), eq(messages.visit, runs.visit)))
-    .leftJoin(calls, and(sameRun(calls), eq(calls.step, runs.step), eq(calls.visit, runs.visit)))
+    .leftJoinLateral(exit, sql`true`)
+    .leftJoinLateral(wait, sql`true`)
+    .leftJoinLateral(wake, sql`true`)
+    .leftJoinLateral(message, sql`true`)
+    .leftJoinLateral(call, sql`true`)
     .where(
       and(
         eq(runs.workspaceId, given('workspaceId')),

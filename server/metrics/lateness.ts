@@ -94,7 +94,7 @@ async function heldUp({ db, workspaceId }: Context): Promise<Lateness['people'][
     select r.id, r.profile_id, p.attributes, r.journey_id, j.name as journey_name, r.error from runs r
     join profiles p on p.workspace_id = r.workspace_id and p.id = r.profile_id
     join journeys j on j.workspace_id = r.workspace_id and j.id = r.journey_id
-    where r.workspace_id = ${workspaceId} and r.phase = 'parked' order by r.id desc limit ${NAMED}`);
+    where r.workspace_id = ${workspaceId} and r.is_parked order by r.id desc limit ${NAMED}`);
   return rows.map((row) => ({
     runId: row.id,
     profileId: row.profile_id,

@@ -58,13 +58,15 @@ export async function journeyNumbers(
 ): Promise<Numbers> {
   const scope = (table: string): SQL =>
     versionId === undefined ? sql`` : sql`and ${sql.identifier(table)}.journey_version_id = ${versionId}`;
+  const isOfJourney = sql`workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')}`;
   const rows = await db.execute<CounterRow>(sql`
     select step, kind, port, sum(count)::float8 as count from (
       select step, kind, port, count from counters
       where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('counters')}
       union all
-      select 'entry', 'entered', '', count(*) from runs
-      where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')} and step = 'entry' and ended_at is null
+      select 'entry', 'entered', '', count(*) from runs where ${isOfJourney} and rests_on = 'entry'
+      union all
+      select 'entry', 'entered', '', count(*) from runs where ${isOfJourney} and convoy_id is not null and ended_at is null and step = 'entry'
     ) counted group by step, kind, port`);
   const [money] = await db.execute<{ revenue: number | null; converted: number }>(sql`
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions

@@ -1,5 +1,5 @@
 import type { JourneyId, JsonObject, Reason } from '@wend/engine';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import { id, moment } from '../answers/index.ts';
@@ -54,10 +54,15 @@ export async function peopleInJourney(
     readonly limit: number;
   },
 ): Promise<readonly PersonInJourney[]> {
+  const page = sql`${before === undefined ? sql`` : sql`and r.id < ${before}`} order by r.id desc limit ${limit}`;
+  const isOfJourney = sql`r.workspace_id = ${workspaceId} and r.journey_id = ${journeyId}`;
   const at = step === undefined ? sql`` : sql`and r.step = ${step}`;
   const scope = {
-    resting: sql`and r.ended_at is null ${at}`,
-    parked: sql`and r.phase = 'parked' ${at}`,
+    resting:
+      step === undefined
+        ? sql`and r.ended_at is null`
+        : sql`and (r.profile_id, r.id) in (${standing(isOfJourney, step, page)})`,
+    parked: sql`and r.is_parked ${at}`,
     ended: sql`and r.ended_at is not null ${at}`,
     passed:
       step === undefined
@@ -68,8 +73,7 @@ export async function peopleInJourney(
     select r.id, r.profile_id, p.attributes, r.step, r.phase, coalesce(r.ended_at, r.arrived_at) as since, r.due_at, r.error, r.end_reason, w.reason as wait_reason
     from runs r join profiles p on p.workspace_id = r.workspace_id and p.id = r.profile_id
     left join waits w on w.workspace_id = r.workspace_id and w.profile_id = r.profile_id and w.run_id = r.id and w.closed_at is null
-    where r.workspace_id = ${workspaceId} and r.journey_id = ${journeyId} ${scope} ${before === undefined ? sql`` : sql`and r.id < ${before}`}
-    order by r.id desc limit ${limit}`);
+    where ${isOfJourney} ${scope} ${page}`);
   return rows.map((row) => ({
     runId: row.id,
     profileId: row.profile_id,
@@ -80,6 +84,12 @@ export async function peopleInJourney(
     ...(row.due_at === null || row.phase === 'ended' ? {} : { dueAt: iso(row.due_at) }),
     ...whyOf(row),
   }));
+}
+
+/** Those at rest and those who travel, each by an index of its own: a step where few stand is found among a million who wait elsewhere. */
+function standing(isOfJourney: SQL, step: string, page: SQL): SQL {
+  return sql`(select r.profile_id, r.id from runs r where ${isOfJourney} and r.rests_on = ${step} ${page})
+    union all (select r.profile_id, r.id from runs r where ${isOfJourney} and r.convoy_id is not null and r.ended_at is null and r.step = ${step} ${page})`;
 }
 
 function whyOf({ error, end_reason, wait_reason }: Row): { readonly why?: string } {

@@ -69,6 +69,14 @@ export const runs = pgTable(
     endedAt: instant(),
     endReason: jsonb().$type<Reason>(),
     createdAt: instant().notNull(),
+    // What indexes hold of a run that travels does not change with its steps: an update that changes nothing indexed writes no index.
+    /** When the clock has to seat it: its due time, while it stands in no convoy. */
+    clockAt: instant().generatedAlwaysAs(
+      sql`case when ended_at is null and convoy_id is null and phase <> 'parked' then due_at end`,
+    ),
+    /** The step it stands on, while it stands in no convoy. */
+    restsOn: text().generatedAlwaysAs(sql`case when ended_at is null and convoy_id is null then step end`),
+    isParked: boolean().generatedAlwaysAs(sql`phase = 'parked'`),
   },
   (run) => [
     primaryKey({ columns: [run.workspaceId, run.profileId, run.id] }),
@@ -82,16 +90,16 @@ export const runs = pgTable(
       .on(run.workspaceId, run.profileId, run.journeyId, run.entryKey)
       .where(sql`${run.endedAt} is null and ${run.exitedAt} is null`),
     // What the clock forms into convoys, journey by journey, since those that are paused are left out.
-    index('runs_due')
-      .on(run.journeyId, run.dueAt)
-      .where(sql`${run.endedAt} is null and ${run.convoyId} is null and ${run.phase} <> 'parked'`),
+    index('runs_due').on(run.journeyId, run.clockAt).where(sql`${run.clockAt} is not null`),
     index('runs_exited')
       .on(run.workspaceId)
       .where(sql`${run.exitedAt} is not null and ${run.endedAt} is null and ${run.convoyId} is null`),
-    index('runs_convoy').on(run.convoyId, run.dueAt).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
-    index('runs_step').on(run.journeyId, run.step).where(sql`${run.endedAt} is null`),
+    index('runs_convoy').on(run.convoyId).where(sql`${run.convoyId} is not null and ${run.endedAt} is null`),
+    // Lists go by the latest run first.
+    index('runs_live').on(run.journeyId, run.id).where(sql`${run.endedAt} is null`),
+    index('runs_rests').on(run.journeyId, run.restsOn, run.id).where(sql`${run.restsOn} is not null`),
     // They are counted, and few.
-    index('runs_parked').on(run.journeyId).where(sql`${run.phase} = 'parked'`),
+    index('runs_parked').on(run.journeyId).where(sql`${run.isParked}`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),
     check('runs_claim_has_lease', sql`(${run.claim} is null) = (${run.leaseUntil} is null)`),
     check('runs_at_rest_is_due', sql`${run.phase} in ('ended', 'parked', 'calling') or ${run.dueAt} is not null`),

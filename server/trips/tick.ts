@@ -68,8 +68,8 @@ const notPaused = sql`not exists (select from journeys j where j.workspace_id = 
 /** The runs at rest that are due first, of each journey that is not paused: however many stand still in a paused one, they are not read. */
 function ofEachMoving(workspaceId: WorkspaceId, due: SQL, limit: number): SQL {
   return sql`journeys j cross join lateral (
-      select runs.profile_id, runs.id, runs.due_at from runs
-      where runs.workspace_id = ${workspaceId} and runs.journey_id = j.id and ${isHomeless} ${due} order by runs.due_at limit ${limit}
+      select runs.profile_id, runs.id, runs.clock_at from runs
+      where runs.workspace_id = ${workspaceId} and runs.journey_id = j.id and runs.clock_at is not null ${due} order by runs.clock_at limit ${limit}
     ) due where j.workspace_id = ${workspaceId} and j.state <> 'paused'`;
 }
 
@@ -81,7 +81,7 @@ function toForm(workspaceId: WorkspaceId, now: SQL): SQL {
   const first = sql`limit ${CONVOY_SIZE}`;
   const isOurs = sql`runs.workspace_id = ${workspaceId} and ${isHomeless}`;
   return sql`
-    (select due.profile_id, due.id from ${ofEachMoving(workspaceId, sql`and runs.due_at <= ${now}`, CONVOY_SIZE)} order by due.due_at ${first})
+    (select due.profile_id, due.id from ${ofEachMoving(workspaceId, sql`and runs.clock_at <= ${now}`, CONVOY_SIZE)} order by due.clock_at ${first})
     union (select runs.profile_id, runs.id from wakes k
       join waits w on w.workspace_id = k.workspace_id and w.profile_id = k.profile_id and w.id = k.wait_id and w.closed_at is null
       join runs on runs.workspace_id = k.workspace_id and runs.profile_id = k.profile_id and runs.id = k.run_id
@@ -115,7 +115,7 @@ async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Pr
 async function untilNext({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<number> {
   const now: Instant = await clock.now(db);
   const [row] = await db.execute<{ next: string | null }>(sql`
-    select ${epochMs(sql`min(due.due_at)`)} as next from ${ofEachMoving(workspaceId, sql``, 1)}`);
+    select ${epochMs(sql`min(due.clock_at)`)} as next from ${ofEachMoving(workspaceId, sql``, 1)}`);
   const ms = row?.next ? Math.ceil(Number(row.next) - now) : LONGEST_MS;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms));
 }

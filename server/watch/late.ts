@@ -37,7 +37,7 @@ export async function readLate(db: Reading, clock: Clock, workspaceId?: Workspac
     select w.id, ${epochMs(clock.snapshotSql)} as now, ${epochMs(oldestEvent)} as event_at,
       ${epochMs(sql`least(${dueAtRest}, ${dueInConvoy}, ${woken}, ${exited})`)} as run_at,
       ${epochMs(sql`least(${planned}, ${underWay})`)} as message_at,
-      (select count(*) from runs where runs.workspace_id = w.id and runs.phase = 'parked')::int as parked_runs,
+      (select count(*) from runs where runs.workspace_id = w.id and runs.is_parked)::int as parked_runs,
       (select count(*) from event_queue q where q.workspace_id = w.id and q.parked_at is not null)::int as parked_events
     from workspaces w ${workspaceId === undefined ? sql`` : sql`where w.id = ${workspaceId}`} order by w.id`);
   return rows.map((row) => {
@@ -59,8 +59,8 @@ const isLive = sql`runs.ended_at is null and runs.phase <> 'parked'`;
 const isPaused = sql`exists (select from journeys j where j.workspace_id = runs.workspace_id and j.id = runs.journey_id and j.state = 'paused')`;
 
 /** Journey by journey, as the clock looks: those who stand in a paused one are not read. */
-const dueAtRest = sql`(select min(due.due_at) from journeys j cross join lateral (
-    select runs.due_at from runs where runs.workspace_id = w.id and runs.journey_id = j.id and ${isLive} and runs.convoy_id is null order by runs.due_at limit 1
+const dueAtRest = sql`(select min(due.clock_at) from journeys j cross join lateral (
+    select runs.clock_at from runs where runs.workspace_id = w.id and runs.journey_id = j.id and runs.clock_at is not null order by runs.clock_at limit 1
   ) due where j.workspace_id = w.id and j.state <> 'paused')`;
 
 const ofConvoys = (which: SQL, limit: SQL): SQL => sql`
@@ -68,7 +68,7 @@ const ofConvoys = (which: SQL, limit: SQL): SQL => sql`
   cross join lateral (${which}) found`;
 
 const dueInConvoy = sql`(select min(found.due_at) from ${ofConvoys(
-  sql`select runs.due_at from runs where runs.workspace_id = w.id and runs.convoy_id = c.id and ${isLive} and not ${isPaused} order by runs.due_at limit 1`,
+  sql`select min(runs.due_at) as due_at from runs where runs.workspace_id = w.id and runs.convoy_id = c.id and ${isLive} and not ${isPaused}`,
   sql``,
 )})`;
 

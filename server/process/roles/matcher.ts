@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
-import { connect } from '../../database/index.ts';
+import { connect, Statistics } from '../../database/index.ts';
 import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
 import { aMatcherMemory, type MatcherDeps, startMatching } from '../../matcher/index.ts';
@@ -43,6 +43,7 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   const batches = metrics.histogram('wend_matcher_batch_seconds', 'Batches of events, by stage', ['stage']);
   const dealtWith = metrics.counter('wend_matcher_events_total', 'Events learned and matched', ['stage']);
   const trips = new StartLane({ db: lanePool.db, clock, client, queues, onTurn: pulses.lane.beat, onError });
+  const statistics = new Statistics(lanePool.sql, clock.monotonicMs, onError);
   const deps: MatcherDeps = {
     ...{ db: pool.db, clock, trips, judge, memory: aMatcherMemory() },
     onFailure: ({ error, ...about }) => log.fault(error, about, about.isParked ? 'error' : 'warn'),
@@ -50,6 +51,7 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   const matcher = startMatching(deps, onError, ({ stage, events, tookMs }) => {
     pulses[stage].beat();
     if (events === 0) return;
+    statistics.changed();
     batches.labels(stage).observe(tookMs / 1_000);
     dealtWith.labels(stage).inc(events);
     log.debug('Dealt with events', { stage, count: events, tookMs });
@@ -67,6 +69,7 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
     async stop() {
       await ear.unlisten();
       await matcher.stop();
+      await statistics.ended();
       await trips.stop();
       await connection.close();
       await Promise.all([pool.end(), lanePool.end()]);

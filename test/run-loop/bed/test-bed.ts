@@ -253,6 +253,10 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
       return row;
     },
     messages: (runId: RunId) =>
-      db.select().from(tables.messages).where(eq(tables.messages.runId, runId)).orderBy(tables.messages.plannedAt),
+      db
+        .select()
+        .from(tables.messages)
+        .where(eq(tables.messages.runId, runId))
+        .orderBy(tables.messages.plannedAt, tables.messages.id),
   };
 }

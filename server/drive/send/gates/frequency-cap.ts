@@ -70,8 +70,10 @@ async function sentBefore(
     select given.person, m.channel, ${epochMs(sql`m.sending_at`)} as at
     from ${records('given', people, { person: 'uuid' })}
     ${knownAs(trip.workspaceId)}
-    join messages m on m.workspace_id = ${trip.workspaceId} and m.profile_id = known_as.id
-      and m.sending_at > ${timestamp(now - withinMs)} and m.purpose = 'marketing' and m.state in ('sending', 'accepted', 'unknown')
+    cross join lateral (
+      select channel, sending_at from messages where workspace_id = ${trip.workspaceId} and profile_id = known_as.id
+        and sending_at > ${timestamp(now - withinMs)} and purpose = 'marketing' and state in ('sending', 'accepted', 'unknown') offset 0
+    ) m
     order by m.sending_at`);
   return grouped(
     rows.map(({ person, channel, at }) => ({ person, channel, at: Number(at) })),
