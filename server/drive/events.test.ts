@@ -1,3 +1,5 @@
+import { builtInNodes, nodeTypesOf } from '@wend/engine';
+import { aJourney } from '@wend/engine/testing';
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
@@ -5,6 +7,7 @@ import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.
 import { storeKnownEvents } from '../intake/store-known-events.ts';
 import { eventQueue, events, profiles, visits, waits, wakes } from '../tables/index.ts';
 import { wakeRuns } from '../trips/wake-runs.ts';
+import { planCompiler } from './compile-plan.ts';
 import type { DrivePoint } from './deps.ts';
 
 let bed: TestBed;
@@ -68,6 +71,43 @@ it('hears the fast customer who answers before the wait is opened, since the sen
   );
   await bed.trips.runUntil(START + 5);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended', lastSendAt: START });
+});
+
+it('does not take what they did before the message left for an answer to it', async () => {
+  bed = await aTestBed({
+    at: firstTime('before-gates', async () => {
+      await bed.learn(profileId, 'Ordered', { at: START + 5 });
+      bed.clock.moveTo(START + 10);
+    }),
+  });
+  const profileId = await bed.person();
+  const runId = await bed.enter(
+    await bed.journey(
+      aDocument({
+        ask: { type: 'say' },
+        pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } },
+        mail: { type: 'say' },
+      }),
+    ),
+    profileId,
+  );
+  await bed.trips.runUntil(START + 10);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'waiting', lastSendAt: START + 10 });
+});
+
+it.each([
+  ['hears, late as it is, what came in time', 30 * MINUTE, 'happened'],
+  ['does not wait longer because it is late', 70 * MINUTE, 'timeout'],
+])('%s', async (_, afterMs, port) => {
+  bed = await aTestBed({ compile: planCompiler(nodeTypesOf(builtInNodes)) });
+  const profileId = await bed.person();
+  const document = aJourney().entry('Came').waitFor('Ordered', 'PT1H', {}, 'order').with({ quietHours: 'none' });
+  const runId = await bed.enter(await bed.journey(document.document()), profileId);
+  await bed.learn(profileId, 'Ordered', { at: START + afterMs });
+  bed.clock.moveTo(START + 2 * HOUR);
+  await bed.trips.runUntil(START + 2 * HOUR);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+  expect(await bed.db.select({ port: visits.port }).from(visits).where(eq(visits.step, 'order'))).toEqual([{ port }]);
 });
 
 it('hears nothing that happened before, of another name, of another cart, or of the past', async () => {

@@ -103,8 +103,10 @@ function decidedAsOf({ claimed: { run, wake, message } }: Walking): readonly Dec
   return asOf === null ? [] : [{ id: run.id, profileId: run.profileId, asOf }];
 }
 
-function travellerOf({ claimed: { run }, resume }: Walking): WalkRun {
-  return { ...stateOf(run), resume };
+/** The message that brings it on counts as its last one already, for what this very walk decides. */
+function travellerOf({ claimed: { run, message }, resume }: Walking): WalkRun {
+  const state = stateOf(run);
+  return { ...state, lastSendAt: message?.sendingAt ?? state.lastSendAt, resume };
 }
 
 export function stateOf(run: Run): RunState {

@@ -6,13 +6,14 @@ import { type RoleSettings, readStartSettings, type StartSettings } from '../set
 import { workspaces } from '../tables/index.ts';
 import { choosePort } from './choose-port.ts';
 import { Home } from './home.ts';
+import { KeptService } from './kept-service.ts';
 import { refuseUnknownSchema } from './known-schema.ts';
 import { takeLock } from './lock.ts';
 import { freePortNear } from './ports.ts';
 import { type Printer, printerFor } from './printer.ts';
 import type { AskRole } from './questions.ts';
 import { Role } from './roles.ts';
-import { Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
 import { database, type Service, temporal } from './services.ts';
 import { whatRuns } from './what-runs.ts';
 
@@ -56,8 +57,10 @@ async function startAll(
   stops.push(await takeLock(home.path('lock')));
   const { port, giveBack } = await choosePort(settings, home, say);
   stops.push(giveBack);
-  const keep = (starting: Promise<Service>): Promise<Service> => {
-    stops.push(async () => (await starting.catch(() => undefined))?.stop());
+  const keep = async (starting: Promise<Service>): Promise<Service> => {
+    const kept = starting.then((service) => new KeptService(service, say));
+    stops.push(async () => (await kept.catch(() => undefined))?.stop());
+    await kept;
     return starting;
   };
   const [postgres, flow] = await Promise.all([
@@ -70,11 +73,8 @@ async function startAll(
   const roleSettings = await settingsOf({ ...settings, log: format }, home, port, postgres.where, flow.where);
   await seed(roleSettings);
   const death = new Promise<Sentence>((resolve) => {
-    for (const { child } of [postgres, flow])
-      void child?.exited.then(({ code, signal }) =>
-        resolve(new Sentence(`${child.name} died (${signal ?? `exit code ${code}`}).`)),
-      );
-    stops.push(startRoles(roleSettings, home, say, whatRuns(settings, flow.where), resolve));
+    const names = roleNames.filter((name) => name !== 'sandbox' || settings.sandboxUrl === undefined);
+    stops.push(startRoles(names, roleSettings, home, say, whatRuns(settings, flow.where), resolve));
   });
   return death;
 }
@@ -96,7 +96,7 @@ async function settingsOf(
     port,
     publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
     sandboxPort,
-    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    sandboxUrl: settings.sandboxUrl ?? `http://127.0.0.1:${sandboxPort}`,
     workflowBundle: join(dist, 'workflow-bundle.js'),
     editor: join(root, 'editor/dist'),
     config: settings.config,
@@ -126,6 +126,7 @@ async function hasWorkspace(databaseUrl: string): Promise<boolean> {
 
 /** Starts every role and returns how to stop them all. The demo waits for the API it speaks to. */
 function startRoles(
+  names: readonly (typeof roleNames)[number][],
   settings: RoleSettings,
   home: Home,
   say: Printer['say'],
@@ -134,7 +135,7 @@ function startRoles(
 ): () => Promise<unknown> {
   const askRole: AskRole = async (name, question) => roles.get(name)?.ask(question);
   const roles: ReadonlyMap<string, Role> = new Map(
-    roleNames.map((name) => {
+    names.map((name) => {
       const script = join(dist, 'roles', `${name}.js`);
       return [name, new Role({ name, script, settings, logs: home.path('logs'), say, giveUp, askRole })] as const;
     }),

@@ -1,13 +1,12 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseClock } from '../clock/index.ts';
 import { type RoleSettings, roleEnvironment } from '../settings/index.ts';
 import { type Child, launch } from './child.ts';
+import { Deaths } from './deaths.ts';
 import { type AskRole, lineTo, type Question, Questions } from './questions.ts';
 import { Sentence } from './sentence.ts';
 
 const MOST_DEATHS = 5;
-const QUICK_MS = 60_000;
 const DRAIN_MS = 10_000;
 const LONGEST_LOG = 20_000_000;
 
@@ -19,14 +18,15 @@ export interface RoleOptions {
   readonly say: (line: string) => void;
   /** What it asks of another role. */
   readonly askRole?: AskRole | undefined;
-  /** Called once when the role cannot be kept alive. */
+  /** Called once when the role cannot be started at all. */
   readonly giveUp: (reason: Sentence) => void;
 }
 
-/** One role, kept alive: a crash starts it again a little later, five crashes in a minute end it for good. */
+/** One role, kept alive: a crash starts it again a little later. Only one that never came up ends everything, after five crashes in a minute. */
 export class Role {
   readonly #options: RoleOptions;
-  readonly #deaths: number[] = [];
+  readonly #deaths = new Deaths();
+  #wasReady = false;
   #child: Child | undefined;
   #questions: Questions | undefined;
   #stopping = false;
@@ -80,21 +80,21 @@ export class Role {
   #hear(message: unknown): void {
     if (typeof message !== 'object' || message === null) return;
     this.#questions?.hear(message);
-    if ('ready' in message) this.#whenReady();
+    if ('ready' in message) {
+      this.#wasReady = true;
+      this.#whenReady();
+    }
     if ('say' in message) this.#options.say(String(message.say));
   }
 
   #onDeath(how: string): void {
     if (this.#stopping) return;
     const { name, logs, say, giveUp } = this.#options;
-    const now = databaseClock.monotonicMs();
-    this.#deaths.push(now);
-    const quick = this.#deaths.filter((at) => now - at < QUICK_MS).length;
-    if (quick >= MOST_DEATHS)
-      return giveUp(
-        new Sentence(`${name} died ${quick} times within a minute (${how}): ${join(logs, `${name}.log`)} says why.`),
-      );
-    const delayMs = 250 * 2 ** quick;
+    const { quick, delayMs } = this.#deaths.note();
+    const why = `${join(logs, `${name}.log`)} says why.`;
+    if (quick >= MOST_DEATHS && !this.#wasReady)
+      return giveUp(new Sentence(`${name} died ${quick} times within a minute (${how}): ${why}`));
+    if (quick === MOST_DEATHS) say(`${name} died ${quick} times within a minute: ${why}`);
     say(`${name} died (${how}) and starts again in ${delayMs / 1000} s.`);
     this.#again = setTimeout(() => this.start(), delayMs);
   }

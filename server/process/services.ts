@@ -9,11 +9,17 @@ import { Sentence } from './sentence.ts';
 import { startTemporal } from './temporal.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
-/** What stands below the roles: ours to start and stop, or the operator's. */
-export interface Service {
-  readonly where: string;
+/** A process of ours, or nothing of ours. */
+export interface Living {
   readonly child?: Child;
   stop(): Promise<void>;
+}
+
+/** What stands below the roles: ours to start and stop, or the operator's. */
+export interface Service extends Living {
+  readonly where: string;
+  /** Of ours: another process in the place of one that died. */
+  again?(): Promise<Living>;
 }
 
 const elsewhere = { stop: async () => {} };
@@ -26,14 +32,15 @@ export async function database(settings: StartSettings, home: Home): Promise<Ser
   }
   const port = await freePortNear(home.facts.postgresPort);
   await home.remember({ postgresPort: port });
-  const postgres = await startPostgres({ dir: home.path('postgres'), port, password: home.facts.postgresPassword });
+  const again = () => startPostgres({ dir: home.path('postgres'), port, password: home.facts.postgresPassword });
+  const postgres = await again();
   try {
     await createDatabase(postgres.url('postgres'), 'wend');
   } catch (error) {
     await postgres.stop();
     throw withoutPassword(error, home) ?? error;
   }
-  return { where: postgres.url('wend'), child: postgres.child, stop: postgres.stop };
+  return { where: postgres.url('wend'), child: postgres.child, stop: postgres.stop, again };
 }
 
 const WRONG_PASSWORD = '28P01';
@@ -59,6 +66,7 @@ export async function temporal(
   const binary = await temporalBinary(home.path('bin'), say, stop);
   const port = await freePortNear(home.facts.temporalPort);
   await home.remember({ temporalPort: port });
-  const server = await startTemporal({ binary, file: home.path('temporal', 'temporal.db'), port });
-  return { where: server.address, child: server.child, stop: server.stop };
+  const again = () => startTemporal({ binary, file: home.path('temporal', 'temporal.db'), port });
+  const server = await again();
+  return { where: server.address, child: server.child, stop: server.stop, again };
 }

@@ -8,6 +8,7 @@ const variables = z.object({
   WEND_PUBLIC_URL: webUrl.optional(),
   WEND_DATABASE_URL: databaseUrl.optional(),
   TEMPORAL_ADDRESS: address.optional(),
+  WEND_SANDBOX_URL: webUrl.optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   WEND_CONFIG: z.string().optional(),
   WEND_ALLOW_HOSTS: hosts,
@@ -31,6 +32,8 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     databaseUrl: given.WEND_DATABASE_URL,
     temporalAddress: given.TEMPORAL_ADDRESS,
     temporalNamespace: given.TEMPORAL_NAMESPACE,
+    /** Where the test provider is; without it one of our own is started. */
+    sandboxUrl: given.WEND_SANDBOX_URL,
     /** The file that names step types of the operator's own. */
     config: given.WEND_CONFIG,
     allowedHosts: given.WEND_ALLOW_HOSTS,

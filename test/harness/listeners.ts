@@ -22,7 +22,7 @@ export async function listenersOf(pid: number | undefined): Promise<readonly Lis
   );
 }
 
-async function socketsOf(pid: number | undefined): Promise<ReadonlySet<string>> {
+export async function socketsOf(pid: number | undefined): Promise<ReadonlySet<string>> {
   const folder = `/proc/${pid}/fd`;
   // A file may be closed again between the list and the look.
   const links = (await readdir(folder)).map((fd) => readlink(`${folder}/${fd}`).catch(() => ''));

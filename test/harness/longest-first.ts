@@ -17,6 +17,7 @@ const LONGEST = [
   'server/links/links.test.ts',
   'test/custom-node/callback.test.ts',
   'server/trips/trips.test.ts',
+  'test/faults/faults.test.ts',
   'test/start.test.ts',
   'test/browser/pages.test.ts',
   'test/run-loop/kill-all.test.ts',

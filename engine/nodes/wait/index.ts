@@ -79,13 +79,10 @@ function waitUntilTime(input: Input<'local-time'>): Outcome {
 }
 
 function waitForEvent({ config: settings, run, ...input }: Input<'event'>): Outcome {
-  const until = addDuration(input.now, settings.timeout, zoneOf({ run, ...input }));
-  const pattern = {
-    event: settings.event,
-    where: settings.where,
-    key: keyOf(settings, run),
-    since: sinceOf(settings, run),
-  };
+  const since = sinceOf(settings, run);
+  // Where everything is late it may be over already: what came in time is looked for all the same, before the time-out is taken.
+  const until = addDuration(since, settings.timeout, zoneOf({ run, ...input }));
+  const pattern = { event: settings.event, where: settings.where, key: keyOf(settings, run), since };
   return rest({
     until,
     events: [pattern],

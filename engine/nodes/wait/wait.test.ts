@@ -98,6 +98,15 @@ describe('until something happens', () => {
     );
   });
 
+  it('ends its window and its time-out at once, however late somebody comes to it', async () => {
+    const lastSendAt = testStart - 4 * DAY;
+    const { wait } = await arrive(ordered, {}, { entry, lastSendAt });
+    expect(wait).toMatchObject({ until: testStart - DAY, events: [{ since: lastSendAt }] });
+    expect((await arrive({ ...ordered, since: 'now' }, {}, { entry, lastSendAt })).wait?.until).toBe(
+      testStart + 3 * DAY,
+    );
+  });
+
   it('listens for the same cart, or for what an earlier step has found out', async () => {
     const key = await arrive({ ...ordered, key: { path: 'properties.cart' } }, {}, { entryKey: 'c1' });
     expect(key.wait?.events?.[0]?.key).toEqual({ path: 'properties.cart', equals: 'c1' });

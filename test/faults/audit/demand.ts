@@ -1,0 +1,21 @@
+import { WINDOW_MS } from '../bed/shop.ts';
+import type { RunSeen } from './seen.ts';
+
+/** What a journey demands of one run, given what is known to have happened. */
+export interface Demand {
+  readonly phase: 'ended' | 'waiting';
+  /** Steps that it came to. */
+  readonly path: readonly string[];
+  /** Steps whose message the provider has; those of other steps on the path were held back for a reason that the case knows. */
+  readonly sent: readonly string[];
+}
+
+/** Of the journey of the carts: an order counts that came after the text and within the window, by its own time. */
+export function ofCarts({ messages, events }: RunSeen): Demand {
+  const since = messages.find(({ step }) => step === 'text')?.sendingAt ?? Number.NaN;
+  const inTime = events.some(
+    ({ name, at, historical }) => name === 'Order Completed' && !historical && since < at && at <= since + WINDOW_MS,
+  );
+  const last = inTime ? 'thanks' : 'reminder';
+  return { phase: 'ended', path: ['text', 'order', last], sent: ['text', last] };
+}
