@@ -5,7 +5,7 @@ import { LongestFirst } from './test/harness/longest-first.ts';
 const apart = ['**/node_modules/**', '**/dist/**', '**/.wend/**'];
 /** Those that start a whole Wend, or kill one: after the others, so that nobody's time-out is about the machine. */
 const whole = [
-  'test/start.test.ts',
+  'test/{start,traces}.test.ts',
   'test/browser/*.test.ts',
   'test/run-loop/{kill,kill-all,reseat}.test.ts',
   'test/faults/faults.test.ts',

@@ -8,7 +8,7 @@ import { aDatabase } from './harness/index.ts';
  */
 const personal: Readonly<Record<string, string>> = {
   'profiles: attributes time_zone language country': 'the person themselves: the id is the profile id',
-  'events: message_id type name user_id anonymous_id previous_id properties traits context':
+  'events: trace_parent message_id type name user_id anonymous_id previous_id properties traits context':
     'carries profile_id, which is filled in when it is learned',
   'rejected_events: excerpt user_id anonymous_id':
     'kept for thirty days, with the ids by which it is found, and profile_id where somebody was learned',

@@ -17,6 +17,8 @@ export interface SendRequest {
   /** As rendered: `body` for SMS; `subject`, `html`, `text`, headers for e-mail; `title`, `body`, `url` for push. */
   readonly payload: JsonObject;
   readonly callbackUrl: string;
+  /** For the header of W3C Trace Context, where traces are gathered. */
+  readonly traceParent?: string | undefined;
 }
 
 /** What a callback says about one of our messages. `bounced`: its address is not there; `failed`: this message did not arrive. */

@@ -34,12 +34,15 @@ export function sandboxAdapter(
     honesty,
     timeoutMs,
     lookUpDelayMs: 2_000,
-    async send(account, { messageId, to, sender, payload, callbackUrl }, signal) {
+    async send(account, { messageId, to, sender, payload, callbackUrl, traceParent }, signal) {
       const { url, headers } = doorOf(account, honesty);
       const reply = await transport.call({
         method: 'POST',
         url: new URL(`${url}/${channel}/messages`),
-        headers: { ...headers, 'idempotency-key': messageId },
+        headers: {
+          ...{ ...headers, 'idempotency-key': messageId },
+          ...(traceParent === undefined ? {} : { traceparent: traceParent }),
+        },
         signal: within(signal, timeoutMs),
         body: JSON.stringify({ reference: messageId, to, from: sender ?? '', callbackUrl, payload }),
       });

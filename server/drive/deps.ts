@@ -14,6 +14,7 @@ import type { ProviderAccount, ProviderAdapters } from '../channels/contract.ts'
 import type { Clock } from '../clock/index.ts';
 import type { Database, Reading } from '../database/index.ts';
 import type { RenderMessages } from '../messages/contract.ts';
+import type { Traces } from '../traces/index.ts';
 import type { Trips } from '../trips/contract.ts';
 import type { LateWakes } from './send/late-wakes.ts';
 import type { Lines } from './send/lines.ts';
@@ -88,6 +89,7 @@ export interface DriveDeps {
   readonly lateWakes: LateWakes;
   /** Tells the matcher that steps have said something. */
   readonly hint?: (() => void) | undefined;
+  readonly traces?: Traces | undefined;
   readonly onFailure?: ((failure: RunFailure) => void) | undefined;
   readonly at?: (point: DrivePoint) => Promise<void>;
 }

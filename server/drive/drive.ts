@@ -29,6 +29,7 @@ export async function drive(
     const move = async (): Promise<boolean> => {
       const batch = await claimDue(deps, trip, holding);
       if (!batch) return false;
+      await trip.spans?.begin(deps.db, batch.claimed, batch.now);
       await deps.at?.('claimed');
       holding = await moveBatch(deps, trip, batch);
       progress();
@@ -40,8 +41,10 @@ export async function drive(
     if (holding > 0 || trip.hasStrays) await handBack(deps, trip);
   } catch (error) {
     await letGo(deps, trip).catch(() => {});
+    trip.spans?.end(true);
     throw error;
   }
+  trip.spans?.end(false);
   await leave(deps, trip);
   return restOf(deps, trip);
 }

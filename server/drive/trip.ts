@@ -1,6 +1,7 @@
 import type { ConvoyId, WorkspaceId } from '@wend/engine';
 import { newId } from '../ids/index.ts';
 import type { ClaimId } from '../tables/index.ts';
+import { RunSpans } from '../traces/index.ts';
 import type { DriveDeps } from './deps.ts';
 
 /** One drive of one convoy: whose runs, under which claim, until when. */
@@ -17,6 +18,8 @@ export interface Trip {
   readonly signal: AbortSignal;
   /** Some that were claimed have dropped out of the batches, so that there is something to be given back. */
   hasStrays: boolean;
+  /** Where traces are gathered. */
+  readonly spans: RunSpans | undefined;
 }
 
 export function setOut(
@@ -33,6 +36,7 @@ export function setOut(
     claim: newId<ClaimId>(),
     signal,
     hasStrays: false,
+    spans: deps.traces && new RunSpans(deps.traces, { workspaceId, convoyId }),
     leaseEndsMs: startMs + deps.settings.leaseMs,
     leftMs,
     isOver: () => signal.aborted || leftMs() === 0,

@@ -6,6 +6,7 @@ import type { Limit } from '../intake/rate-limit.ts';
 import type { RenderMessages } from '../messages/contract.ts';
 import type { LoadedNodes } from '../nodes/index.ts';
 import type { SandboxDoor } from '../sandbox/door.ts';
+import type { Span, Traces } from '../traces/index.ts';
 import type { Log } from '../watch/log.ts';
 import type { Readiness } from '../watch/readiness.ts';
 
@@ -13,6 +14,8 @@ import type { Readiness } from '../watch/readiness.ts';
 export interface Env {
   Variables: {
     requestId: string;
+    /** Of this request, where traces are gathered. */
+    span: Span | undefined;
     asker: Asker;
     context: Context & ActingContext;
     /** Asked anew: whether who began this request may still read here. */
@@ -53,4 +56,5 @@ export interface ApiDeps {
   ) => void;
   /** What is asked of us, and how it was answered. */
   readonly log?: Log | undefined;
+  readonly traces?: Traces | undefined;
 }

@@ -13,6 +13,8 @@ export interface AcceptOptions {
   readonly sentAt?: unknown;
   /** History: stored and counted, moves nobody. */
   readonly imported?: boolean;
+  /** Where an event of this name stands in a trace. */
+  readonly traceOf?: ((name: string) => string) | undefined;
 }
 
 interface Placed {
@@ -28,7 +30,7 @@ export async function acceptEvents(
   workspaceId: WorkspaceId,
   source: EventSource,
   raw: readonly unknown[],
-  { sentAt, imported = false }: AcceptOptions = {},
+  { sentAt, imported = false, traceOf }: AcceptOptions = {},
 ): Promise<Accepted> {
   const receivedAt = await deps.clock.now(deps.db);
   const sourceId = source.kind === 'product' ? undefined : source.id;
@@ -40,7 +42,10 @@ export async function acceptEvents(
     else
       placed.push({
         index,
-        event: { ...event, ...judgeTimes(event, receivedAt, imported), id: newId(), sourceId, receivedAt },
+        event: {
+          ...{ ...event, ...judgeTimes(event, receivedAt, imported), id: newId(), sourceId, receivedAt },
+          traceParent: traceOf?.(event.name),
+        },
       });
   }
   const ids = await storeAll(deps, workspaceId, firstOfEach(placed), rejected);

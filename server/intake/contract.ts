@@ -30,6 +30,8 @@ export interface ReadEvent {
 
 /** An event as it is stored. */
 export interface NewEvent extends ReadEvent {
+  /** Where it stands in a trace. */
+  readonly traceParent?: string | undefined;
   readonly id: EventId;
   readonly sourceId?: SourceId | undefined;
   readonly at: Instant;

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@wend/engine';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { acceptedEvents, type Traces } from '../traces/index.ts';
 import { acceptEvents } from './accept-events.ts';
 import { addressBehind } from './address-of.ts';
 import type { IntakeDeps } from './contract.ts';
@@ -18,6 +19,7 @@ export interface IntakeRouteDeps extends IntakeDeps {
   /** Whom the per-address limit counts. */
   readonly addressOf?: ((context: Context) => string) | undefined;
   readonly limits?: Partial<IntakeLimits> | undefined;
+  readonly traces?: Traces | undefined;
   /** Told of each request how many of its events were accepted and how many refused. */
   readonly onTaken?: ((accepted: number, refused: number) => void) | undefined;
 }
@@ -83,6 +85,7 @@ function receiver(
     const { rejected } = await acceptEvents(deps, source.workspaceId, source, events, {
       sentAt: body['sentAt'],
       imported,
+      traceOf: acceptedEvents(deps.traces, context.get('span'), events.length),
     });
     deps.onTaken?.(events.length - rejected.length, rejected.length);
     return context.json({ success: true, accepted: events.length - rejected.length, rejected });

@@ -25,9 +25,9 @@ export async function storeEvents(
     ),
     stored as (
       insert into events (workspace_id, id, source_id, message_id, type, name, user_id, anonymous_id, previous_id, properties, traits, context,
-                          at, original_at, sent_at, received_at, from_the_future, historical, emitted_by)
+                          at, original_at, sent_at, received_at, from_the_future, historical, emitted_by, trace_parent)
       select ${workspaceId}, id, source_id, message_id, type, name, user_id, anonymous_id, previous_id, properties, traits, context,
-             at, original_at, sent_at, received_at, from_the_future, historical, emitted_by
+             at, original_at, sent_at, received_at, from_the_future, historical, emitted_by, trace_parent
       from given join fresh using (message_id)
     ),
     queued as (
@@ -60,5 +60,6 @@ const columns = {
   fromTheFuture: 'boolean',
   historical: 'boolean',
   emittedBy: 'uuid',
+  traceParent: 'text',
   partition: 'smallint',
 } as const;

@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '@wend/engine';
 import { divided, faultOf, type Transaction } from '../database/index.ts';
 import type { QueueStage } from '../tables/index.ts';
+import { eventSpans } from '../traces/index.ts';
 import type { MatcherDeps, Queued } from './contract.ts';
 import { recordFailure } from './park.ts';
 import { byWorkspace, holdPartitions, type Reading, readQueue } from './queue.ts';
@@ -57,17 +58,21 @@ async function attempt(
   seen = new Seen(),
   retries = RETRIES,
 ): Promise<readonly Queued[]> {
+  let endSpans: ReturnType<typeof eventSpans> = () => {};
   try {
     await deps.db.transaction(async (tx) => {
       const held = await holdPartitions(tx, stage, deps.partitions);
       await deps.at?.(`${stage}:held`);
       seen.events = await readQueue(tx, stage, held, reading);
+      endSpans = eventSpans(deps.traces, stage, seen.events);
       await deps.at?.(`${stage}:read`);
       for (const [workspaceId, events] of byWorkspace(seen.events)) await work(tx, workspaceId, events);
       await deps.at?.(`${stage}:written`);
     });
+    endSpans(false);
     return seen.events;
   } catch (error) {
+    endSpans(true);
     if (faultOf(error) !== 'retry') throw error;
     // One that meets others in every try must not hold its partition for ever: it is set aside like one with bad data.
     if (retries === 0) throw new Error('Others came in between, every time', { cause: error });

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Judge } from '../drive/deps.ts';
 import type { EventType, QueueStage, SourceKind } from '../tables/index.ts';
+import type { Traces } from '../traces/index.ts';
 import type { Trips } from '../trips/contract.ts';
 import type { MatcherMemory } from './memory.ts';
 
@@ -23,6 +24,7 @@ export interface MatcherDeps {
   readonly memory: MatcherMemory;
   /** Of the queue, those this matcher works on; all of them where it does not say. */
   readonly partitions?: readonly number[] | undefined;
+  readonly traces?: Traces | undefined;
   readonly onFailure?: ((failure: EventFailure) => void) | undefined;
   readonly at?: ((point: MatcherPoint) => Promise<void>) | undefined;
 }
@@ -60,4 +62,5 @@ export interface Queued {
   readonly receivedAt: Instant;
   readonly historical: boolean;
   readonly emittedBy: RunId | undefined;
+  readonly traceParent: string | undefined;
 }

@@ -60,7 +60,7 @@ export async function readQueue(
     )
     select q.seq, q.workspace_id, q.event_id, q.profile_id, q.attempts, e.source_id, s.kind as source_kind, s.protected_attributes, e.type, e.name, e.user_id, e.anonymous_id, e.previous_id,
       e.properties, e.traits, e.context, ${epochMs(sql`e.at`)} as at, ${epochMs(sql`e.received_at`)} as received_at,
-      e.historical, e.emitted_by
+      e.historical, e.emitted_by, e.trace_parent
     from next q join events e on e.workspace_id = q.workspace_id and e.id = q.event_id
     left join sources s on s.workspace_id = e.workspace_id and s.id = e.source_id
     order by q.seq`);
@@ -103,6 +103,7 @@ type QueuedRow = Record<string, unknown> & {
   readonly received_at: string;
   readonly historical: boolean;
   readonly emitted_by: NonNullable<Queued['emittedBy']> | null;
+  readonly trace_parent: string | null;
 };
 
 function queuedOf(row: QueuedRow): Queued {
@@ -127,5 +128,6 @@ function queuedOf(row: QueuedRow): Queued {
     receivedAt: Number(row.received_at),
     historical: row.historical,
     emittedBy: row.emitted_by ?? undefined,
+    traceParent: row.trace_parent ?? undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { type RoleSettings, readRoleSettings } from '../settings/index.ts';
+import { openTraces, type Traces } from '../traces/index.ts';
 import { type Log, makeLog } from '../watch/log.ts';
 import { type Answers, type AskRole, lineTo, Questions } from './questions.ts';
 
@@ -7,6 +8,8 @@ export interface RoleContext {
   /** Prints a line at the terminal of whoever started Wend. */
   readonly say: (line: string) => void;
   readonly log: Log;
+  /** Undefined where nobody gathers them. */
+  readonly traces: Traces | undefined;
   /** What another role is asked for. */
   readonly askRole: AskRole;
   /** How this one answers another. */
@@ -37,9 +40,11 @@ export async function runRole(role: string, start: (context: RoleContext) => Pro
   const answers: Partial<Answers> = {};
   const questions = new Questions(lineTo(process), (question) => answers[question]?.());
   process.on('message', (said) => questions.hear(said));
+  const traces = await openTraces(role);
   const stop = await start({
     settings,
     log,
+    traces,
     say: (line) => void process.send?.({ say: line }),
     askRole: (role, question) => questions.ask(question, role),
     answer: (more) => void Object.assign(answers, more),
@@ -48,6 +53,7 @@ export async function runRole(role: string, start: (context: RoleContext) => Pro
   log.info('Ready');
   await ended;
   await stop();
+  await traces?.stop();
   log.info('Stopped');
   process.exit(0);
 }

@@ -37,6 +37,8 @@ export const events = pgTable(
     fromTheFuture: boolean().notNull().default(false),
     /** Too old, or imported: stored and counted, but it starts, wakes and ends nothing. */
     historical: boolean().notNull().default(false),
+    /** Where it stands in a trace (W3C Trace Context); absent where nobody gathers traces. */
+    traceParent: text(),
     /** The run whose step sent it. */
     emittedBy: uuid().$type<RunId>(),
   },

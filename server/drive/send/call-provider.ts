@@ -34,11 +34,14 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
   const isTooLate = deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
+  const span = trip.spans?.call(sending.runId, adapter.channel, sending.id);
+  let kind: string = 'unknown';
   try {
     const outcome =
       isTooLate || trip.signal.aborted
         ? ({ kind: 'not-started' } as const)
-        : await line.call(() => send(deps, adapter, sending));
+        : await line.call(() => send(deps, adapter, sending, span?.parent));
+    kind = outcome.kind;
     await deps.recorder.record({
       workspaceId: trip.workspaceId,
       profileId: sending.profileId,
@@ -49,6 +52,7 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line
     });
     return outcome.kind === 'accepted' || outcome.kind === 'rejected';
   } finally {
+    span?.end({ attributes: { 'wend.outcome': kind }, failed: kind !== 'accepted' });
     line.release();
   }
 }
@@ -57,9 +61,17 @@ async function send(
   deps: DriveDeps,
   adapter: ProviderAdapter,
   { id, address, sender, payload, provider }: Sending,
+  traceParent: string | undefined,
 ): Promise<ProviderOutcome> {
   try {
-    const request = { messageId: id, to: address, sender, payload, callbackUrl: deps.callbackUrl(provider) };
+    const request = {
+      messageId: id,
+      to: address,
+      sender,
+      payload,
+      callbackUrl: deps.callbackUrl(provider),
+      traceParent,
+    };
     return await adapter.send(deps.account(provider), request, AbortSignal.timeout(adapter.timeoutMs));
   } catch (error) {
     // An adapter that throws has not said what became of the call.

@@ -8,7 +8,7 @@ import { sendingParts } from '../roles/parts.ts';
 import { startWorker } from '../roles/worker.ts';
 import { logTemporalTo } from '../temporal-log.ts';
 
-await runRole('worker', async ({ settings, answer, log }) => {
+await runRole('worker', async ({ settings, answer, log, traces }) => {
   logTemporalTo(log);
   const keys = openKeys(settings.home);
   const { nodeTypes, performs } = await loadNodes(configFileOf(settings.config, settings.home));
@@ -24,6 +24,7 @@ await runRole('worker', async ({ settings, answer, log }) => {
     ...sendingParts(settings, keys),
     onError: log.fault,
     log,
+    traces,
   });
   worker.failed.catch((error: unknown) => {
     log.fault(error);

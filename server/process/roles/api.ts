@@ -14,6 +14,7 @@ import { CALLBACK_BATCH, processCallbacks } from '../../messages/process-callbac
 import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
+import type { Traces } from '../../traces/index.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { pageOf, RoleMetrics } from '../../watch/metrics.ts';
 import { readinessOf } from '../../watch/readiness.ts';
@@ -40,6 +41,7 @@ export async function startApi(
   onError: Log['fault'],
   askRole: AskRole = async () => undefined,
   log: Log = noLog,
+  traces?: Traces | undefined,
 ): Promise<RunningApi> {
   const pages = new ReadPool(settings.databaseUrl, { max: 8 });
   const changes = connect(settings.databaseUrl, { max: 4 });
@@ -74,9 +76,10 @@ export async function startApi(
     hint,
     onError,
     log,
+    traces,
     addressOf,
     intake: intakeRoutes({
-      ...{ db: events.db, clock, hint, addressOf },
+      ...{ db: events.db, clock, hint, addressOf, traces },
       onTaken: (accepted, refused) => {
         taken.labels('accepted').inc(accepted);
         taken.labels('refused').inc(refused);

@@ -5,6 +5,7 @@ import { connect, Statistics } from '../../database/index.ts';
 import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
 import { aMatcherMemory, type MatcherDeps, startMatching } from '../../matcher/index.ts';
+import type { Traces } from '../../traces/index.ts';
 import { StartLane } from '../../trips/start-lane.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { RoleMetrics } from '../../watch/metrics.ts';
@@ -20,6 +21,7 @@ export interface MatcherParts {
   readonly clock?: Clock | undefined;
   readonly onError: (error: unknown) => void;
   readonly log?: Log | undefined;
+  readonly traces?: Traces | undefined;
 }
 
 export interface RunningMatcherRole {
@@ -46,6 +48,7 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
   const statistics = new Statistics(lanePool.sql, clock.monotonicMs, onError);
   const deps: MatcherDeps = {
     ...{ db: pool.db, clock, trips, judge, memory: aMatcherMemory() },
+    traces: parts.traces,
     onFailure: ({ error, ...about }) => log.fault(error, about, about.isParked ? 'error' : 'warn'),
   };
   const matcher = startMatching(deps, onError, ({ stage, events, tookMs }) => {
