@@ -141,14 +141,17 @@ class Line {
   }
 }
 
-function failureOf(error: unknown): Reply {
-  const why = sentenceOf(error);
-  return codesOf(error).some((code) => beforeSending.has(code)) ? { kind: 'not-sent', why } : { kind: 'lost', why };
+/** What an error of the network means for the call that met it. */
+export function failureOf(error: unknown): Extract<Reply, { readonly why: string }> {
+  return { kind: isBeforeSending(error) ? 'not-sent' : 'lost', why: sentenceOf(error) };
 }
 
-function codesOf(error: unknown): readonly string[] {
-  if (error instanceof AggregateError) return error.errors.flatMap(codesOf);
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+/** The same codes come of a connection that broke while an answer was waited for; what was tried then is no connect and no look for a name. */
+function isBeforeSending(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isBeforeSending);
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return false;
+  const tried = 'syscall' in error ? error.syscall : undefined;
+  return beforeSending.has(error.code) && (tried === undefined || tried === 'connect' || tried === 'getaddrinfo');
 }
 
 function sentenceOf(error: unknown): string {

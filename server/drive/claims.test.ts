@@ -1,7 +1,7 @@
 import type { RunId } from '@wend/engine';
 import { eq, isNotNull, sql } from 'drizzle-orm';
 import { afterEach, expect, it, vi } from 'vitest';
-import { areWaiting, until } from '../../test/harness/index.ts';
+import { areWaiting, breakDownAt, until } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
@@ -392,6 +392,18 @@ it('lets a run whose drive died three times travel alone, and parks it after fiv
   expect(await bed.run(ill)).toMatchObject({ phase: 'parked' });
   expect(told).toMatchObject([{ runId: ill, isParked: true }]);
   expect(deaths).toBeLessThanOrEqual(6);
+});
+
+it('holds it against no run that the database was away or full, however long', async () => {
+  bed = await aTestBed();
+  const runId = await bed.enter(await bed.journey(oneMessage), await bed.person());
+  const input = await inputOf(runId);
+  const lift = await breakDownAt(bed.db, 'visits');
+  for (let n = 0; n < 8; n += 1) await expect(bed.driver.drive(input)).rejects.toThrow();
+  expect(await bed.run(runId)).toMatchObject({ phase: 'moving', claims: 0, claim: null });
+  await lift();
+  await bed.trips.runUntil(START);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
 });
 
 it('stands still while its journey is paused, loses nobody, and goes on afterwards', async () => {

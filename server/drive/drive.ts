@@ -1,4 +1,5 @@
 import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
+import { faultOf } from '../database/index.ts';
 import { beginDrive } from './begin.ts';
 import { type Batch, type Claimed, claimDue } from './claim.ts';
 import { commitWalked, leaving } from './commit-walked.ts';
@@ -40,7 +41,8 @@ export async function drive(
     if (holding > 0 && trip.isOver() && !signal.aborted) await move();
     if (holding > 0 || trip.hasStrays) await handBack(deps, trip);
   } catch (error) {
-    await letGo(deps, trip).catch(() => {});
+    // A database that is away or full is no fault of the runs that were in hand.
+    await (faultOf(error) === 'data' ? letGo : handBack)(deps, trip).catch(() => {});
     trip.spans?.end(true);
     throw error;
   }

@@ -4,7 +4,7 @@ import type { Claimed } from './claim.ts';
 import type { DriveDeps } from './deps.ts';
 import type { Trip } from './trip.ts';
 
-/** Gives back what we still hold, at the orderly end of a drive: it was not these runs' fault that they did not move. */
+/** Gives back what we still hold, at the orderly end of a drive or when the database fails: it was not these runs' fault that they did not move. */
 export async function handBack({ db }: DriveDeps, { workspaceId, convoyId, claim }: Trip): Promise<void> {
   await db.execute(sql`
     update runs set claim = null, lease_until = null, claims = greatest(claims - 1, 0)

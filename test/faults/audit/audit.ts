@@ -101,8 +101,14 @@ function messagesOf({ provider, demandOf }: Audited, seen: RunSeen): string[] {
       ? []
       : [`${person} must have been sent ${sent.join(', ')} and was sent ${gone.join(', ') || 'nothing'}`]),
     ...messages.flatMap((message) => {
-      const fault = faultOf(message, provider.copiesOf(message.id));
-      return fault === undefined ? [] : [`${person}'s ${message.step} ${fault}`];
+      const copies = provider.copiesOf(message.id);
+      const fault = faultOf(message, copies.length);
+      const times = copies
+        .map(({ atMs }) => `${(atMs - (message.sendingAt ?? message.plannedAt)) / 1_000} s`)
+        .join(', ');
+      return fault === undefined
+        ? []
+        : [`${person}'s ${message.step} ${fault} (${times} after it was to leave; ${JSON.stringify(message.outcome)})`];
     }),
     ...messages
       .filter(({ id, deliveredAt }) => provider.told.has(`${id}:delivered`) && deliveredAt === null)

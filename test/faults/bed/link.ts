@@ -18,6 +18,7 @@ export class Link {
   readonly #server: Server;
   readonly #port: number;
   readonly #pairs = new Set<Pair>();
+  readonly #forgotten = new Set<Pair>();
   #target: { readonly host: string; readonly port: number };
   #state: State = 'open';
   /** Of these processes alone; of all where absent. */
@@ -45,6 +46,7 @@ export class Link {
 
   /** As after a firewall has forgotten what it let through: what was connected stays hung for ever, new connections are fine. */
   forget(): void {
+    for (const pair of this.#pairs) this.#forgotten.add(pair);
     this.#pairs.clear();
     this.heal();
   }
@@ -59,7 +61,7 @@ export class Link {
   async refuse(): Promise<void> {
     this.#state = 'refused';
     const closed = new Promise((done) => this.#server.close(done));
-    for (const { near, far } of this.#pairs) {
+    for (const { near, far } of [...this.#pairs, ...this.#forgotten]) {
       near.destroy();
       far.destroy();
     }

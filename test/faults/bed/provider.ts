@@ -26,8 +26,8 @@ export class Provider {
   readonly url: string;
   /** Everything that it took, repeats included, in order. */
   readonly ledger: Copy[] = [];
-  /** Its answers were whole, as far as it knows. */
-  readonly answered = new Set<string>();
+  /** Of the opaque one: messages whose call was over, as far as its caller was concerned, before it was answered. */
+  readonly cutOff = new Set<string>();
   /** Whom it told that a message was delivered, and heard that it was taken note of. */
   readonly told = new Set<string>();
   /** Decided for each call. */
@@ -52,12 +52,13 @@ export class Provider {
   }
 
   static async open(dice: Dice): Promise<Provider> {
-    const server = createServer();
+    // It closes no connection that Wend is about to use.
+    const server = createServer({ keepAliveTimeout: 65_000 });
     return new Provider(server, `http://${await listening(server)}`, dice);
   }
 
-  copiesOf(reference: string): number {
-    return this.ledger.filter((copy) => copy.reference === reference).length;
+  copiesOf(reference: string): readonly Copy[] {
+    return this.ledger.filter((copy) => copy.reference === reference);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -65,10 +66,9 @@ export class Provider {
     const [, honesty = '', account = '', channel = ''] = url.pathname.split('/');
     if (request.headers.authorization !== `Bearer ${this.keyOf(account)}`) return reply(response, 401, {});
     const body = await bodyOf(request);
-    if (request.method === 'GET') return this.#lookUp(url.searchParams.get('reference') ?? '', response);
+    if (request.method === 'GET') return await this.#lookUp(url.searchParams.get('reference') ?? '', response);
     const call = { ...sendBody.parse(JSON.parse(body)), channel };
     const fate = this.fateOf(call);
-    await pause(this.#dice.between(2, 60));
     if (fate === 'hang') return;
     if (fate === 'drop') return void response.destroy();
     const copy = this.#take(call, honesty === 'idempotent');
@@ -76,8 +76,10 @@ export class Provider {
     await this.beforeAnswer?.(copy);
     if (fate === 'take-and-hang') return;
     if (fate === 'take-and-drop') return void response.destroy();
-    await pause(this.#dice.between(2, 60));
-    response.on('finish', () => this.answered.add(call.reference));
+    await pause(this.#dice.between(2, 120));
+    const isCutOff = (): void => void (honesty === 'opaque' && this.cutOff.add(call.reference));
+    response.once('close', () => response.writableFinished || isCutOff());
+    if (response.destroyed) isCutOff();
     reply(response, 201, { id: `ref-${call.reference}` });
   }
 
@@ -121,13 +123,18 @@ export class Provider {
     return copy;
   }
 
-  #lookUp(reference: string, response: ServerResponse): void {
+  /** What came in before the question is found, also where a busy machine reads the question first. */
+  async #lookUp(reference: string, response: ServerResponse): Promise<void> {
+    await pause(LOOKS_LATE_MS);
     const messages = this.ledger
       .filter((copy) => copy.reference === reference)
       .map(({ atMs }) => ({ id: `ref-${reference}`, state: 'accepted', at: new Date(atMs).toISOString() }));
     reply(response, 200, { messages });
   }
 }
+
+/** Much less than the two seconds after which Wend takes its word. */
+const LOOKS_LATE_MS = 300;
 
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms));
 

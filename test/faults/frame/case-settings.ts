@@ -16,6 +16,8 @@ export interface CaseSettings {
   readonly demandOf?: (run: RunSeen) => Demand;
   /** How long everything may take to come to its end after it. */
   readonly settlesWithinMs?: number;
+  /** Before Wend starts in this home; answers how to take it back. */
+  readonly prepare?: (home: string) => Promise<() => Promise<void>>;
   /** Why it cannot be done on this machine; undefined where it can. */
   readonly skipped?: () => Promise<string | undefined>;
 }

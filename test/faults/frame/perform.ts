@@ -38,8 +38,10 @@ export async function perform(theCase: Case, { seed, full, makeHome, dir, say }:
   const place = join(dir, `${name}-${seed}`);
   const home = join(place, 'home');
   let scene: Scene | undefined;
+  let takeBack: (() => Promise<void>) | undefined;
   try {
     await makeHome(home);
+    takeBack = await theCase.prepare?.(home);
     scene = await Scene.open(theCase, { seed, full, home, dir: place, say });
     await theCase.run(scene);
     const faults = await scene.audit();
@@ -48,6 +50,7 @@ export async function perform(theCase: Case, { seed, full, makeHome, dir, say }:
     return ended('failed', `${error instanceof Error ? error.stack : error}\n${scene?.wend.said() ?? ''}`);
   } finally {
     await scene?.close();
+    await takeBack?.();
     await rm(place, { recursive: true, force: true });
   }
 }

@@ -13,7 +13,7 @@ const CHUNK = 50;
 const LOOK_EVERY_MS = 1_000;
 /** What was over may not begin again. */
 const LOOK_AGAIN_AFTER_MS = 3_000;
-const SETTLES_WITHIN_MS = 90_000;
+const SETTLES_WITHIN_MS = 240_000;
 /** Of the calls of the opaque provider, those that are lost for no fault of ours. */
 const LOST = 0.04;
 
@@ -122,7 +122,7 @@ export class Scene {
       accepted: this.crowd.accepted,
       runsOf: this.runsOf,
       demandOf: this.#case.demandOf ?? ofCarts,
-      mayBeUnknown: this.#lost + CHUNK * (this.#case.blows ?? 0),
+      mayBeUnknown: this.#lost + this.provider.cutOff.size + CHUNK * (this.#case.blows ?? 0),
     };
   }
 
