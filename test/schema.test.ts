@@ -51,7 +51,7 @@ const changed: Readonly<Record<string, string>> = {
   convoys: 'insert select update',
   entrances: 'insert select',
   event_ids: 'insert select',
-  event_queue: 'insert select',
+  event_queue: 'insert select update',
   events: 'insert select',
   journey_versions: 'insert select',
   journeys: 'delete insert select update',

@@ -7,7 +7,7 @@ interface MessageFilter {
   readonly channel?: string | undefined;
   readonly state?: string | undefined;
 }
-type Whereabouts = 'resting' | 'passed';
+type Whereabouts = 'resting' | 'passed' | 'parked';
 
 /** Without what is not asked for. */
 const said = (filter: object): Record<string, string> =>
@@ -43,7 +43,7 @@ export const queries = {
         (await read(workspaceClient.journeys[':journeyId'].versions.$get({ param: { workspaceId, journeyId } }))).items,
     }),
 
-  /** People of a journey who are at a step now, or have come through it. */
+  /** People of a journey who are at a step now, have come through it, or are held up by a fault. */
   people: (workspaceId: string, journeyId: string, step: string | undefined, state: Whereabouts) =>
     pages({
       queryKey: [workspaceId, 'people', journeyId, step, state],

@@ -16,7 +16,7 @@ it.each([
   ['a choice', { from: 'split1', port: 'a', label: 'A' }, 'A 7,830 · 50 %'],
   ['a step where nobody was', { from: 'sms1', port: 'next', label: '' }, '0 · –'],
 ])('says on the path after %s how many took it, and of all who were there their share', (_, way, said) => {
-  const totals = { entered: 19_420, inside: 0, converted: 0, ended: 0, revenue: 0, matcherBehindMs: 0 };
+  const totals = { entered: 19_420, inside: 0, converted: 0, parked: 0, ended: 0, revenue: 0, matcherBehindMs: 0 };
   useLiveNumbers.setState({ figures: { ...totals, steps: { wait1: wait, split1: split } } });
   inJourney(<LiveLabel data={{ ...at, ...way }} />);
   expect(screen.getByRole('button').textContent).toBe(said);

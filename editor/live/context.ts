@@ -17,6 +17,8 @@ export interface Figures {
   readonly inside: number;
   readonly converted: number;
   readonly ended: number;
+  /** Held up by a fault. */
+  readonly parked: number;
   readonly revenue: number;
   readonly matcherBehindMs: number;
   readonly steps: Readonly<Record<string, StepFigures>>;

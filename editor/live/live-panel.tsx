@@ -6,13 +6,14 @@ import { RunLink } from '../people/run-link.tsx';
 import { When } from '../shell/when.tsx';
 import { useLiveNumbers } from './context.ts';
 import { share } from './figures.tsx';
+import { HeldUp } from './held-up.tsx';
 
 /** The journey in four figures, and what happens now, in words. */
 export function LivePanel({ document }: { readonly document: JourneyDocument }) {
   const figures = useLiveNumbers((live) => live.figures);
   const happenings = useLiveNumbers((live) => live.happenings);
-  const { journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
-  const { entered = 0, inside = 0, converted = 0, revenue = 0 } = figures ?? {};
+  const { workspaceId, journeyId } = useParams({ from: '/w/$workspaceId/journeys/$journeyId' });
+  const { entered = 0, inside = 0, converted = 0, revenue = 0, parked = 0 } = figures ?? {};
   const [goal] = document.goals;
   return (
     <>
@@ -29,6 +30,7 @@ export function LivePanel({ document }: { readonly document: JourneyDocument }) 
           <Tile value={Math.round(revenue).toLocaleString()} label="revenue of the goal events" />
         </div>
       </section>
+      {parked > 0 && <HeldUp workspaceId={workspaceId} journeyId={journeyId} count={parked} />}
       <section>
         <h2>Happening now</h2>
         {happenings.length === 0 ? (

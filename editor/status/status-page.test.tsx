@@ -6,6 +6,7 @@ import { makeRouter } from '../shell/router.tsx';
 
 configure({ asyncUtilTimeout: 10_000 });
 afterEach(() => {
+  asked = [];
   cleanup();
   vi.unstubAllGlobals();
 });
@@ -25,6 +26,9 @@ const me = {
   workspaces: [{ id: 'w1', name: 'Shop', timeZone: 'UTC' }],
 };
 
+/** What the page had the server do. */
+let asked: string[] = [];
+
 /** The editor at an address of a shop that is so late. */
 function at(address: string, lateness: object) {
   const answers = new Map<string, unknown>([
@@ -33,8 +37,9 @@ function at(address: string, lateness: object) {
     ['/api/w/w1/journeys', { items: [] }],
     ['/api/w/w1/lateness', { ...upToDate, ...lateness }],
   ]);
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL) => {
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, options?: RequestInit) => {
     const { pathname } = new URL(String(input instanceof Request ? input.url : input), 'http://localhost');
+    if (options?.method === 'POST') asked.push(pathname);
     return new Response(JSON.stringify(answers.get(pathname) ?? {}));
   });
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -65,6 +70,29 @@ it('names whom a fault holds up and which events were set aside, with the ways t
   expect(screen.getByText('and 2 more')).toBeTruthy();
   const way = screen.getByRole('link', { name: 'Order Completed' });
   expect(way.getAttribute('href')).toBe('/w/w1/events?q=Order+Completed');
+});
+
+it('tries again whom a fault holds up and what was set aside, one and all', async () => {
+  const person = (runId: string) => ({
+    ...{ runId, profileId: runId, journeyId: 'j1', journeyName: 'Welcome', why: 'A fault' },
+    person: { name: runId, initials: 'A' },
+  });
+  const event = { id: 'e1', name: 'Order Completed', type: 'track', receivedAt: upToDate.asOf, why: 'No such day' };
+  at('/w/w1/status', {
+    people: { count: 2, first: [person('Ada'), person('Grace')] },
+    events: { count: 1, first: [event] },
+  });
+  const press = async (name: string) => {
+    const before = asked.length;
+    (await screen.findByRole('button', { name })).click();
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before));
+  };
+  await press('Try again: Grace');
+  await press('Try all again: People held up');
+  await press('Try again: Order Completed');
+  expect(asked).toEqual(['/api/w/w1/runs/Grace/retry', '/api/w/w1/runs/retry', '/api/w/w1/events/e1/retry']);
+  // One alone needs no button for all.
+  expect(screen.queryByRole('button', { name: 'Try all again: Events set aside' })).toBeNull();
 });
 
 it('says so on every page where it is serious, and only there', async () => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { Avatar } from '../people/person-link.tsx';
 import { RunLink } from '../people/run-link.tsx';
@@ -11,6 +12,7 @@ import { Loaded } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { type Lateness, standingOf, standsAt } from './lateness.ts';
+import { TryAgain } from './try-again.tsx';
 
 /** Whether all goes well: what is late and why, whom a fault holds up, and what was set aside. */
 export function StatusPage() {
@@ -76,13 +78,16 @@ interface HeldUpPeople {
 }
 
 function HeldUp({ people: { count, first } }: { readonly people: HeldUpPeople }) {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId' });
+  const { runs } = workspaceClient;
   return (
     <Aside
       title="People held up"
       none="A fault holds nobody up."
-      text="A fault holds them where they are. Open one to try again; all others go on."
+      text="A fault holds them where they are; all others go on. Once it is mended, try again."
       count={count}
       shown={first.length}
+      tryAll={() => done(runs.retry.$post({ param: { workspaceId } }))}
     >
       {first.map(({ runId, journeyId, journeyName, person, why }) => (
         <li key={runId}>
@@ -94,6 +99,12 @@ function HeldUp({ people: { count, first } }: { readonly people: HeldUpPeople })
             <span className="muted">in {journeyName}</span>
             <p className="muted">{why}</p>
           </div>
+          <TryAgain
+            workspaceId={workspaceId}
+            label="Try again"
+            what={person.name}
+            ask={() => done(runs[':runId'].retry.$post({ param: { workspaceId, runId } }))}
+          />
         </li>
       ))}
     </Aside>
@@ -113,13 +124,15 @@ interface EventsAside {
 
 function SetAside({ events: { count, first } }: { readonly events: EventsAside }) {
   const { workspaceId } = useParams({ from: '/w/$workspaceId' });
+  const { events } = workspaceClient;
   return (
     <Aside
       title="Events set aside"
       none="Every event could be processed."
-      text="They could not be processed, however often it was tried. They hold nobody up."
+      text="They could not be processed, however often it was tried. They hold nobody up. Tried again, they count as of when they happened."
       count={count}
       shown={first.length}
+      tryAll={() => done(events.retry.$post({ param: { workspaceId } }))}
     >
       {first.map(({ id, name, type, receivedAt, why }) => (
         <li key={id}>
@@ -137,6 +150,12 @@ function SetAside({ events: { count, first } }: { readonly events: EventsAside }
             </span>
             <p className="muted">{why}</p>
           </div>
+          <TryAgain
+            workspaceId={workspaceId}
+            label="Try again"
+            what={eventName({ name, type })}
+            ask={() => done(events[':eventId'].retry.$post({ param: { workspaceId, eventId: id } }))}
+          />
         </li>
       ))}
     </Aside>
@@ -151,15 +170,20 @@ interface AsideProps {
   readonly count: number;
   /** How many of them are among the children. */
   readonly shown: number;
+  readonly tryAll: () => Promise<unknown>;
   readonly children: ReactNode;
 }
 
-function Aside({ title, none, text, count, shown, children }: AsideProps) {
+function Aside({ title, none, text, count, shown, tryAll, children }: AsideProps) {
+  const { workspaceId } = useParams({ from: '/w/$workspaceId' });
   return (
     <section className="panel sheet">
-      <h2>
-        {title} {count > 0 && <span className="pill danger num">{count.toLocaleString()}</span>}
-      </h2>
+      <div className="aside-head">
+        <h2>
+          {title} {count > 0 && <span className="pill danger num">{count.toLocaleString()}</span>}
+        </h2>
+        {count > 1 && <TryAgain workspaceId={workspaceId} label="Try all again" what={title} ask={tryAll} />}
+      </div>
       {count === 0 ? (
         <p className="muted">{none}</p>
       ) : (

@@ -8,6 +8,7 @@ import { plainRequest } from './plain-request.ts';
 import { journeyRoutes } from './routes/journeys.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { parkedRoutes } from './routes/parked.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { sandboxRoutes, sandboxStream } from './routes/sandbox.ts';
 import { secretRoutes } from './routes/secrets.ts';
@@ -22,6 +23,7 @@ const LARGEST_BODY = 2_000_000;
 export function apiRoutes(deps: ApiDeps) {
   const workspace = new OpenAPIHono<Env>()
     .route('/', journeyRoutes(deps))
+    .route('/', parkedRoutes(deps))
     .route('/', peopleRoutes())
     .route('/', workspaceRoutes(deps))
     .route('/', segmentRoutes())

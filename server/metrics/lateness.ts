@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import { id, moment } from '../answers/index.ts';
-import { iso } from '../people/iso.ts';
+import { parkedEvent, parkedEvents } from '../people/parked-events.ts';
 import { person, personOf } from '../people/person.ts';
 import { readLate } from '../watch/late.ts';
 import { type Part, parts } from '../watch/readiness.ts';
@@ -18,13 +18,6 @@ const heldUpPerson = z.object({
   journeyId: id,
   journeyName: z.string(),
   why: z.string().meta({ description: 'The fault that holds them up' }),
-});
-const setAside = z.object({
-  id,
-  name: z.string(),
-  type: z.string(),
-  receivedAt: moment,
-  why: z.string().meta({ description: 'The fault that each try ended with' }),
 });
 const ms = (what: string) => z.int().meta({ description: `${what}, in milliseconds; 0 where nothing is late` });
 
@@ -45,7 +38,7 @@ export const lateness = z
       .object({ count: z.int(), first: z.array(heldUpPerson).readonly() })
       .meta({ description: 'Whom a fault holds up until somebody tries again' }),
     events: z
-      .object({ count: z.int(), first: z.array(setAside).readonly() })
+      .object({ count: z.int(), first: z.array(parkedEvent).readonly() })
       .meta({ description: 'Events that could not be processed and were set aside; they hold nobody up' }),
   })
   .meta({ id: 'Lateness', description: 'Whether everything is up to date, and what keeps it from being so' });
@@ -64,7 +57,7 @@ export async function latenessOf(context: Context, machine: Machine): Promise<La
     clock.now(db),
     readLate(db, clock, workspaceId),
     heldUp(context),
-    eventsAside(context),
+    parkedEvents(context, { before: undefined, limit: NAMED }),
     providersOf(context, machine.silentProviders),
   ]);
   return {
@@ -101,29 +94,6 @@ async function heldUp({ db, workspaceId }: Context): Promise<Lateness['people'][
     person: personOf(row.attributes),
     journeyId: row.journey_id,
     journeyName: row.journey_name,
-    why: row.error ?? '',
-  }));
-}
-
-interface EventRow {
-  readonly [column: string]: unknown;
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly received_at: string;
-  readonly error: string | null;
-}
-
-async function eventsAside({ db, workspaceId }: Context): Promise<Lateness['events']['first']> {
-  const rows = await db.execute<EventRow>(sql`
-    select e.id, e.name, e.type, e.received_at, q.error from event_queue q
-    join events e on e.workspace_id = q.workspace_id and e.id = q.event_id
-    where q.workspace_id = ${workspaceId} and q.parked_at is not null order by q.seq desc limit ${NAMED}`);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    receivedAt: iso(row.received_at),
     why: row.error ?? '',
   }));
 }

@@ -32,6 +32,7 @@ export const numbers = z
     inside: z.int(),
     converted: count.meta({ description: 'People who reached the goal' }),
     ended: count,
+    parked: z.int().meta({ description: 'People whom a fault holds up' }),
     revenue: z.number().meta({ description: 'What their goals are worth' }),
     matcherBehindMs: z.number().meta({ description: 'How far what is shown here is behind what came in' }),
     steps: z.record(z.string(), stepNumbers).meta({ description: 'By step; `entry` for the entry' }),
@@ -68,6 +69,9 @@ export async function journeyNumbers(
       union all
       select 'entry', 'entered', '', count(*) from runs where ${isOfJourney} and convoy_id is not null and ended_at is null and step = 'entry'
     ) counted group by step, kind, port`);
+  const [held] = await db.execute<{ parked: number }>(sql`
+    select count(*)::int as parked from runs
+    where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')} and phase = 'parked'`);
   const [money] = await db.execute<{ revenue: number | null; converted: number }>(sql`
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions
     where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('conversions')}`);
@@ -81,6 +85,7 @@ export async function journeyNumbers(
     entered: of('entered'),
     inside: of('entered') - of('ended'),
     ended: of('ended'),
+    parked: held?.parked ?? 0,
     converted: money?.converted ?? 0,
     revenue: money?.revenue ?? 0,
     matcherBehindMs: oldest === undefined ? 0 : Math.max(0, now - oldest),

@@ -35,6 +35,7 @@ export interface Shop {
   readonly segmentId: string;
   readonly keyId: string;
   readonly providerId: string;
+  readonly eventId: EventId;
 }
 
 /** A workspace with one of everything: a live journey, a person in it, an event, a message, a source, a segment, a secret, a test provider. */
@@ -87,11 +88,12 @@ export async function fillShop(db: Database, { ask, workspaceId }: Client): Prom
     spec: { channel: 'sms', purpose: 'marketing', content, whenHeld: { quietHours: 'defer', frequencyCap: 'defer' } },
     plannedAt: at,
   });
+  const eventId = newId<EventId>();
   await db
     .insert(events)
-    .values({ ...own, id: newId<EventId>(), messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
+    .values({ ...own, id: eventId, messageId: MARK, type: 'track', name: MARK, at, receivedAt: at });
   const ofOthers = { sourceId: source.id, segmentId: segment.id, keyId: key.id };
-  return { journeyId, versionId, profileId, runId, messageId, ...ofOthers, providerId };
+  return { journeyId, versionId, profileId, runId, messageId, ...ofOthers, providerId, eventId };
 }
 
 /** What callbacks that were refused leave behind for their provider. */

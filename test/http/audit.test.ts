@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../../server/database/index.ts';
 import { apiDocument, listed } from '../../server/http/document.ts';
 import { newId } from '../../server/ids/index.ts';
-import { auditLog, runs, waits } from '../../server/tables/index.ts';
+import { auditLog, eventQueue, runs, waits } from '../../server/tables/index.ts';
 import { anAddress } from '../harness/an-address.ts';
 import { aServer, type Client, questions } from './a-server.ts';
 import { document, fillShop, MARK, read, type Shop } from './a-shop.ts';
@@ -71,6 +71,14 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /runs/{runId}/release': { before: openWait, action: 'run.release', subject: ofRun },
   'POST /runs/{runId}/take-out': { body: { reason: '' }, action: 'run.take-out', subject: ofRun },
   'POST /runs/{runId}/retry': { before: park, action: 'run.retry', subject: ofRun },
+  'POST /runs/retry': { before: park, action: 'run.retry-all', subject: made('workspace') },
+  'POST /journeys/{journeyId}/retry': { before: park, action: 'run.retry-all', subject: ofJourney },
+  'POST /events/{eventId}/retry': {
+    before: parkEvent,
+    action: 'event.retry',
+    subject: ({ eventId }) => `event:${eventId}`,
+  },
+  'POST /events/retry': { before: parkEvent, action: 'event.retry-all', subject: made('workspace') },
   'POST /sandbox/messages/{messageId}/reply': {
     body: { text: 'STOP' },
     action: 'sandbox.reply',
@@ -122,6 +130,11 @@ async function enterBySegment({ client: { ask }, shop: { journeyId, segmentId } 
 
 async function park({ db, shop: { runId } }: Scene): Promise<void> {
   await db.update(runs).set({ phase: 'parked', error: 'A fault' }).where(eq(runs.id, runId));
+}
+
+async function parkEvent({ db, client: { workspaceId }, shop: { eventId } }: Scene): Promise<void> {
+  const at = Date.now();
+  await db.insert(eventQueue).values({ workspaceId, eventId, partition: 0, receivedAt: at, parkedAt: at });
 }
 
 /** A phone that takes every answer. */
