@@ -28,6 +28,34 @@ export function callsFor(sql: Sql, people: readonly string[], sinceMs: number): 
   );
 }
 
+export async function countCalls(sql: Sql, channel: string, sinceMs: number): Promise<number> {
+  const [row] = await sql<
+    { count: string }[]
+  >`select count(*) from sandbox.messages where channel = ${channel} and at >= ${new Date(sinceMs)}`;
+  return Number(row?.count ?? 0);
+}
+
+/** The same by one channel: waits until so many people were called, and answers when each was first. */
+export async function callsBy(
+  sql: Sql,
+  channel: string,
+  people: number,
+  sinceMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  let came = 0;
+  await until(
+    async () => {
+      came = await countCalls(sql, channel, sinceMs);
+      return came >= people ? true : undefined;
+    },
+    { everyMs: LOOK_EVERY_MS, missing: () => `${came} of ${people} calls have come to the provider` },
+  );
+  const rows = await sql<{ person: string; at: string }[]>`
+    select split_part(coalesce(payload ->> 'subject', payload ->> 'body'), ' ', 1) as person, extract(epoch from min(at)) * 1000 as at
+    from sandbox.messages where channel = ${channel} and at >= ${new Date(sinceMs)} group by 1`;
+  return new Map(rows.map(({ person, at }) => [person, Number(at)]));
+}
+
 async function read(
   sql: Sql,
   people: readonly string[],

@@ -8,16 +8,21 @@ export function peopleOf(round: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${round}-${index + 1}`);
 }
 
+/** By which a segment finds all people of a round. */
+export const roundOf = (person: string): string => person.slice(0, person.lastIndexOf('-'));
+
 const phoneOf = (person: string): string => `+44${numberOf(person)}`;
 const emailOf = (person: string): string => `${person}@customers.example`;
 
+export const leftCart = (person: string): BenchEvent => enters(person, ENTRY_EVENT);
+
 /** What lets this person start a journey. Carries the addresses, since the floor knows nobody. */
-export function leftCart(person: string): BenchEvent {
+export function enters(person: string, event: string): BenchEvent {
   return {
     type: 'track',
     messageId: `left-${person}`,
     userId: person,
-    event: ENTRY_EVENT,
+    event,
     properties: { person, phone: phoneOf(person), email: emailOf(person), cart_id: `cart-${person}`, value: 84.5 },
   };
 }
@@ -29,6 +34,8 @@ export function isKnown(person: string): BenchEvent {
     messageId: `known-${person}`,
     userId: person,
     traits: {
+      person,
+      round: roundOf(person),
       firstName: 'Grace',
       phone: phoneOf(person),
       email: emailOf(person),

@@ -1,15 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import type { JourneyId } from '@wend/engine';
 import postgres, { type Sql } from 'postgres';
 import { Home } from '../../../server/process/home.ts';
 import { cleanEnvironment } from '../../harness/fresh-clone.ts';
 import { checkout, type Process, type Started } from '../../harness/started.ts';
 import { until } from '../../harness/until.ts';
 import { inFlight } from '../frame/schedule.ts';
-import { type Calls, callsFor } from './calls.ts';
+import { type Calls, callsBy, callsFor, countCalls } from './calls.ts';
 import { Door } from './door.ts';
-import { type BenchEvent, isKnown } from './people.ts';
-import { prepareShop } from './prepare-shop.ts';
+import { reference } from './journeys.ts';
+import { Office } from './office.ts';
+import { type BenchEvent, ENTRY_EVENT, isKnown } from './people.ts';
 import type { Side } from './side.ts';
 import { type PrintedWend, startWend } from './start-wend.ts';
 
@@ -21,13 +24,15 @@ export class BenchWend implements Side {
   readonly sql: Sql;
   readonly door: Door;
   readonly facts: Home['facts'];
+  readonly office: Office;
   readonly #started: Started;
 
-  private constructor(started: Started, sql: Sql, door: Door, facts: Home['facts']) {
+  private constructor(started: Started, parts: Pick<BenchWend, 'sql' | 'door' | 'facts' | 'office'>) {
     this.#started = started;
-    this.sql = sql;
-    this.door = door;
-    this.facts = facts;
+    this.sql = parts.sql;
+    this.door = parts.door;
+    this.facts = parts.facts;
+    this.office = parts.office;
   }
 
   /** The sample shop stays closed: its orders would be work that nobody counts. */
@@ -38,8 +43,10 @@ export class BenchWend implements Side {
     const { started, url } = await startIn(home, path);
     const { facts } = await Home.open(home);
     const databaseUrl = `postgres://postgres:${facts.postgresPassword}@127.0.0.1:${facts.postgresPort}/wend`;
-    const writeKey = await prepareShop(databaseUrl);
-    return new BenchWend(started, postgres(databaseUrl, { max: 4 }), new Door(url, writeKey), facts);
+    const office = await Office.open(databaseUrl);
+    await office.publish(reference('Left cart', ENTRY_EVENT));
+    const door = new Door(url, await office.source());
+    return new BenchWend(started, { sql: postgres(databaseUrl, { max: 4 }), door, facts, office });
   }
 
   async know(people: readonly string[]): Promise<void> {
@@ -56,6 +63,50 @@ export class BenchWend implements Side {
 
   calls(people: readonly string[], sinceMs: number): Promise<ReadonlyMap<string, Calls>> {
     return callsFor(this.sql, people, sinceMs);
+  }
+
+  /** How often the provider was called on this channel since then. */
+  countCalls(channel: 'sms' | 'email', sinceMs: number): Promise<number> {
+    return countCalls(this.sql, channel, sinceMs);
+  }
+
+  /** Waits until so many people were called by this channel, and answers when each was first. */
+  callsBy(channel: 'sms' | 'email', people: number, sinceMs: number): Promise<ReadonlyMap<string, number>> {
+    return callsBy(this.sql, channel, people, sinceMs);
+  }
+
+  /** Resolves when so many people rest in these journeys, in no convoy. */
+  async restsOutside(journeys: readonly JourneyId[], people: number): Promise<void> {
+    let resting = 0;
+    await until(
+      async () => {
+        const [row] = await this.sql<{ count: string }[]>`
+          select count(*) from runs where journey_id = any(${[...journeys]}::uuid[]) and clock_at is not null`;
+        resting = Number(row?.count ?? 0);
+        return resting === people ? true : undefined;
+      },
+      { everyMs: 500, missing: () => `${resting} of ${people} people rest` },
+    );
+  }
+
+  /** When each person of these journeys goes on, in milliseconds since 1970. */
+  async dueTimes(journeys: readonly JourneyId[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.sql<{ person: string; due: string }[]>`
+      select p.attributes ->> 'person' as person, extract(epoch from r.due_at) * 1000 as due from runs r
+      join profiles p on p.workspace_id = r.workspace_id and p.id = r.profile_id where r.journey_id = any(${[...journeys]}::uuid[])`;
+    return new Map(rows.map(({ person, due }) => [person, Number(due)]));
+  }
+
+  /** As Temporal counts them, a moment after its visibility store has heard of the last end. */
+  async openWorkflows(): Promise<number> {
+    const connection = await Connection.connect({ address: `127.0.0.1:${this.facts.temporalPort}` });
+    try {
+      const query = "ExecutionStatus = 'Running'";
+      const { count } = await connection.workflowService.countWorkflowExecutions({ namespace: 'default', query });
+      return Number(count);
+    } finally {
+      await connection.close();
+    }
   }
 
   /** Resolves when everything accepted is processed. */
@@ -81,12 +132,14 @@ export class BenchWend implements Side {
 
   async stop(): Promise<void> {
     await this.door.close();
+    await this.office.close();
     await this.sql.end();
     await this.#started.interrupt();
   }
 }
 
 function startIn(home: string, path: string): Promise<PrintedWend> {
-  const env = { ...cleanEnvironment(), PATH: path, WEND_HOME: home };
+  // So that a step may call the bench.
+  const env = { ...cleanEnvironment(), PATH: path, WEND_HOME: home, WEND_ALLOW_HOSTS: '127.0.0.1' };
   return startWend([process.execPath, 'server/process/start.mjs'], checkout, env);
 }

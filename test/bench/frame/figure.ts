@@ -1,4 +1,14 @@
-export type Unit = 'ms' | 's' | 's/1,000 runs' | 'runs/s' | 'events/s' | 'MB' | 'elements';
+export type Unit =
+  | 'ms'
+  | 's'
+  | 's/1,000 runs'
+  | 'runs/s'
+  | 'events/s'
+  | 'MB'
+  | 'elements'
+  | 'people'
+  | 'calls'
+  | 'workflows';
 
 /** One number, of one round or of all of them. */
 export interface Figure {

@@ -5,6 +5,21 @@ import { intake } from './intake.ts';
 import { machine } from './machine.ts';
 import { one } from './one.ts';
 import { firstStart, secondStart } from './starts.ts';
+import { stream } from './stream.ts';
+import { trickle } from './trickle.ts';
+import { webhook } from './webhook.ts';
 
 /** In this order: the starts have the machine to themselves, and what fills the database comes last. */
-export const rows: readonly Row[] = [machine, firstStart, secondStart, editor200, editor1000, one, crowd, intake];
+export const rows: readonly Row[] = [
+  machine,
+  firstStart,
+  secondStart,
+  editor200,
+  editor1000,
+  one,
+  crowd,
+  webhook,
+  stream,
+  trickle,
+  intake,
+];

@@ -1,0 +1,82 @@
+import { builtInNodes, type Condition, type JourneyDocument, type JourneyId, nodeTypesOf } from '@wend/engine';
+import { sql } from 'drizzle-orm';
+import type { ActingContext } from '../../../server/access/index.ts';
+import { createSource } from '../../../server/access/sources.ts';
+import { WriteHandle } from '../../../server/access/write-handle.ts';
+import { databaseClock } from '../../../server/clock/index.ts';
+import { type Connection, connect } from '../../../server/database/index.ts';
+import { letSegmentIn } from '../../../server/entrances/let-in.ts';
+import { createJourney } from '../../../server/journeys/create.ts';
+import { publishJourney } from '../../../server/journeys/publish.ts';
+import { createSegment } from '../../../server/segments/write.ts';
+import { providers, workspaces } from '../../../server/tables/index.ts';
+import { askClock } from '../../../server/trips/ask-clock.ts';
+
+/** What the marketer of the bench does, through the product's own verbs. */
+export class Office {
+  readonly #connection: Connection;
+  readonly #context: ActingContext;
+
+  private constructor(connection: Connection, context: ActingContext) {
+    this.#connection = connection;
+    this.#context = context;
+  }
+
+  static async open(databaseUrl: string): Promise<Office> {
+    const connection = connect(databaseUrl, { max: 2 });
+    const { db } = connection;
+    const [workspace] = await db.select({ id: workspaces.id }).from(workspaces);
+    if (!workspace) throw new Error('Wend has started without a workspace');
+    // The budget's gate is passed, and is not what is measured.
+    await db.update(providers).set({ rate: 20_000, burst: 10_000 });
+    return new Office(connection, {
+      writes: new WriteHandle(db),
+      clock: databaseClock,
+      trips: { look: () => {} },
+      workspaceId: workspace.id,
+      actor: { id: 'system', name: 'Bench', role: 'owner' },
+    });
+  }
+
+  /** Answers the write key of a source of its own. */
+  async source(): Promise<string> {
+    return (await createSource.by(this.#context, 'Bench', 'server')).writeKey;
+  }
+
+  async publish(document: JourneyDocument): Promise<JourneyId> {
+    const journeyId = await createJourney.by(this.#context, document);
+    await publishJourney.by(this.#context, { nodeTypes: nodeTypesOf(builtInNodes) }, journeyId, 1, 'Measured');
+    return journeyId;
+  }
+
+  segment(name: string, condition: Condition): Promise<string> {
+    return createSegment.by(this.#context, { name, condition });
+  }
+
+  /** Everybody in the journey's segment enters. */
+  async letIn(journeyId: JourneyId): Promise<void> {
+    await letSegmentIn.by(this.#context, journeyId);
+  }
+
+  /**
+   * Makes the waits of these journeys end earlier: each stretch from now to its end becomes `factor` of itself. The clock is asked to look,
+   * as by whoever makes a run due earlier.
+   */
+  async shorten(journeyIds: readonly JourneyId[], factor: number): Promise<void> {
+    const { workspaceId } = this.#context;
+    const ids = sql`any(${sql.param(journeyIds)}::uuid[])`;
+    const sooner = (column: string) => sql.raw(`now() + (${column} - now()) * ${factor}`);
+    await this.#connection.db.transaction(async (tx) => {
+      await tx.execute(sql`
+        update waits set until = ${sooner('until')} from runs where runs.workspace_id = ${workspaceId} and runs.journey_id = ${ids} and runs.ended_at is null
+          and waits.workspace_id = runs.workspace_id and waits.profile_id = runs.profile_id and waits.run_id = runs.id and waits.closed_at is null`);
+      await tx.execute(sql`
+        update runs set due_at = ${sooner('due_at')} where workspace_id = ${workspaceId} and journey_id = ${ids} and ended_at is null and convoy_id is null`);
+      await askClock(tx, databaseClock, workspaceId);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#connection.end();
+  }
+}
