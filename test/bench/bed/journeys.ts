@@ -9,7 +9,14 @@ const LETTER = 'Your cart waits for you, {{ profile.firstName }}.\n\n[Look](http
 
 /** Text, wait for an order or until it is too late, branch on whether it came, e-mail. `event` lets people in. */
 export function reference(name: string, event: string, patience = `PT${WAIT_SECONDS}S`): JourneyDocument {
-  const ordered = { kind: 'events', event: 'Order Completed', measure: 'count', op: 'at-least', value: 1, since: 'entry' };
+  const ordered = {
+    kind: 'events',
+    event: 'Order Completed',
+    measure: 'count',
+    op: 'at-least',
+    value: 1,
+    since: 'entry',
+  };
   const builder = aJourney()
     .entry(event)
     .sms(TEXT)
