@@ -14,6 +14,8 @@ export type RunLoopParts = Omit<DriveParts, 'db' | 'clock' | 'trips'> & {
   readonly performs: Performs;
   readonly services: (workspaceId: WorkspaceId) => PerformServices;
   readonly callBackAt: PerformDeps['callBackAt'];
+  /** How many days events and ended runs are kept; for ever where absent. */
+  readonly keepDays?: number | undefined;
 };
 type ActivityParts = RunLoopParts &
   Pick<DriveParts, 'db' | 'clock' | 'trips'> & {
@@ -33,7 +35,7 @@ const QUIET_MS = 2_000;
 /** The activities of one lane. Each obeys its cancellation and the process's wish to stop, and heartbeats on progress only. */
 export function activitiesOf({ stopping, turns: settings, ...parts }: ActivityParts): RunLoopActivities {
   const driver = createDriver(parts);
-  const { db, clock, trips, performs, services, callBackAt } = parts;
+  const { db, clock, trips, performs, services, callBackAt, keepDays } = parts;
   const turns = new Turns(settings, () => clock.monotonicMs());
   const signal = (): AbortSignal => AbortSignal.any([Context.current().cancellationSignal, stopping]);
   /** A short activity is over before anybody asks whether it lives: its heartbeat would only be work for Temporal. */
@@ -43,7 +45,7 @@ export function activitiesOf({ stopping, turns: settings, ...parts }: ActivityPa
       if (clock.monotonicMs() > quietUntilMs) Context.current().heartbeat();
     };
   };
-  const sweep = { ...driver, db, clock, trips };
+  const sweep = { ...driver, db, clock, trips, keepDays };
   return {
     drive: (input) => told(turns.take(input.workspaceId, () => driver.drive(input, signal(), progress()))),
     tick: (input) => told(tick(sweep, input, progress())),

@@ -103,6 +103,7 @@ async function settingsOf(
     allowedHosts: settings.allowedHosts,
     proxies: settings.proxies,
     metricsToken: settings.metricsToken,
+    keepDays: settings.keepDays,
     log: settings.log,
     logLevel: settings.logLevel,
   };

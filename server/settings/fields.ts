@@ -17,6 +17,9 @@ export const token = z.string().regex(/^\S{16,}$/, 'has 16 characters or more, a
 /** How many proxies of the operator's own stand in front. */
 const proxyRange = 'is a number from 0 to 9';
 export const proxies = z.coerce.number(proxyRange).int(proxyRange).min(0, proxyRange).max(9, proxyRange).default(0);
+/** Shorter, and windows of conditions, caps and goals would look back at nothing. */
+const daysRange = 'is a number of days, 90 or more';
+export const days = z.coerce.number(daysRange).int(daysRange).min(90, daysRange);
 /** `crm.internal, 10.0.0.7:8080`; empty where absent. */
 export const hosts = z
   .string()

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   address,
   databaseUrl,
+  days,
   hosts,
   type LogFormat,
   type LogLevel,
@@ -39,6 +40,8 @@ export interface RoleSettings {
   readonly proxies: number;
   /** What a scraper of `/metrics` shows. */
   readonly metricsToken?: string | undefined;
+  /** How many days events and ended runs are kept; for ever where absent. */
+  readonly keepDays?: number | undefined;
   /** `json`: what a role logs stands also where whoever started Wend reads. */
   readonly log?: LogFormat | undefined;
   readonly logLevel?: LogLevel | undefined;
@@ -59,6 +62,7 @@ const variables = z.object({
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
   WEND_METRICS_TOKEN: token.optional(),
+  WEND_KEEP_DAYS: days.optional(),
   WEND_LOG: logFormat.optional(),
   WEND_LOG_LEVEL: logLevel.optional(),
 });
@@ -80,6 +84,7 @@ export function readRoleSettings(environment: Environment): RoleSettings {
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
     metricsToken: given.WEND_METRICS_TOKEN,
+    keepDays: given.WEND_KEEP_DAYS,
     log: given.WEND_LOG,
     logLevel: given.WEND_LOG_LEVEL,
   };
@@ -101,6 +106,7 @@ export function roleEnvironment(settings: RoleSettings): Record<string, string> 
     WEND_ALLOW_HOSTS: settings.allowedHosts.join(','),
     WEND_PROXIES: String(settings.proxies),
     ...(settings.metricsToken === undefined ? {} : { WEND_METRICS_TOKEN: settings.metricsToken }),
+    ...(settings.keepDays === undefined ? {} : { WEND_KEEP_DAYS: String(settings.keepDays) }),
     ...(settings.log === undefined ? {} : { WEND_LOG: settings.log }),
     ...(settings.logLevel === undefined ? {} : { WEND_LOG_LEVEL: settings.logLevel }),
     ...(settings.config === undefined ? {} : { WEND_CONFIG: settings.config }),

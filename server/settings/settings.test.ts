@@ -53,6 +53,7 @@ it('hands a role what the supervisor decided', () => {
     allowedHosts: ['crm.internal', '10.0.0.7:8080'],
     proxies: 1,
     metricsToken: 'a-token-of-the-scraper',
+    keepDays: 400,
   };
   expect(readRoleSettings(roleEnvironment(settings))).toEqual(settings);
 });

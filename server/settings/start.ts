@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, databaseUrl, hosts, logFormat, logLevel, port, proxies, token, webUrl } from './fields.ts';
+import { address, databaseUrl, days, hosts, logFormat, logLevel, port, proxies, token, webUrl } from './fields.ts';
 import { type Environment, read } from './read.ts';
 
 const variables = z.object({
@@ -14,6 +14,7 @@ const variables = z.object({
   WEND_ALLOW_HOSTS: hosts,
   WEND_PROXIES: proxies,
   WEND_METRICS_TOKEN: token.optional(),
+  WEND_KEEP_DAYS: days.optional(),
   WEND_LOG: logFormat.optional(),
   WEND_LOG_LEVEL: logLevel.optional(),
 });
@@ -39,6 +40,8 @@ export function readStartSettings(environment: Environment, defaultHome: string)
     allowedHosts: given.WEND_ALLOW_HOSTS,
     proxies: given.WEND_PROXIES,
     metricsToken: given.WEND_METRICS_TOKEN,
+    /** How many days events and ended runs are kept; for ever where absent. */
+    keepDays: given.WEND_KEEP_DAYS,
     /** Without it by what reads: text for a terminal, JSON for anything else. */
     log: given.WEND_LOG,
     logLevel: given.WEND_LOG_LEVEL,

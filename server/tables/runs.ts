@@ -98,6 +98,8 @@ export const runs = pgTable(
     // Lists go by the latest run first.
     index('runs_live').on(run.journeyId, run.id).where(sql`${run.endedAt} is null`),
     index('runs_rests').on(run.journeyId, run.restsOn, run.id).where(sql`${run.restsOn} is not null`),
+    // Old ones are let go of. Summaries of pages: they cost a write nothing.
+    index('runs_ended').using('brin', run.endedAt),
     // They are counted, and few.
     index('runs_parked').on(run.journeyId).where(sql`${run.isParked}`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),

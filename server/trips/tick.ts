@@ -16,6 +16,7 @@ export interface TickDeps {
   readonly expireCalls: (workspaceId: WorkspaceId) => Promise<void>;
   /** Settles messages that were on their way when their run ended. */
   readonly resolveOrphans: (workspaceId: WorkspaceId) => Promise<void>;
+  readonly keepDays?: number | undefined;
 }
 
 const SHORTEST_MS = 1_000;
@@ -36,7 +37,7 @@ export async function tick(
   const leftOver = await formDue(deps, workspaceId, progress);
   await askForDead(deps, workspaceId);
   await deps.resolveOrphans(workspaceId);
-  await forget(deps, workspaceId);
+  await forget(deps, workspaceId, progress);
   deps.trips.look();
   return { ms: leftOver ? SHORTEST_MS : await untilNext(deps, workspaceId) };
 }

@@ -22,6 +22,7 @@ await runRole('worker', async ({ settings, answer, log, traces }) => {
     performs,
     services: performServices({ db: secretsPool.db, keys, allowedHosts: settings.allowedHosts }),
     ...sendingParts(settings, keys),
+    keepDays: settings.keepDays,
     onError: log.fault,
     log,
     traces,
