@@ -8,6 +8,12 @@ import { Sentence } from './sentence.ts';
 
 const MOST_DEATHS = 5;
 const DRAIN_MS = 10_000;
+/**
+ * Of a machine with much memory the engine makes itself a heap of gigabytes, and lets garbage lie as long as there is room. A role holds
+ * a few batches at a time: this is several times what it needs, and what it cannot grow beyond unseen.
+ */
+const memory = ['--max-old-space-size=320'];
+
 const LONGEST_LOG = 20_000_000;
 
 export interface RoleOptions {
@@ -65,7 +71,7 @@ export class Role {
     const long = ((await stat(file).catch(() => undefined))?.size ?? 0) > LONGEST_LOG;
     const log = await open(file, long ? 'w' : 'a', 0o600);
     if (this.#stopping) return log.close();
-    const child = launch(name, process.execPath, ['--enable-source-maps', '--no-warnings', script], {
+    const child = launch(name, process.execPath, [...memory, '--enable-source-maps', '--no-warnings', script], {
       env: { ...process.env, ...roleEnvironment(settings) },
       stdio: ['ignore', log.fd, log.fd, 'ipc', ...(settings.log === 'json' ? [process.stdout.fd] : [])],
     });
