@@ -110,9 +110,11 @@ function messagesOf({ provider, demandOf }: Audited, seen: RunSeen): string[] {
         ? []
         : [`${person}'s ${message.step} ${fault} (${times} after it was to leave; ${JSON.stringify(message.outcome)})`];
     }),
-    ...messages
-      .filter(({ id, deliveredAt }) => provider.told.has(`${id}:delivered`) && deliveredAt === null)
-      .map(({ step }) => `${person}'s ${step} was told to be delivered and is not shown so`),
+    ...messages.flatMap(({ id, step, deliveredAt, clickedAt }) =>
+      Object.entries({ delivered: deliveredAt, clicked: clickedAt })
+        .filter(([kind, at]) => provider.told.has(`${id}:${kind}`) && at === null)
+        .map(([kind]) => `${person}'s ${step} was told to be ${kind} and is not shown so`),
+    ),
   ];
 }
 

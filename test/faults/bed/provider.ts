@@ -33,8 +33,8 @@ export class Provider {
   /** Decided for each call. */
   fateOf: (call: { readonly channel: string; readonly to: string; readonly reference: string }) => Fate = () =>
     'answer';
-  /** Before it answers, and after it has taken. */
-  beforeAnswer: ((copy: Copy) => Promise<void>) | undefined;
+  /** Somebody clicks, and Wend is told, before the send itself is answered. */
+  clicksFirst = false;
   keyOf: (account: string) => string = () => '';
   /** Whether an address is of somebody whom a case knows; in a home in which a Wend has run there are others. */
   isOurs: (address: string) => boolean = () => true;
@@ -71,9 +71,9 @@ export class Provider {
     const fate = this.fateOf(call);
     if (fate === 'hang') return;
     if (fate === 'drop') return void response.destroy();
-    const copy = this.#take(call, honesty === 'idempotent');
+    this.#take(call, honesty === 'idempotent');
     if (this.callsBack(channel)) void this.callBack(account, call, 'delivered');
-    await this.beforeAnswer?.(copy);
+    if (this.clicksFirst) await this.callBack(account, call, 'clicked');
     if (fate === 'take-and-hang') return;
     if (fate === 'take-and-drop') return void response.destroy();
     await pause(this.#dice.between(2, 120));

@@ -12,6 +12,18 @@ const ago = (ms: number): Date => new Date(Date.now() - ms);
 
 export const events: readonly Case[] = [
   {
+    name: 'early-click',
+    what: 'clicks come in before the answer of their own send, and the worker is killed',
+    blows: 1,
+    async run(scene) {
+      scene.provider.clicksFirst = true;
+      const coming = scene.come(PEOPLE, 8_000);
+      await scene.sometime(2_000, 8_000);
+      await scene.wend.isReplaced('worker', await scene.wend.signal('worker', 'SIGKILL'));
+      await coming;
+    },
+  },
+  {
     name: 'same-batch-twice',
     what: 'every batch is posted twice at the same time',
     async run(scene) {
