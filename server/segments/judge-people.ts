@@ -1,32 +1,17 @@
-import { type Condition, evaluate, Facts, type FactValue, factKey, factsOf, type ProfileId } from '@wend/engine';
+import type { Condition, ProfileId } from '@wend/engine';
 import type { Reading } from '../database/index.ts';
 import { LiveWorld } from '../drive/facts/live-world.ts';
-import { PROFILE, standIn, zoneIn } from '../drive/facts/stand-in.ts';
 import { judge } from '../drive/judge.ts';
+import { judgeIn } from './judge-in.ts';
 import type { Asked } from './predicate/asked.ts';
 
-/** Of these people, those for whom the condition holds by the engine's own word, each question asked once for all of them. */
-export async function judgePeople(
+/** Of these people, those for whom the condition holds by the engine's own word. */
+export function judgePeople(
   db: Reading,
   condition: Condition,
   { workspaceId, now }: Asked,
   people: readonly ProfileId[],
 ): Promise<ReadonlySet<ProfileId>> {
-  if (people.length === 0) return new Set();
-  const requests = [...new Map([PROFILE, ...factsOf(condition)].map((one) => [factKey(one), one])).values()];
   const world = new LiveWorld({ db, judge, workspaceId, document: { timeZone: 'profile' }, now }, new Set());
-  const values = await world.facts(
-    people.flatMap((id) => {
-      // Nobody came by an event here.
-      const run = standIn(id, id, { name: '', properties: {}, at: now });
-      return requests.map((request) => ({ run, request }));
-    }),
-  );
-  return new Set(
-    people.filter((_, index) => {
-      const own = values.slice(index * requests.length, (index + 1) * requests.length);
-      const facts = new Map<string, FactValue>(requests.map((request, n) => [factKey(request), own[n]]));
-      return evaluate(condition, { facts: new Facts(facts), now, timeZone: zoneIn(facts) }).holds;
-    }),
-  );
+  return judgeIn(world, condition, people);
 }

@@ -15,6 +15,9 @@ import { eventsFact } from './events.ts';
 import { messageFact } from './message.ts';
 import { metricFact } from './metric.ts';
 import { profileFact } from './profile.ts';
+import { segmentFact } from './segment.ts';
+
+const none: ReadonlySet<string> = new Set();
 
 /** The engine's World over Postgres: one query per distinct request, for all runs that ask it. */
 export class LiveWorld implements World {
@@ -26,7 +29,8 @@ export class LiveWorld implements World {
   /** `behind`: runs of people whom the matcher has not passed. `untold`: runs whose own changes of their person are not learned yet. */
   constructor(context: FactContext, behind: ReadonlySet<string>, untold: ReadonlySet<string> = new Set()) {
     this.#context = context;
-    this.#late = { events: behind, profile: untold };
+    // A segment may ask about both.
+    this.#late = { events: behind, profile: untold, segment: new Set([...behind, ...untold]) };
   }
 
   get now(): Instant {
@@ -70,8 +74,13 @@ function read(context: FactContext, request: FactRequest, runs: readonly RunView
     case 'message':
       return messageFact(context, request, runs);
     case 'segment':
-      // No segments stand yet: nobody is in one.
-      return Promise.resolve(runs.map(() => false));
+      // A segment is of people as they are by their own clocks, whatever journey asks.
+      return segmentFact(
+        context,
+        request,
+        runs,
+        new LiveWorld({ ...context, document: { timeZone: 'profile' } }, none),
+      );
     case 'consent':
       return consentFact(context, request, runs);
     case 'assignment':
