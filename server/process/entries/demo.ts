@@ -6,10 +6,12 @@ import { readShopOrders } from '../../demo/orders.ts';
 import { replay } from '../../demo/replay.ts';
 import { timelineOf } from '../../demo/timeline.ts';
 import { readDemo, rememberDemo } from '../../seed/demo-facts.ts';
+import { RoleMetrics } from '../../watch/metrics.ts';
 import { runRole } from '../role.ts';
 
 /** The sample shop's own server: brings its past in once, then goes on selling. */
-await runRole('demo', async ({ settings, log }) => {
+await runRole('demo', async ({ settings, answer, log }) => {
+  answer({ metrics: new RoleMetrics('demo').told });
   const facts = await readDemo(settings.home);
   if (!facts) return async () => {};
   const { db, end } = connect(settings.databaseUrl, { max: 1 });

@@ -1,8 +1,10 @@
 import { connect } from '../../database/index.ts';
 import { startSandbox } from '../../sandbox/index.ts';
+import { RoleMetrics } from '../../watch/metrics.ts';
 import { runRole } from '../role.ts';
 
-await runRole('sandbox', async ({ settings }) => {
+await runRole('sandbox', async ({ settings, answer }) => {
+  answer({ metrics: new RoleMetrics('sandbox').told });
   const pool = connect(settings.databaseUrl, { max: 4 });
   const sandbox = await startSandbox(pool.db, { port: settings.sandboxPort });
   return async () => {

@@ -27,6 +27,9 @@ import { WorkLoop } from './work-loop.ts';
 
 const migrations = join(import.meta.dirname, '../../database/migrations');
 
+/** Whoever counts something beside the API. */
+const OTHERS = ['matcher', 'worker', 'sandbox', 'demo'];
+
 export interface RunningApi {
   /** Signs the first user in once, within fifteen minutes; absent where there is no user yet. */
   readonly signInLink: string | undefined;
@@ -85,8 +88,7 @@ export async function startApi(
         taken.labels('refused').inc(refused);
       },
     }),
-    metrics: async () =>
-      pageOf(await Promise.all([metrics.told(), ...['matcher', 'worker'].map((role) => askRole(role, 'metrics'))])),
+    metrics: async () => pageOf(await Promise.all([metrics.told(), ...OTHERS.map((role) => askRole(role, 'metrics'))])),
     metricsToken: settings.metricsToken,
     publicRoutes: publicRoutes({
       ...parts,
