@@ -25,7 +25,10 @@ it('makes one trace of an event, from the shop’s own span over learning, match
   await shop.say('track', event, { traceparent: `00-${TRACE}-${SHOPS_SPAN}-01` });
   const mine = () => receiver.spans.filter(({ traceId }) => traceId === TRACE);
   const named = (name: string) => mine().filter((span) => span.name === name);
-  await until(async () => named('send sms').length > 0 && named('match event').length > 0);
+  // Each process sends its spans when it gets to it.
+  const names = ['POST /v1/track', 'learn event', 'match event', 'drive run', 'send sms'];
+  const drove = () => named('drive run').some(({ spanId }) => spanId === named('send sms')[0]?.parentSpanId);
+  await until(async () => names.every((name) => named(name).length > 0) && drove());
   const [request] = named('POST /v1/track');
   expect(request).toMatchObject({ service: 'wend-api', parentSpanId: SHOPS_SPAN, kind: 2 });
   for (const [name, service] of Object.entries({ learn: 'matcher', match: 'matcher', drive: 'worker' })) {
