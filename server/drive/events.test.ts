@@ -20,6 +20,11 @@ const waiting = (config: Record<string, unknown> = {}) =>
     pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered', ...config }, to: { late: 'nudge' } },
     nudge: { type: 'say' },
   });
+const askThenRest = aDocument({
+  ask: { type: 'say' },
+  pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } },
+  mail: { type: 'say' },
+});
 
 function firstTime(point: DrivePoint, work: () => Promise<unknown>): (reached: DrivePoint) => Promise<void> {
   let done = false;
@@ -59,16 +64,7 @@ it('hears the fast customer who answers before the wait is opened, since the sen
     bed.clock.moveTo(START + 5);
     await bed.learn(profileId, 'Ordered', { at: START + 3 });
   };
-  const runId = await bed.enter(
-    await bed.journey(
-      aDocument({
-        ask: { type: 'say' },
-        pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } },
-        mail: { type: 'say' },
-      }),
-    ),
-    profileId,
-  );
+  const runId = await bed.enter(await bed.journey(askThenRest), profileId);
   await bed.trips.runUntil(START + 5);
   expect(await bed.run(runId)).toMatchObject({ phase: 'ended', lastSendAt: START });
 });
@@ -81,16 +77,7 @@ it('does not take what they did before the message left for an answer to it', as
     }),
   });
   const profileId = await bed.person();
-  const runId = await bed.enter(
-    await bed.journey(
-      aDocument({
-        ask: { type: 'say' },
-        pause: { type: 'rest', config: { event: 'Ordered' }, to: { late: 'mail' } },
-        mail: { type: 'say' },
-      }),
-    ),
-    profileId,
-  );
+  const runId = await bed.enter(await bed.journey(askThenRest), profileId);
   await bed.trips.runUntil(START + 10);
   expect(await bed.run(runId)).toMatchObject({ phase: 'waiting', lastSendAt: START + 10 });
 });

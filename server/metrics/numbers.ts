@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import { moment } from '../answers/index.ts';
+import { standing } from '../people/standing.ts';
 import { readPresent } from '../trips/index.ts';
 
 const count = z.int().min(0);
@@ -59,19 +60,16 @@ export async function journeyNumbers(
 ): Promise<Numbers> {
   const scope = (table: string): SQL =>
     versionId === undefined ? sql`` : sql`and ${sql.identifier(table)}.journey_version_id = ${versionId}`;
-  const isOfJourney = sql`workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')}`;
+  const isOfJourney = sql`r.workspace_id = ${workspaceId} and r.journey_id = ${journeyId} ${scope('r')}`;
   const rows = await db.execute<CounterRow>(sql`
     select step, kind, port, sum(count)::float8 as count from (
       select step, kind, port, count from counters
       where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('counters')}
       union all
-      select 'entry', 'entered', '', count(*) from runs where ${isOfJourney} and rests_on = 'entry'
-      union all
-      select 'entry', 'entered', '', count(*) from runs where ${isOfJourney} and convoy_id is not null and ended_at is null and step = 'entry'
+      select 'entry', 'entered', '', count(*) from (${standing(isOfJourney, 'entry')}) at_entry
     ) counted group by step, kind, port`);
   const [held] = await db.execute<{ parked: number }>(sql`
-    select count(*)::int as parked from runs
-    where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('runs')} and phase = 'parked'`);
+    select count(*)::int as parked from runs r where ${isOfJourney} and r.is_parked`);
   const [money] = await db.execute<{ revenue: number | null; converted: number }>(sql`
     select sum(value)::float8 as revenue, count(distinct run_id)::int as converted from conversions
     where workspace_id = ${workspaceId} and journey_id = ${journeyId} ${scope('conversions')}`);

@@ -1,5 +1,5 @@
 import type { JourneyId, JsonObject, Reason } from '@wend/engine';
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context } from '../access/index.ts';
 import { id, moment } from '../answers/index.ts';
@@ -7,6 +7,7 @@ import type { RunPhase } from '../tables/index.ts';
 import { iso } from './iso.ts';
 import { person, personOf } from './person.ts';
 import { runPhase } from './run-phase.ts';
+import { standing } from './standing.ts';
 
 export const whereabouts = z.enum(['resting', 'passed', 'ended', 'parked']);
 
@@ -84,12 +85,6 @@ export async function peopleInJourney(
     ...(row.due_at === null || row.phase === 'ended' ? {} : { dueAt: iso(row.due_at) }),
     ...whyOf(row),
   }));
-}
-
-/** Those at rest and those who travel, each by an index of its own: a step where few stand is found among a million who wait elsewhere. */
-function standing(isOfJourney: SQL, step: string, page: SQL): SQL {
-  return sql`(select r.profile_id, r.id from runs r where ${isOfJourney} and r.rests_on = ${step} ${page})
-    union all (select r.profile_id, r.id from runs r where ${isOfJourney} and r.convoy_id is not null and r.ended_at is null and r.step = ${step} ${page})`;
 }
 
 function whyOf({ error, end_reason, wait_reason }: Row): { readonly why?: string } {

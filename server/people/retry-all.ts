@@ -20,7 +20,7 @@ export const retryRuns = verb(
     if (journeyId !== undefined) await findJourney({ db: tx, workspaceId }, journeyId);
     const rows = await tx.execute<{ profile_id: ProfileId; id: RunId }>(sql`
       select profile_id, id from runs
-      where workspace_id = ${workspaceId} and phase = 'parked' ${journeyId === undefined ? sql`` : sql`and journey_id = ${journeyId}`}
+      where workspace_id = ${workspaceId} and is_parked ${journeyId === undefined ? sql`` : sql`and journey_id = ${journeyId}`}
       order by profile_id, id limit ${AT_ONCE}`);
     const parked = rows.map(({ profile_id: profileId, id }) => ({ profileId, runId: id }));
     const count = parked.length === 0 ? 0 : await retryParked(tx, clock, workspaceId, parked);
