@@ -2,9 +2,8 @@ import '../status/status.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import { Avatar } from '../people/person-link.tsx';
-import { RunLink } from '../people/run-link.tsx';
 import { Pages } from '../shell/more.tsx';
+import { PersonHeldUp } from '../status/person-held-up.tsx';
 import { TryAgain } from '../status/try-again.tsx';
 
 interface HeldUpProps {
@@ -29,15 +28,7 @@ export function HeldUp({ workspaceId, journeyId, count }: HeldUpProps) {
         {(people) => (
           <ul className="aside">
             {people.map(({ runId, person, why }) => (
-              <li key={runId}>
-                <Avatar person={person} />
-                <div>
-                  <RunLink journeyId={journeyId} runId={runId}>
-                    {person.name}
-                  </RunLink>
-                  {why !== undefined && <p className="muted">{why}</p>}
-                </div>
-              </li>
+              <PersonHeldUp key={runId} {...{ journeyId, runId, person, why }} />
             ))}
           </ul>
         )}

@@ -5,13 +5,12 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { done, workspaceClient } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import { Avatar } from '../people/person-link.tsx';
-import { RunLink } from '../people/run-link.tsx';
 import { eventName } from '../people/words.ts';
 import { Loaded } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
 import { type Lateness, standingOf, standsAt } from './lateness.ts';
+import { PersonHeldUp } from './person-held-up.tsx';
 import { TryAgain } from './try-again.tsx';
 
 /** Whether all goes well: what is late and why, whom a fault holds up, and what was set aside. */
@@ -90,22 +89,14 @@ function HeldUp({ people: { count, first } }: { readonly people: HeldUpPeople })
       tryAll={() => done(runs.retry.$post({ param: { workspaceId } }))}
     >
       {first.map(({ runId, journeyId, journeyName, person, why }) => (
-        <li key={runId}>
-          <Avatar person={person} />
-          <div>
-            <RunLink journeyId={journeyId} runId={runId}>
-              {person.name}
-            </RunLink>{' '}
-            <span className="muted">in {journeyName}</span>
-            <p className="muted">{why}</p>
-          </div>
+        <PersonHeldUp key={runId} {...{ journeyId, runId, person, journeyName, why }}>
           <TryAgain
             workspaceId={workspaceId}
             label="Try again"
             what={person.name}
             ask={() => done(runs[':runId'].retry.$post({ param: { workspaceId, runId } }))}
           />
-        </li>
+        </PersonHeldUp>
       ))}
     </Aside>
   );
