@@ -17,6 +17,7 @@ const clone = ['test/fresh-clone.test.ts'];
 const maxWorkers = Math.max(3, availableParallelism() + 1);
 /** No test fails because the machine is busy. */
 const patient = { testTimeout: 60_000 } as const;
+const seeded = { setupFiles: './test/harness/property-seed.ts' } as const;
 /** Loading every module anew for each file was a third of the time. A page's globals are another matter. */
 const sharing = { isolate: false, maxWorkers } as const;
 const slow = { testTimeout: 240_000, hookTimeout: 120_000 } as const;
@@ -26,7 +27,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing, ...patient } },
+      { test: { name: 'engine', include: ['engine/**/*.test.ts'], exclude: apart, ...sharing, ...patient, ...seeded } },
       {
         test: {
           name: 'editor',
@@ -44,6 +45,7 @@ export default defineConfig({
           exclude: [...apart, ...whole, ...clone],
           ...sharing,
           ...onServers,
+          ...seeded,
         },
       },
       {

@@ -51,7 +51,7 @@ export function isAmong(value: SQL, scalars: readonly Scalar[]): SQL {
   if (scalars.length === 0) return constant(false);
   const item = sql`item.v`;
   return sql`case jsonb_typeof(${value}) when 'array' then (
-      select case when bool_or(found.is) then true when bool_or(false) then null else false end
+      select case when bool_or(found.is) then true when bool_or(found.is is null) then null else false end
       from (select ${isScalarAmong(item, scalars, UNSURE)} as is from jsonb_array_elements(${value}) item(v)) found)
     else ${isScalarAmong(value, scalars, constant(false))} end`;
 }
