@@ -65,15 +65,23 @@ export function start(
       void ended.then(() => reject(new Error(`It ended without printing ${pattern}:\n${said}`)));
     });
   const interrupt = (): Promise<Ended> => {
-    process.kill(-pid, 'SIGINT');
+    tellGroup(pid, 'SIGINT');
     return ended;
   };
   const hangUp = (): Promise<Ended> => {
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
-    process.kill(-pid, 'SIGHUP');
+    tellGroup(pid, 'SIGHUP');
     return ended;
   };
   return { pid, said: () => said, prints, ended, interrupt, hangUp, children: () => descendants(pid) };
+}
+
+function tellGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody of them is left.
+  }
 }
 
 export async function processes(): Promise<readonly Process[]> {

@@ -5,6 +5,7 @@ import { type Postgres, postgresUrl, startPostgres } from '../../../server/proce
 import { startTemporal, type TemporalServer } from '../../../server/process/temporal.ts';
 import { temporalBinary } from '../../../server/process/temporal-binary.ts';
 import { checkout } from '../../harness/started.ts';
+import type { Begun } from '../frame/begun.ts';
 import { Link } from './link.ts';
 
 interface Ports {
@@ -18,8 +19,9 @@ export class Below {
   readonly temporal: Link;
   readonly #home: Home;
   readonly #ports: Ports;
-  #postgres: Postgres | undefined;
-  #flow: TemporalServer | undefined;
+  /** Also while they start. */
+  #postgres: Promise<Postgres> | undefined;
+  #flow: Promise<TemporalServer> | undefined;
 
   private constructor(home: Home, ports: Ports, links: { readonly database: Link; readonly temporal: Link }) {
     this.#home = home;
@@ -28,7 +30,7 @@ export class Below {
     this.temporal = links.temporal;
   }
 
-  static async start(dir: string): Promise<Below> {
+  static async start(dir: string, begun: Begun): Promise<Below> {
     const home = await Home.open(dir);
     const ports = { postgres: await freePort(), temporal: await freePort() };
     const [database, temporal] = [
@@ -36,6 +38,7 @@ export class Below {
       await Link.to(`127.0.0.1:${ports.temporal}`),
     ];
     const below = new Below(home, ports, { database, temporal });
+    begun.endsBy(() => below.#stop());
     await Promise.all([below.startPostgres(), below.startTemporal()]);
     return below;
   }
@@ -54,25 +57,25 @@ export class Below {
 
   async startPostgres(): Promise<void> {
     const { postgresPassword: password } = this.#home.facts;
-    this.#postgres = await startPostgres({ dir: this.#home.path('postgres'), port: this.#ports.postgres, password });
+    this.#postgres = startPostgres({ dir: this.#home.path('postgres'), port: this.#ports.postgres, password });
+    await this.#postgres;
   }
 
   async startTemporal(): Promise<void> {
     const binary = await temporalBinary(join(checkout, '.wend/bin'), () => {});
     const file = this.#home.path('temporal', 'temporal.db');
-    this.#flow = await startTemporal({ binary, file, port: this.#ports.temporal });
-  }
-
-  async stopPostgres(): Promise<void> {
-    await this.#postgres?.stop();
+    this.#flow = startTemporal({ binary, file, port: this.#ports.temporal });
+    await this.#flow;
   }
 
   async stopTemporal(): Promise<void> {
-    await this.#flow?.stop();
+    await (await this.#flow)?.stop();
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([this.stopPostgres(), this.stopTemporal()]);
+  async #stop(): Promise<void> {
+    // Whoever could not start has nothing to stop, and has said so.
+    const began = await Promise.allSettled([this.#postgres, this.#flow]);
+    await Promise.all(began.map((one) => (one.status === 'fulfilled' ? one.value?.stop() : undefined)));
     await Promise.all([this.database.close(), this.temporal.close()]);
   }
 }

@@ -71,7 +71,7 @@ export interface Orders {
   /** From the moment their cart was taken. */
   readonly afterMs: readonly [from: number, to: number];
 }
-const usualOrders: Orders = { share: 0.5, afterMs: [0, 30_000] };
+const usualOrders: Orders = { share: 0.5, afterMs: [0, 15_000] };
 
 export function peopleOf(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, n) => `${name}-${n + 1}`);

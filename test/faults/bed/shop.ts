@@ -15,7 +15,7 @@ import { providers, workspaces } from '../../../server/tables/index.ts';
 export const HONESTY = { sms: 'idempotent', email: 'traceable', push: 'opaque' } as const;
 
 /** How long the journey of the carts waits for an order. */
-export const WINDOW_MS = 20_000;
+export const WINDOW_MS = 10_000;
 
 const quiet = { quietHours: 'none' } as const;
 const uncapped = { frequencyCap: 'ignore' } as const;

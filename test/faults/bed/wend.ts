@@ -8,9 +8,13 @@ import { sandboxKeys } from '../../../server/sandbox/account-key.ts';
 import { databaseIn, surroundings } from '../../harness/lived-home.ts';
 import { checkout, type Process, type Started, start } from '../../harness/started.ts';
 import { until } from '../../harness/until.ts';
+import type { Begun } from '../frame/begun.ts';
 import { Below } from './below.ts';
 import { Link } from './link.ts';
 import type { Provider } from './provider.ts';
+
+/** An orderly end takes less; a process that is stopped, or whose network hangs, may take for ever. */
+const PATIENCE_MS = 30_000;
 
 /** What of a Wend is killed, stopped or hung by its name. */
 export type Part = 'worker' | 'matcher' | 'api' | 'temporal' | 'postgres';
@@ -31,6 +35,7 @@ export interface WendOptions {
   readonly provider: Provider;
   /** Postgres and Temporal are the operator's own, behind networks that break; else they are Wend's. */
   readonly apart: boolean;
+  readonly begun: Begun;
 }
 
 /** A whole Wend as `npm start` runs it, whose provider is the suite's, and whose parts and networks can be broken. */
@@ -43,6 +48,7 @@ export class FaultyWend {
   #started: Started | undefined;
   #said = '';
   #url = '';
+  #isOver = false;
   #looks: Connection | undefined;
 
   private constructor(home: string, toProvider: Link, below: Below | undefined, env: NodeJS.ProcessEnv) {
@@ -52,11 +58,13 @@ export class FaultyWend {
     this.#env = env;
   }
 
-  static async start({ home, dir, provider, apart }: WendOptions): Promise<FaultyWend> {
+  static async start({ home, dir, provider, apart, begun }: WendOptions): Promise<FaultyWend> {
     const toProvider = await Link.to(new URL(provider.url).host);
-    const below = apart ? await Below.start(home) : undefined;
+    begun.endsBy(() => toProvider.close());
+    const below = apart ? await Below.start(home, begun) : undefined;
     const env = { ...(await surroundings(dir, home)), ...below?.environment };
     const wend = new FaultyWend(home, toProvider, below, { ...env, WEND_SANDBOX_URL: `http://${toProvider.address}` });
+    begun.endsBy(() => wend.#stop());
     provider.keyOf = sandboxKeys(openKeys(home).of('callbacks'));
     await wend.begin();
     return wend;
@@ -78,6 +86,7 @@ export class FaultyWend {
   }
 
   async begin(): Promise<void> {
+    if (this.#isOver) throw new Error('It is over');
     this.#started = start([process.execPath, 'server/process/start.mjs'], checkout, this.#env);
     const [, url = ''] = await this.#started.prints(/Wend is at (\S+)/);
     this.#url = url;
@@ -124,6 +133,7 @@ export class FaultyWend {
 
   /** One more process of a role, beside the one that is there. */
   async oneMore(role: 'worker' | 'matcher'): Promise<number> {
+    if (this.#isOver) throw new Error('It is over');
     const pid = await this.pidOf(role);
     const env = Object.fromEntries(
       (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').flatMap((line) => {
@@ -145,15 +155,16 @@ export class FaultyWend {
     return child.pid ?? 0;
   }
 
-  /** Everything that was started. */
-  async stop(): Promise<void> {
+  /** Everything that was started, also where it never came to run, or hangs. */
+  async #stop(): Promise<void> {
+    this.#isOver = true;
     for (const child of this.#more) {
       child.kill('SIGCONT');
       child.kill('SIGKILL');
     }
+    const insist = setTimeout(() => void this.killAll(), PATIENCE_MS);
     await this.end();
-    await this.below?.stop();
-    await this.toProvider.close();
+    clearTimeout(insist);
   }
 
   #forget(): void {

@@ -47,7 +47,7 @@ export const journeys: readonly Case[] = [
         ...people.map(async (person, n) => {
           await pause(dice.between(0, 4_000));
           await crowd.post([leftCart(person)]);
-          await pause(dice.between(0, 8_000));
+          await pause(dice.between(0, 4_000));
           if (n % 2 === 0)
             await crowd.post([
               { ...isKnown(person), messageId: `no-${person}`, traits: { consent: { email: false } } },

@@ -49,8 +49,8 @@ export const zombies: readonly Case[] = [
     name: 'matcher-away',
     what: 'the matcher is away over the time-outs of people who have acted',
     async run(scene) {
-      const coming = scene.come(PEOPLE, WITHIN_MS, { share: 0.7, afterMs: [3_000, 18_000] });
-      await scene.sometime(WITHIN_MS, WITHIN_MS + 4_000);
+      const coming = scene.come(PEOPLE, WITHIN_MS, { share: 0.7, afterMs: [1_500, 9_000] });
+      await scene.sometime(WITHIN_MS - 4_000, WITHIN_MS);
       const pid = await scene.wend.signal('matcher', 'SIGSTOP');
       await pause(scene.outageMs(5 * 60_000));
       process.kill(pid, 'SIGCONT');

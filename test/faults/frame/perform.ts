@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inShort } from '../audit/audit.ts';
+import type { Begun } from './begun.ts';
 import type { Case } from './case.ts';
 import { Scene } from './scene.ts';
 
@@ -19,11 +20,12 @@ export interface Performance {
   /** Makes a home in which a Wend has run, at this place. */
   readonly makeHome: (home: string) => Promise<unknown>;
   readonly dir: string;
-  readonly say: (line: string) => void;
+  /** What stays when it is cut off, and is ended by whoever cuts it off. */
+  readonly begun: Begun;
 }
 
 /** One case with one seed, from a new Wend to the audit. Whatever goes wrong is its outcome. */
-export async function perform(theCase: Case, { seed, full, makeHome, dir, say }: Performance): Promise<Outcome> {
+export async function perform(theCase: Case, { seed, full, makeHome, dir, begun }: Performance): Promise<Outcome> {
   const { name } = theCase;
   const beganMs = performance.now();
   const ended = (kind: Outcome['kind'], why = ''): Outcome => ({
@@ -38,19 +40,24 @@ export async function perform(theCase: Case, { seed, full, makeHome, dir, say }:
   const place = join(dir, `${name}-${seed}`);
   const home = join(place, 'home');
   let scene: Scene | undefined;
-  let takeBack: (() => Promise<void>) | undefined;
+  let why: string;
+  begun.endsBy(() => rm(place, { recursive: true, force: true, maxRetries: 5 }));
   try {
-    await makeHome(home);
-    takeBack = await theCase.prepare?.(home);
-    scene = await Scene.open(theCase, { seed, full, home, dir: place, say });
+    const made = makeHome(home);
+    begun.endsBy(() => made.catch(() => {}));
+    await made;
+    const takeBack = await theCase.prepare?.(home);
+    if (takeBack) begun.endsBy(takeBack);
+    scene = await Scene.open(theCase, { seed, full, home, dir: place, begun });
     await theCase.run(scene);
     const faults = await scene.audit();
-    return faults.length === 0 ? ended('passed') : ended('failed', `${inShort(faults)}\n${scene.wend.said()}`);
+    why = faults.length === 0 ? '' : inShort(faults);
   } catch (error) {
-    return ended('failed', `${error instanceof Error ? error.stack : error}\n${scene?.wend.said() ?? ''}`);
-  } finally {
-    await scene?.close();
-    await takeBack?.();
-    await rm(place, { recursive: true, force: true });
+    why = wordsOf(error);
   }
+  const said = why === '' ? '' : (scene?.wend.said() ?? '');
+  why = [why, said, ...(await begun.endAll()).map(wordsOf)].filter((part) => part !== '').join('\n');
+  return ended(why === '' ? 'passed' : 'failed', why);
 }
+
+const wordsOf = (error: unknown): string => String(error instanceof Error ? error.stack : error);

@@ -6,6 +6,7 @@ import { addressesOf, Crowd, type Orders, peopleOf } from '../bed/crowd.ts';
 import { type Fate, Provider } from '../bed/provider.ts';
 import { carts, goLive, openShop, type Shop } from '../bed/shop.ts';
 import { FaultyWend } from '../bed/wend.ts';
+import type { Begun } from './begun.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { Dice } from './dice.ts';
 
@@ -23,7 +24,7 @@ export interface SceneOptions {
   readonly dir: string;
   /** Outages at full length. */
   readonly full: boolean;
-  readonly say: (line: string) => void;
+  readonly begun: Begun;
 }
 
 /** One case with one seed: a whole Wend, its provider, a shop and its people. */
@@ -35,7 +36,6 @@ export class Scene {
   readonly crowd: Crowd;
   readonly journeyId: JourneyId;
   readonly full: boolean;
-  readonly say: (line: string) => void;
   /** How many runs each person must have had in the end. */
   readonly runsOf = new Map<string, number>();
   readonly #case: CaseSettings;
@@ -44,7 +44,7 @@ export class Scene {
 
   private constructor(
     theCase: CaseSettings,
-    { seed, full, say }: SceneOptions,
+    { seed, full }: SceneOptions,
     parts: Pick<Scene, 'dice' | 'wend' | 'provider' | 'shop' | 'journeyId'>,
   ) {
     this.#case = theCase;
@@ -54,7 +54,6 @@ export class Scene {
     this.shop = parts.shop;
     this.journeyId = parts.journeyId;
     this.full = full;
-    this.say = say;
     this.crowd = new Crowd(() => ({ url: this.wend.url, writeKey: this.shop.writeKey }), new Dice(seed + 1_000));
     const fates = new Dice(seed + 2_000);
     this.provider.fateOf = ({ channel }) => this.#fate(channel, fates);
@@ -63,9 +62,10 @@ export class Scene {
 
   static async open(theCase: CaseSettings, options: SceneOptions): Promise<Scene> {
     const dice = new Dice(options.seed);
+    const { home, dir, begun } = options;
     const provider = await Provider.open(new Dice(options.seed + 3_000));
-    const { home, dir } = options;
-    const wend = await FaultyWend.start({ home, dir, provider, apart: theCase.apart ?? false });
+    begun.endsBy(() => provider.close());
+    const wend = await FaultyWend.start({ home, dir, provider, apart: theCase.apart ?? false, begun });
     const shop = await openShop(wend.db);
     const journeyId = await goLive(shop.context, (theCase.journey ?? carts)());
     return new Scene(theCase, options, { dice, wend, provider, shop, journeyId });
@@ -105,11 +105,6 @@ export class Scene {
     }
     await pause(LOOK_AGAIN_AFTER_MS);
     return audit(await this.#audited());
-  }
-
-  async close(): Promise<void> {
-    await this.provider.close();
-    await this.wend.stop();
   }
 
   async #audited(): Promise<Audited> {
