@@ -2,7 +2,13 @@ import type { Role } from '../tables/index.ts';
 import type { Actor } from './context.ts';
 import { JourneyError } from './journey-error.ts';
 
-export type Action = 'read' | 'edit-journey' | 'publish-journey' | 'act-on-person' | 'manage-workspace';
+export type Action =
+  | 'read'
+  | 'edit-journey'
+  | 'publish-journey'
+  | 'act-on-person'
+  | 'erase-person'
+  | 'manage-workspace';
 
 const RANKS: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, publisher: 2, admin: 3, owner: 4 };
 const NEEDED: Readonly<Record<Action, Role>> = {
@@ -10,6 +16,7 @@ const NEEDED: Readonly<Record<Action, Role>> = {
   'edit-journey': 'editor',
   'publish-journey': 'publisher',
   'act-on-person': 'publisher',
+  'erase-person': 'admin',
   'manage-workspace': 'admin',
 };
 

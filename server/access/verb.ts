@@ -1,3 +1,4 @@
+import { again } from '../database/again.ts';
 import { workIn } from '../database/scoped.ts';
 import { audit } from './audit.ts';
 import { type Action, demand } from './can.ts';
@@ -26,12 +27,14 @@ export class Verb<Args extends readonly unknown[], Answer> {
   /** Throws a `JourneyError` where its actor may not, or where it cannot be done; then nothing is different. */
   async by({ writes, clock, trips, workspaceId, actor }: ActingContext, ...args: Args): Promise<Answer> {
     demand(actor, this.#rule.needs);
-    const { answer, after } = await workIn(writable(writes), workspaceId, async (tx) => {
-      const work = { clock, trips, workspaceId, actor, tx };
-      const done = await this.#run(work, ...args);
-      await audit(work, this.#rule.action, done);
-      return done;
-    });
+    const { answer, after } = await again(() =>
+      workIn(writable(writes), workspaceId, async (tx) => {
+        const work = { clock, trips, workspaceId, actor, tx };
+        const done = await this.#run(work, ...args);
+        await audit(work, this.#rule.action, done);
+        return done;
+      }),
+    );
     after?.();
     // What it left in the outbox may start now.
     trips.look();

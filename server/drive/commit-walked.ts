@@ -5,7 +5,7 @@ import type { DriveDeps } from './deps.ts';
 import { conversionsOf, dropPlanned } from './end-exited.ts';
 import { count, countsOf } from './record/count.ts';
 import { isLongWait, moveRuns } from './record/move-runs.ts';
-import { recordAssignments } from './record/record-assignments.ts';
+import { holdAssigned, recordAssignments } from './record/record-assignments.ts';
 import { recordCalls } from './record/record-calls.ts';
 import { recordEffects } from './record/record-effects.ts';
 import { type Failure, recordFailures } from './record/record-failures.ts';
@@ -89,6 +89,7 @@ async function write(
   moved: readonly Moved[],
   now: Instant,
 ): Promise<readonly Moved[]> {
+  await holdAssigned(tx, trip, moved);
   const ours = await moveRuns(tx, trip, moved, now, deps.settings);
   const kept = moved.filter(({ claimed }) => ours.has(claimed.run.id));
   const counted = kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]);

@@ -110,10 +110,13 @@ async function wakeForEvents(
     event: eventOf(match),
     at: now,
   }));
+  // Whose run is gone meanwhile was erased.
   await deps.db.execute(sql`
     insert into wakes (workspace_id, profile_id, wait_id, run_id, kind, event_id, event, at)
-    select ${workspaceId}, profile_id, wait_id, run_id, 'event', event_id, event, at
+    select ${workspaceId}, given.profile_id, given.wait_id, given.run_id, 'event', given.event_id, given.event, given.at
     from ${records('given', wakes, { profileId: 'uuid', waitId: 'uuid', runId: 'uuid', eventId: 'uuid', event: 'jsonb', at: 'instant' })}
+    join runs r on r.workspace_id = ${workspaceId} and r.profile_id = given.profile_id and r.id = given.run_id
+    order by r.profile_id, r.id for key share of r
     on conflict (workspace_id, profile_id, wait_id) do update set kind = 'event', event_id = excluded.event_id, event = excluded.event, at = excluded.at where wakes.kind = 'changed'`);
 }
 

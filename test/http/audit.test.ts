@@ -68,6 +68,10 @@ const cases: Readonly<Record<string, Case>> = {
     action: 'journey.let-in',
     subject: ofJourney,
   },
+  'DELETE /profiles/{profileId}': {
+    action: 'person.erase',
+    subject: ({ profileId }) => `person:${profileId}`,
+  },
   'POST /runs/{runId}/release': { before: openWait, action: 'run.release', subject: ofRun },
   'POST /runs/{runId}/take-out': { body: { reason: '' }, action: 'run.take-out', subject: ofRun },
   'POST /runs/{runId}/retry': { before: park, action: 'run.retry', subject: ofRun },

@@ -44,6 +44,7 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /runs/{runId}/retry': noBody,
   'GET /profiles': { ownOnly: true },
   'GET /profiles/{profileId}': noBody,
+  'DELETE /profiles/{profileId}': noBody,
   'GET /profiles/{profileId}/events': noBody,
   'GET /messages': { ownOnly: true },
   'GET /events': { ownOnly: true },

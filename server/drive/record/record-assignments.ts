@@ -4,6 +4,16 @@ import { records, type Transaction } from '../../database/index.ts';
 import type { Trip } from '../trip.ts';
 import type { Moved } from '../walk-batch.ts';
 
+/** Before their runs are moved, since locks go by person, then run: a record refers to its person, whom somebody may be erasing. */
+export async function holdAssigned(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[]): Promise<void> {
+  const assigned = moved.filter(({ walked: { assignments } }) => assignments.length > 0);
+  if (assigned.length === 0) return;
+  const rows = assigned.map(({ claimed: { run } }) => ({ id: run.profileId }));
+  await tx.execute(sql`
+    select from profiles where workspace_id = ${workspaceId} and id in (select id from ${records('given', rows, { id: 'uuid' })})
+    order by id for key share`);
+}
+
 /** The first record stays: it wins over the hash ever after. */
 export async function recordAssignments(
   tx: Transaction,

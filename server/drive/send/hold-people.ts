@@ -5,7 +5,7 @@ import { presentPeople } from '../facts/present-person.ts';
 import type { Trip } from '../trip.ts';
 import { lockGates } from './lock-gates.ts';
 
-/** Whom the person of each run is now; those who became another while they were waited for are not among them. */
+/** Whom the person of each run is now; those who became another or were erased while they were waited for are not among them. */
 export type HeldPeople = ReadonlyMap<ProfileId, ProfileId>;
 
 /**
@@ -20,8 +20,10 @@ export async function holdPeople(
 ): Promise<HeldPeople> {
   const asked = [...new Set(chunk.map(({ run }) => run.profileId))];
   const before = await presentPeople(tx, workspaceId, asked);
-  await lockGates(tx, workspaceId, [...new Set(asked.map(before))]);
+  const held = await lockGates(tx, workspaceId, [...new Set(asked.map(before))]);
   // In a statement of its own: one that waits and reads would read what was there before it waited.
   const after = await presentPeople(tx, workspaceId, asked);
-  return new Map(asked.filter((one) => before(one) === after(one)).map((one) => [one, after(one)]));
+  return new Map(
+    asked.filter((one) => held.has(after(one)) && before(one) === after(one)).map((one) => [one, after(one)]),
+  );
 }

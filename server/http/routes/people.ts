@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { JourneyId, ProfileId, RunId } from '@wend/engine';
 import { pageOf } from '../../answers/index.ts';
 import { releaseRun, retryRun, takeOut } from '../../people/act.ts';
+import { erasePerson } from '../../people/erase.ts';
 import {
   readSchema,
   receivedEvent,
@@ -120,6 +121,27 @@ export function peopleRoutes() {
         responses: { 200: json(profileView), ...refuses(unknownPerson) },
       }),
       async (c) => c.json(await readProfile(c.var.context, c.req.valid('param').profileId), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/profiles/{profileId}',
+        summary: 'Erase a person',
+        description:
+          'All that is known of the person goes, what they did, their ways through journeys and their messages. Counts stay as numbers, and an address that may not be contacted stays one, as a hash from which nobody can read it. Events that come later make somebody new of them. Once this is answered nothing goes out to them any more.',
+        request: { params: profile },
+        responses: {
+          204: nothing,
+          ...refuses({
+            ...unknownPerson,
+            'wrong-state': 'a message to them is leaving at this moment; try again in a minute',
+          }),
+        },
+      }),
+      async (c) => {
+        await erasePerson.by(c.var.context, c.req.valid('param').profileId);
+        return c.body(null, 204);
+      },
     )
     .openapi(
       createRoute({

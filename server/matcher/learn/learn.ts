@@ -1,6 +1,6 @@
 import type { ProfileId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
-import { records, type Transaction } from '../../database/index.ts';
+import { ReadAgain, records, type Transaction } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
 import { profilePartition } from '../../intake/partition.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
@@ -60,13 +60,15 @@ interface About {
 /** Says of each event whose it is, and queues it for matching. */
 async function passOn(tx: Transaction, workspaceId: WorkspaceId, about: readonly About[]): Promise<void> {
   const rows = about.map((one) => ({ ...one, partition: profilePartition(one.profileId) }));
-  await tx.execute(sql`
+  const passed = await tx.execute(sql`
     with given as materialized (select * from ${records('given', rows, { seq: 'bigint', eventId: 'uuid', profileId: 'uuid', partition: 'smallint' })}),
     theirs as (
       update events set profile_id = given.profile_id from given where events.workspace_id = ${workspaceId} and events.id = given.event_id
     )
     update event_queue set stage = 'match', profile_id = given.profile_id, partition = given.partition, attempts = 0, error = null
-    from given where event_queue.seq = given.seq`);
+    from given where event_queue.seq = given.seq returning event_queue.seq`);
+  // Whoever was erased took their events along: what was learned of them just now is to be of nobody.
+  if (passed.length < rows.length) throw new ReadAgain('What came in');
 }
 
 /** What a public key may not say is refused where whoever sends it can see it; the event itself counts. */

@@ -25,6 +25,8 @@ export async function loadPeople(
   ];
   const runsOf = events.flatMap(({ profileId }) => profileId ?? []);
   const [before, followed] = await together(meaning(tx, workspaceId, identities), follow(tx, workspaceId, runsOf));
+  // Erased since the event was read.
+  if (runsOf.some((id) => !followed.has(id))) throw new ReadAgain('Who somebody is');
   const stored = await lock(tx, workspaceId, [...new Set([...before.values(), ...followed.values()])]);
   await deps.at?.('learn:locked');
   const ids = stored.map(({ id }) => id);
