@@ -8,6 +8,7 @@ import { Pages } from '../shell/more.tsx';
 import { Loaded } from '../shell/states.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { When } from '../shell/when.tsx';
+import { ErasePerson } from './erase-person.tsx';
 import { Facts } from './facts.tsx';
 import { Avatar } from './person-link.tsx';
 import { ProfileJourneys } from './profile-journeys.tsx';
@@ -37,6 +38,7 @@ export function ProfilePage() {
               >
                 <Smartphone size={16} aria-hidden /> Their phone
               </Link>
+              <ErasePerson workspaceId={workspaceId} profileId={profileId} name={profile.person.name} />
             </header>
             <div className="profile">
               <div>
