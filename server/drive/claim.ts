@@ -52,12 +52,12 @@ export async function claimDue(deps: DriveDeps, trip: Trip, holding: number): Pr
 
 async function claimFree(deps: DriveDeps, trip: Trip, asOf: AsOf): Promise<readonly Claimed[]> {
   const due = isActionable(asOf);
-  const { batch, chunk } = deps.settings;
-  const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, { batch, chunk });
+  const { batch, hold } = deps.settings;
+  const { took, suspects } = await take(deps, trip, due, sql`runs.claims < ${ALONE_AFTER}`, { batch, hold });
   if (took > 0) return loadTaken(deps, trip, asOf, took);
   if (!suspects) return [];
   await parkPoisoned(deps, trip, due);
-  const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, { batch: 1, chunk: 1, most: 1 });
+  const alone = await take(deps, trip, due, sql`runs.claims >= ${ALONE_AFTER}`, { batch: 1, hold: 1, most: 1 });
   return alone.took > 0 ? loadTaken(deps, trip, asOf, alone.took) : [];
 }
 
@@ -77,8 +77,8 @@ interface Taken {
 interface Limits {
   /** Runs that walk. */
   readonly batch: number;
-  /** Runs whose message is to leave: no more than can, since each claim is a write. */
-  readonly chunk: number;
+  /** Runs whose message is to leave: no more than are likely to, since each claim is a write. */
+  readonly hold: number;
   readonly most?: number;
 }
 
@@ -94,7 +94,7 @@ async function take(deps: DriveDeps, trip: Trip, due: SQL, among: SQL, limits: L
       order by greatest(profile_id), id limit ${limit} for no key update skip locked`;
   const [row] = await deps.db.execute<Taken>(sql`
     with walking as (${some(sql`phase <> 'sending'`, limits.batch)}),
-    sending as (${some(sql`phase = 'sending'`, limits.chunk)}),
+    sending as (${some(sql`phase = 'sending'`, limits.hold)}),
     due as (select * from walking union all select * from sending limit ${limits.most ?? null}),
     taken as (
       update runs set claim = ${trip.claim}, lease_until = ${deps.clock.sql} + ${deps.settings.leaseMs} * interval '1 millisecond', claims = claims + 1

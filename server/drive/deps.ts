@@ -26,10 +26,14 @@ export interface DriveSettings {
   readonly leaseMs: number;
   /** Runs that rest longer leave their convoy. */
   readonly convoyRestMs: number;
-  /** After this much work a drive gives its slot back. */
+  /** After this much work a drive gives its slot back: the shorter, the more of it is looking for where it was. */
   readonly sliceMs: number;
+  /** So long a drive waits for answers and for free slots of a provider: what is slow is followed by others. */
+  readonly patienceMs: number;
   /** Runs claimed and walked at a time. */
   readonly batch: number;
+  /** Runs about to send that stay claimed: whoever is let go is claimed again with a write for each. */
+  readonly hold: number;
   /** Messages about to be in flight: what a kill -9 may leave unknown. */
   readonly chunk: number;
   /** Messages held over night leave within this long after the window opens. */
@@ -40,7 +44,9 @@ export const driveSettings: DriveSettings = {
   leaseMs: 30_000,
   convoyRestMs: 5 * 60_000,
   sliceMs: 500,
+  patienceMs: 500,
   batch: 500,
+  hold: 250,
   chunk: 50,
   openingSpreadMs: 10 * 60_000,
 };

@@ -24,7 +24,7 @@ export async function drive(
   progress: () => void = () => {},
 ): Promise<ConvoyRest> {
   if (!(await beginDrive(deps, input))) return { kind: 'done', calls: [] };
-  const trip = setOut(deps, input, signal);
+  const trip = setOut(deps, input, signal, progress);
   try {
     let holding = 0;
     const move = async (): Promise<boolean> => {
@@ -33,7 +33,7 @@ export async function drive(
       await trip.spans?.begin(deps.db, batch.claimed, batch.now);
       await deps.at?.('claimed');
       holding = await moveBatch(deps, trip, batch);
-      progress();
+      trip.progress();
       return true;
     };
     while (!trip.isOver() && (await move()));
@@ -70,7 +70,7 @@ async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<num
   await holdOn(deps, trip, held);
   const sent = await sendAll(deps, trip, batch, next);
   const planned = committed.filter(({ walked: { rest } }) => rest.kind === 'send').length;
-  return sent + Math.min(planned, deps.settings.chunk);
+  return sent + Math.min(planned, deps.settings.hold);
 }
 
 /** First tries and those whose answer was lost; answers how many. Whoever is not settled by then is given back until it may be. */

@@ -7,7 +7,12 @@ import { setOut } from './trip.ts';
 
 /** No run leads to these any more: it ended while its message was on the way. The clock's sweep settles them. */
 export async function resolveOrphans(deps: DriveDeps, workspaceId: WorkspaceId): Promise<void> {
-  const trip = setOut(deps, { workspaceId, convoyId: brandId<ConvoyId>(workspaceId) }, new AbortController().signal);
+  const trip = setOut(
+    deps,
+    { workspaceId, convoyId: brandId<ConvoyId>(workspaceId) },
+    new AbortController().signal,
+    () => {},
+  );
   // Read after the trip has begun, so that its calls end before what is written here as their lease.
   const now = await deps.clock.now(deps.db);
   const found = await deps.db

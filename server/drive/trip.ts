@@ -13,8 +13,10 @@ export interface Trip {
   readonly isOver: () => boolean;
   /** By the monotonic clock, the earliest at which one of its claims may end: no call may outlive it. */
   readonly leaseEndsMs: number;
-  /** Milliseconds until the slice ends, ≥ 0. */
-  readonly leftMs: () => number;
+  /** So long it may wait for something that takes its time, in ms ≥ 0. */
+  readonly patienceMs: () => number;
+  /** Called after each piece of work. */
+  readonly progress: () => void;
   readonly signal: AbortSignal;
   /** Some that were claimed have dropped out of the batches, so that there is something to be given back. */
   hasStrays: boolean;
@@ -26,6 +28,7 @@ export function setOut(
   deps: DriveDeps,
   { workspaceId, convoyId }: Pick<Trip, 'workspaceId' | 'convoyId'>,
   signal: AbortSignal,
+  progress: () => void,
 ): Trip {
   const startMs = deps.clock.monotonicMs();
   const end = startMs + deps.settings.sliceMs;
@@ -38,7 +41,8 @@ export function setOut(
     hasStrays: false,
     spans: deps.traces && new RunSpans(deps.traces, { workspaceId, convoyId }),
     leaseEndsMs: startMs + deps.settings.leaseMs,
-    leftMs,
+    patienceMs: () => Math.min(leftMs(), deps.settings.patienceMs),
+    progress,
     isOver: () => signal.aborted || leftMs() === 0,
   };
 }

@@ -22,24 +22,41 @@ async function compile(body: string): Promise<string> {
   return html;
 }
 
-/** A blank line starts a paragraph; `[Label](address)` alone on a line is a button. */
+/** What those read who do not want HTML: the same words, with a button's address behind its label. Liquid is left in. */
+export function plainTextOf(body: string): string {
+  return blocksOf(body)
+    .map((block) => (block.kind === 'button' ? `${block.label}: ${block.address}` : block.text))
+    .join('\n\n');
+}
+
 export function mjmlOf(body: string): string {
-  const blocks = body
-    .split(/\n{2,}/)
-    .map((block) => block.trim())
-    .filter((block) => block !== '')
-    .map(blockOf);
+  const blocks = blocksOf(body).map(mjmlOfBlock);
   return `<mjml><mj-body background-color="#f4f4f5"><mj-section background-color="#ffffff" padding="24px"><mj-column>
 ${blocks.join('\n')}
 <mj-text padding="0">${FOOTER}</mj-text>
 </mj-column></mj-section></mj-body></mjml>`;
 }
 
-function blockOf(block: string): string {
-  const button = /^\[([^\]]+)\]\((\S+)\)$/.exec(block);
-  if (button?.[1] && button[2])
-    return `<mj-button href="${attribute(button[2])}" background-color="#5b5bd6" border-radius="8px">${text(button[1])}</mj-button>`;
-  return `<mj-text font-family="Arial, sans-serif" font-size="15px" line-height="22px">${text(block).replaceAll('\n', '<br/>')}</mj-text>`;
+type Block =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'button'; readonly label: string; readonly address: string };
+
+/** A blank line starts a paragraph; `[Label](address)` alone on a line is a button. */
+function blocksOf(body: string): readonly Block[] {
+  return body
+    .split(/\n{2,}/)
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
+    .map((block) => {
+      const [, label, address] = /^\[([^\]]+)\]\((\S+)\)$/.exec(block) ?? [];
+      return label && address ? { kind: 'button', label, address } : { kind: 'paragraph', text: block };
+    });
+}
+
+function mjmlOfBlock(block: Block): string {
+  return block.kind === 'button'
+    ? `<mj-button href="${attribute(block.address)}" background-color="#5b5bd6" border-radius="8px">${text(block.label)}</mj-button>`
+    : `<mj-text font-family="Arial, sans-serif" font-size="15px" line-height="22px">${text(block.text).replaceAll('\n', '<br/>')}</mj-text>`;
 }
 
 // Liquid's own marks stay; what its variables bring in is escaped when they are filled in.

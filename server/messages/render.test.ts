@@ -65,9 +65,11 @@ it('escapes in the HTML of an e-mail what a person brought in, and signs its way
   expect(String(payload['html'])).toContain('Dear Ada &amp; &lt;Co&gt;');
   expect(String(payload['html'])).not.toContain('<Co>');
   expect(links.map(({ url }) => url)).toEqual(['https://shop.example/a?b=1&c=2']);
-  expect(String(payload['text'])).toContain('Dear Ada & <Co>');
   const headers = payload['headers'];
   const way = /\/u\/([^>]+)>/.exec(JSON.stringify(headers))?.[1] ?? '';
+  expect(payload['text']).toBe(
+    `Dear Ada & <Co>\n\nLook: https://wend.example/c/${links[0]?.token}\n\nYou get this because you allowed it. Unsubscribe: https://wend.example/u/${way}`,
+  );
   expect(readSignedId(unsubscribeKey, way)).toBe(id);
   expect(readSignedId(Buffer.alloc(32, 8), way)).toBeUndefined();
 });

@@ -6,9 +6,8 @@ import {
   renderMessage,
   withWayOut,
 } from '@wend/engine';
-import { compile } from 'html-to-text';
 import { signId } from '../access/index.ts';
-import { FOOTER } from './compile-email.ts';
+import { FOOTER, plainTextOf } from './compile-email.ts';
 import { compiledEmails } from './compiled-emails.ts';
 import type { MessageToRender, Rendered, RenderMessages } from './contract.ts';
 import { LinkTracker } from './track-links.ts';
@@ -18,9 +17,6 @@ export interface RendererParts {
   readonly publicUrl: string;
   readonly unsubscribeKey: Buffer;
 }
-
-/** Made once: making it takes longer than to turn an e-mail into text. */
-const toText = compile({ wordwrap: 100 });
 
 /** Renders messages as they leave: templates filled in, links made countable, the way out added. */
 export function makeRenderer(parts: RendererParts): RenderMessages {
@@ -80,9 +76,12 @@ function renderEmail(
   links: LinkTracker,
   unsubscribe: string | undefined,
 ): Rendered {
-  const { subject = '', preheader } = spec.content;
+  const { subject = '', body = '', preheader } = spec.content;
   return rendered(
-    renderMessage({ subject, html: template, ...(preheader === undefined ? {} : { preheader }) }, context),
+    renderMessage(
+      { subject, html: template, text: plainTextOf(body), ...(preheader === undefined ? {} : { preheader }) },
+      context,
+    ),
     ['subject', 'html'],
     links,
     (fields) => {
@@ -91,7 +90,7 @@ function renderEmail(
         subject: fields['subject'] ?? '',
         ...(fields['preheader'] === undefined ? {} : { preheader: fields['preheader'] }),
         html,
-        text: toText(html),
+        text: links.inText(fields['text'] ?? '') + plainFooterOf(unsubscribe),
         ...(unsubscribe === undefined
           ? {}
           : {
@@ -118,7 +117,13 @@ function rendered(
   return { kind: 'rendered', payload, links: links.links };
 }
 
+const WHY = 'You get this because you allowed it.';
+
+function plainFooterOf(unsubscribe: string | undefined): string {
+  return unsubscribe === undefined ? '' : `\n\n${WHY} Unsubscribe: ${unsubscribe}`;
+}
+
 function footerOf(unsubscribe: string | undefined): string {
   if (unsubscribe === undefined) return '';
-  return `<p style="font:12px Arial,sans-serif;color:#60646c;text-align:center">You get this because you allowed it. <a href="${unsubscribe}">Unsubscribe</a></p>`;
+  return `<p style="font:12px Arial,sans-serif;color:#60646c;text-align:center">${WHY} <a href="${unsubscribe}">Unsubscribe</a></p>`;
 }

@@ -10,9 +10,10 @@ const MOST_DEATHS = 5;
 const DRAIN_MS = 10_000;
 /**
  * Of a machine with much memory the engine makes itself a heap of gigabytes, and lets garbage lie as long as there is room. A role holds
- * a few batches at a time: this is several times what it needs, and what it cannot grow beyond unseen.
+ * a few batches at a time: this is several times what it needs, and what it cannot grow beyond unseen. What is young may grow larger
+ * than usual, so that most of a batch is gone before anybody looks for garbage.
  */
-const memory = ['--max-old-space-size=320'];
+const memory = ['--max-old-space-size=320', '--max-semi-space-size=32'];
 
 const LONGEST_LOG = 20_000_000;
 

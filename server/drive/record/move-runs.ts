@@ -11,7 +11,7 @@ interface NewPlace {
   readonly dueAt?: Instant | undefined;
   readonly endedAt?: Instant | undefined;
   readonly endReason?: unknown;
-  /** About to be sent: stays in our hands, as many as are in a chunk. */
+  /** About to be sent: stays in our hands, as many as we hold. */
   readonly keeps: boolean;
   readonly leaves: boolean;
 }
@@ -28,7 +28,7 @@ export async function moveRuns(
   const places = moved.map((one) => {
     const row = rowOf(one, now, settings);
     if (row.keeps) inHand += 1;
-    return { ...row, keeps: row.keeps && inHand <= settings.chunk };
+    return { ...row, keeps: row.keeps && inHand <= settings.hold };
   });
   const rows = await tx.execute<{ id: RunId }>(sql`
     update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables, holdout = given.holdout,
@@ -58,7 +58,7 @@ export async function moveRuns(
   return new Set(rows.map(({ id }) => id));
 }
 
-type Resting = Pick<DriveSettings, 'convoyRestMs' | 'chunk'>;
+type Resting = Pick<DriveSettings, 'convoyRestMs' | 'hold'>;
 type Wait = Extract<Moved['walked']['rest'], { kind: 'wait' }>['wait'];
 
 /** Whoever waits this long leaves the convoy. */

@@ -8,7 +8,7 @@ import type { Sending } from './pass-gates.ts';
 const LEAST_WAIT_MS = 250;
 
 /**
- * Calls the provider for each message of the chunk and records what comes. Waits hardly longer than the slice: what hangs is followed by
+ * Calls the provider for each message of the chunk and records what comes. Waits for a moment only: what hangs is followed by
  * the recorder, its run rests until its outcome is known or may be asked for. Answers whether each was answered for good.
  */
 export async function callProviders(
@@ -88,7 +88,7 @@ export function adapterOf(deps: Pick<DriveDeps, 'adapters'>, { provider }: Pick<
 async function untilDoneOr(done: Promise<unknown>, trip: Trip): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const sliceEnd = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(LEAST_WAIT_MS, trip.leftMs()));
+    timer = setTimeout(resolve, Math.max(LEAST_WAIT_MS, trip.patienceMs()));
   });
   await Promise.race([done, sliceEnd]).finally(() => clearTimeout(timer));
 }

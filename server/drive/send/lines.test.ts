@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ProviderOutcome } from '../../channels/contract.ts';
 import { type Line, Lines } from './lines.ts';
 
-const settings = { concurrency: 10, trips: 3, openMs: 1_000 };
+const settings = { concurrency: 10, opaque: 5, trips: 3, openMs: 1_000 };
 const failed: ProviderOutcome = { kind: 'unknown', why: 'No answer' };
 const accepted: ProviderOutcome = { kind: 'accepted', ref: 'x' };
 
@@ -22,17 +22,21 @@ async function call(line: Line, outcome: () => Promise<ProviderOutcome>): Promis
 function aLine() {
   const time = { nowMs: 0 };
   const lines = new Lines(() => time.nowMs, settings);
-  return { time, lines, line: lines.to('one') };
+  return { time, lines, line: lines.to('one', 'idempotent') };
 }
 
 it('lets no more calls fly than it may, each provider on its own', async () => {
   const { line, lines } = aLine();
   let answer: (outcome: ProviderOutcome) => void = () => {};
   const flying = call(line, () => new Promise((resolve) => (answer = resolve)));
-  expect([line, lines.to('other'), lines.to('one')].map(free)).toEqual([9, 10, 9]);
+  expect([line, lines.to('other', 'traceable'), lines.to('one', 'idempotent')].map(free)).toEqual([9, 10, 9]);
   answer(accepted);
   expect(await flying).toBe(accepted);
   expect(free(line)).toBe(10);
+});
+
+it('lets fewer fly where nobody can be asked afterwards', () => {
+  expect(free(aLine().lines.to('silent', 'opaque'))).toBe(5);
 });
 
 it('opens after so many failures in a row, and an answer in between starts the count again', async () => {

@@ -1,13 +1,15 @@
-import type { ProviderOutcome } from '../../channels/contract.ts';
+import type { ProviderAdapter, ProviderOutcome } from '../../channels/contract.ts';
 
 interface LineSettings {
-  /** Calls at one provider account from this process that are in flight or not yet recorded: what its death leaves unknown at most. */
+  /** Calls at one provider account from this process that are in flight or not yet recorded. */
   readonly concurrency: number;
+  /** The same where nobody can be asked what became of them: what the death of this process leaves unknown at most. */
+  readonly opaque: number;
   /** Failures in a row that open the breaker, and for how long. */
   readonly trips: number;
   readonly openMs: number;
 }
-export const lineSettings: LineSettings = { concurrency: 50, trips: 8, openMs: 10_000 };
+export const lineSettings: LineSettings = { concurrency: 150, opaque: 50, trips: 8, openMs: 10_000 };
 
 /** Limiter and circuit breaker of each provider account in this process: a hanging provider holds nobody else's slots. */
 export class Lines {
@@ -20,8 +22,10 @@ export class Lines {
     this.#settings = settings;
   }
 
-  to(providerId: string): Line {
-    const line = this.#lines.get(providerId) ?? new Line(this.#settings, this.#monotonicMs);
+  to(providerId: string, honesty: ProviderAdapter['honesty']): Line {
+    const { concurrency, opaque, ...breaker } = this.#settings;
+    const settings = { ...breaker, concurrency: honesty === 'opaque' ? opaque : concurrency };
+    const line = this.#lines.get(providerId) ?? new Line(settings, this.#monotonicMs);
     this.#lines.set(providerId, line);
     return line;
   }
@@ -43,10 +47,10 @@ export class Line {
   /** When a slot was last given back, by the monotonic clock. */
   #movedMs: number;
   readonly #waiting: Waiter[] = [];
-  readonly #settings: LineSettings;
+  readonly #settings: Omit<LineSettings, 'opaque'>;
   readonly #monotonicMs: () => number;
 
-  constructor(settings: LineSettings, monotonicMs: () => number) {
+  constructor(settings: Omit<LineSettings, 'opaque'>, monotonicMs: () => number) {
     this.#settings = settings;
     this.#monotonicMs = monotonicMs;
     this.#movedMs = monotonicMs();

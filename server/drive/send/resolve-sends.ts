@@ -26,7 +26,7 @@ export async function resolveSends(deps: DriveDeps, trip: Trip, found: readonly 
       trip,
       again.map(({ sending }) => sending),
       ({ provider }) => {
-        const line = deps.lines.to(provider.id);
+        const line = deps.lines.to(provider.id, 'idempotent');
         line.exceed(1);
         return line;
       },

@@ -31,18 +31,20 @@ async function sendChannel(
 ): Promise<boolean> {
   const provider = await providerOf(deps.db, trip.workspaceId, channel);
   // Where there is none, the gates say so.
-  const line = provider && deps.lines.to(provider.id);
+  const honesty = provider && deps.adapters.get(provider.adapter)?.honesty;
+  const line = provider && deps.lines.to(provider.id, honesty ?? 'opaque');
   let left = group;
   let isAnswered = true;
   do {
     const most = Math.min(deps.settings.chunk, left.length);
-    const size = line ? await line.reserveSoon(most, trip.leftMs()) : most;
+    const size = line ? await line.reserveSoon(most, trip.patienceMs()) : most;
     if (size === 0) {
       await postpone(deps, trip, left);
       return isAnswered;
     }
     const chunk = { planned: left.slice(0, size), provider, watermarks };
     isAnswered = (await sendChunk(deps, trip, chunk, line)) && isAnswered;
+    trip.progress();
     left = left.slice(size);
   } while (left.length > 0 && !trip.isOver());
   return isAnswered;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ConvoyInput, type ConvoyRest, taskQueues } from '@wend/workflows';
@@ -52,13 +53,16 @@ export type Lanes = Readonly<Record<'small' | 'crowd' | 'calls', Lane>>;
 
 /**
  * A crowd takes nothing from a lone run, and calls nothing from either. Slots are many, as they cost little: there is always one for a
- * drive of another workspace.
+ * drive of another workspace. Of one workspace as many drives as cores: more would only share the work in smaller pieces.
  */
 export const usualLanes: Lanes = {
   small: { slots: 160, turns: { ofOne: 16, room: 80 }, connections: 12 },
-  crowd: { slots: 40, turns: { ofOne: 4, room: 20 }, connections: 8 },
+  crowd: { slots: 40, turns: { ofOne: Math.max(2, availableParallelism()), room: 20 }, connections: 8 },
   calls: { slots: 4, turns: { ofOne: 0, room: 0 }, connections: 4 },
 };
+
+/** The end of a slice costs a crowd a look at all its runs, and a claim again for each that was held; others have slots of their own. */
+const CROWD_SLICE_MS = 3_000;
 
 /** Starts the worker role: workflows, the two lanes of drives, the calls, and a start lane of its own. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
@@ -114,7 +118,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         : log.warn('A run could not be moved and is tried again; why stands with it', failure),
   };
   const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
-  const crowd = activitiesOf({ ...common, db: pools.crowd.db, turns: lanes.crowd.turns });
+  const crowd = activitiesOf({
+    ...common,
+    db: pools.crowd.db,
+    turns: lanes.crowd.turns,
+    settings: { sliceMs: CROWD_SLICE_MS },
+  });
   const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });
   const options: Omit<WorkerOptions, 'taskQueue'> = {
     connection: native,

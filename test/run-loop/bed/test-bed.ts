@@ -141,7 +141,10 @@ export function aDriver(
 
 /** No slice of its work ends by the machine's clock, unless a test is about that. */
 export function aPatientDriver(...[db, clock, provider, parts = {}]: Parameters<typeof aDriver>): DriveParts {
-  return aDriver(db, clock, provider, { ...parts, settings: { sliceMs: 20_000, ...parts.settings } });
+  return aDriver(db, clock, provider, {
+    ...parts,
+    settings: { sliceMs: 20_000, patienceMs: 20_000, ...parts.settings },
+  });
 }
 
 export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: WorkspaceId) {
