@@ -110,7 +110,7 @@ async function parkPoisoned(deps: DriveDeps, trip: Trip, due: SQL): Promise<void
   const parked = await deps.db.execute<{ id: string }>(sql`
     update runs set phase = 'parked', convoy_id = null, claim = null, lease_until = null,
       error = coalesce(error, 'Its drive did not come back, ' || claims || ' times')
-    where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and claims >= ${PARKED_AFTER}
+    where workspace_id = ${trip.workspaceId} and convoy_id = ${trip.convoyId} and ended_at is null and claims >= ${PARKED_AFTER}
       and (claim is null or lease_until < ${deps.clock.sql}) and ${due}
     returning id`);
   const { workspaceId, convoyId } = trip;

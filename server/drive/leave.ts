@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { records } from '../database/index.ts';
 import { askClockIf } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { callFrom, hasExit, hasWake, isPaused } from './due.ts';
@@ -31,12 +32,12 @@ export async function takeBack(
   left: readonly { readonly profileId: string; readonly id: string }[],
 ): Promise<number> {
   if (left.length === 0) return 0;
-  const ids = sql.param(left.map(({ id }) => id));
   const rows = await db.execute(sql`
     with woken as (
-      select workspace_id, profile_id, id from runs
-      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and convoy_id is null and ended_at is null and claim is null and (${hasWake} or ${hasExit})
-      order by profile_id, id for no key update skip locked
+      select runs.workspace_id, runs.profile_id, runs.id
+      from ${records('given', left, { profileId: 'uuid', id: 'uuid' })} join runs on runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.id
+      where convoy_id is null and ended_at is null and claim is null and (${hasWake} or ${hasExit})
+      order by runs.profile_id, runs.id for no key update of runs skip locked
     )
     update runs set convoy_id = ${convoyId} from woken
     where runs.workspace_id = woken.workspace_id and runs.profile_id = woken.profile_id and runs.id = woken.id

@@ -105,11 +105,21 @@ async function stop(
   return done;
 }
 
+/**
+ * Who stands at the entry travels in a convoy that is not over, or rests in none. They are looked for there: those who have come further and
+ * wait are as many as came, and are not read for each page.
+ */
 async function isFarAhead(tx: Transaction, { workspaceId, journeyId }: Crowd): Promise<boolean> {
+  const isHere = sql`r.exited_at is null and r.phase <> 'parked' limit ${AHEAD}`;
   const [row] = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count from (
-      select from runs where workspace_id = ${workspaceId} and journey_id = ${journeyId} and step = 'entry' and ended_at is null
-        and exited_at is null and phase <> 'parked' limit ${AHEAD}) standing`);
+      (select from convoys c cross join lateral (
+          select journey_id, step, exited_at, phase from runs
+          where runs.workspace_id = ${workspaceId} and runs.convoy_id = c.id and runs.ended_at is null offset 0) r
+        where c.workspace_id = ${workspaceId} and c.phase <> 'done' and r.journey_id = ${journeyId} and r.step = 'entry' and ${isHere})
+      union all
+      (select from runs r where r.workspace_id = ${workspaceId} and r.journey_id = ${journeyId} and r.rests_on = 'entry' and ${isHere})
+    ) standing`);
   return (row?.count ?? 0) >= AHEAD;
 }
 

@@ -11,6 +11,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { aWorkspace, goLive } from '../../test/harness/a-workspace.ts';
 import { aDatabase } from '../../test/harness/index.ts';
+import { rowsRead } from '../../test/harness/rows-read.ts';
 import { VirtualClock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
@@ -26,7 +27,7 @@ async function aCrowd(
   more: Partial<JourneyDocumentInput> = {},
   reentry: 'always' | 'never' = 'always',
 ) {
-  const { db } = await aDatabase();
+  const { db, url } = await aDatabase();
   const clock = new VirtualClock(noon);
   const workspaceId = await aWorkspace(db, noon);
   const segmentId = newId<SegmentId>();
@@ -45,7 +46,7 @@ async function aCrowd(
     return { workspaceId, entranceId: id, epoch: 1 };
   };
   return {
-    ...{ db, clock, workspaceId, journeyId, ids, deps, begin },
+    ...{ db, url, clock, workspaceId, journeyId, ids, deps, begin },
     /** Page after page, until it answers anything else than *again*. */
     enterAll: async (input: Awaited<ReturnType<typeof begin>>, own: EntranceDeps = deps) => {
       for (;;) {
@@ -211,6 +212,25 @@ it('stands no more than a few convoys ahead of the drives', async () => {
   await crowd.db.execute(sql`update runs set step = 'next'`);
   expect(await crowd.enterAll(input, own)).toEqual({ kind: 'done' });
   expect(await crowd.inside()).toHaveLength(2_600);
+});
+
+it('reads none of those who came further, however many wait there', async () => {
+  const crowd = await aCrowd(8);
+  const input = await crowd.begin();
+  await enterPage(crowd.deps, input);
+  await crowd.db.execute(sql`update runs set step = 'later', phase = 'waiting', convoy_id = null`);
+  await crowd.db.execute(sql`
+    with people as (
+      insert into profiles (workspace_id, id, created_at, updated_at)
+      select ${crowd.workspaceId}, gen_random_uuid(), now(), now() from generate_series(1, 5000) returning id
+    )
+    insert into runs (workspace_id, profile_id, id, journey_id, journey_version_id, entry_key, phase, step, arrived_at, entry, entered_at, due_at, created_at)
+    select workspace_id, people.id, gen_random_uuid(), journey_id, journey_version_id, 'many', 'waiting', 'later', arrived_at, entry, entered_at, due_at, created_at
+    from people cross join (select * from runs limit 1) like_this`);
+  await crowd.db.execute(sql`analyze runs`);
+  const read = await rowsRead(crowd.url, ({ db }) => enterPage({ ...crowd.deps, db }, input));
+  expect(await crowd.entrance(input)).toMatchObject({ entered: 6 });
+  expect(read['runs']).toBeLessThan(500);
 });
 
 it('asks for a crowd that is on its way, and for none that is over', async () => {

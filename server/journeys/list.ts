@@ -67,8 +67,10 @@ async function totalsOf({ db, clock, workspaceId }: Context): Promise<ReadonlyMa
   const conversions = await db.execute<{ id: JourneyId; converted: number }>(sql`
     select journey_id as id, count(distinct run_id)::int as converted from conversions where workspace_id = ${workspaceId} group by journey_id`);
   const days = await db.execute<{ id: JourneyId; ago: number; entered: number }>(sql`
-    select journey_id as id, floor(extract(epoch from ${clock.sql} - created_at) / 86400)::int as ago, count(*)::int as entered from runs
-    where workspace_id = ${workspaceId} and created_at > ${clock.sql} - interval '14 days' group by 1, 2`);
+    select j.id, days.ago, days.entered from journeys j cross join lateral (
+      select floor(extract(epoch from ${clock.sql} - created_at) / 86400)::int as ago, count(*)::int as entered from runs
+      where runs.workspace_id = ${workspaceId} and runs.journey_id = j.id and runs.created_at > ${clock.sql} - interval '14 days' group by 1
+    ) days where j.workspace_id = ${workspaceId}`);
   const converted = new Map(conversions.map((row) => [row.id, row.converted]));
   return new Map(
     counts.map(({ id, entered, ended }) => {

@@ -47,7 +47,9 @@ export async function happenedSince(
     select kind || ' ' || key as id, kind, step, profile_id, run_id, ${epochMs(sql`x.at`)} as at, ${epochMs(sql`noted`)} as noted from (
       select created_at as noted, created_at as at, 'entered' as kind, id::text as key, null::text as step, profile_id, id as run_id from runs r where ${of('r')} and created_at > ${after}
       union all select ended_at, ended_at, 'left', id::text, null, profile_id, id from runs r where ${of('r')} and ended_at > ${after}
-      union all select sending_at, sending_at, 'sent', id::text, step, profile_id, run_id from messages m where ${of('m')} and sending_at > ${after}
+      union all select m.sending_at, m.sending_at, 'sent', m.id::text, m.step, m.profile_id, m.run_id
+        from (${stepsOf(of('m'))}) steps cross join lateral (
+          select * from messages m where ${of('m')} and m.step = steps.step and m.sending_at > ${after} offset 0) m
       union all select min(e.recorded_at), min(e.at), 'clicked', m.id::text, m.step, m.profile_id, m.run_id from message_events e
         join messages m on m.workspace_id = e.workspace_id and m.profile_id = e.profile_id and m.id = e.message_id
         where e.workspace_id = ${workspaceId} and e.kind = 'clicked' and not e.machine and e.recorded_at > ${after} and ${of('m')}
@@ -56,6 +58,15 @@ export async function happenedSince(
         group by m.id, m.step, m.profile_id, m.run_id
       union all select recorded_at, at, 'converted', run_id || ' ' || goal, null, profile_id, run_id from conversions c where ${of('c')} and recorded_at > ${after}
     ) x order by x.noted, id limit ${limit}`);
+}
+
+/** Steps that have sent, by leaping from one to the next in the index, which holds messages step by step. */
+function stepsOf(isOfJourney: SQL): SQL {
+  const next = (after: SQL): SQL =>
+    sql`select m.step from messages m where ${isOfJourney} ${after} order by m.step limit 1`;
+  return sql`with recursive steps as (
+      (${next(sql``)}) union all select (${next(sql`and m.step > steps.step`)}) from steps where steps.step is not null
+    ) select step from steps where step is not null`;
 }
 
 /** The same with the people they are about. */

@@ -67,7 +67,9 @@ export async function peopleInJourney(
     ended: sql`and r.ended_at is not null ${at}`,
     passed:
       step === undefined
-        ? sql``
+        ? sql`and (r.profile_id, r.id) in (
+            (select r.profile_id, r.id from runs r where ${isOfJourney} and r.ended_at is null ${page})
+            union all (select r.profile_id, r.id from runs r where ${isOfJourney} and r.ended_at is not null ${page}))`
         : sql`and exists (select from visits v where v.workspace_id = r.workspace_id and v.profile_id = r.profile_id and v.run_id = r.id and v.step = ${step} and v.left_at is not null)`,
   }[state ?? 'resting'];
   const rows = await db.execute<Row>(sql`

@@ -45,6 +45,8 @@ export const events = pgTable(
   (event) => [
     primaryKey({ columns: [event.workspaceId, event.id] }),
     index('events_profile').on(event.workspaceId, event.profileId, event.name, event.at),
+    // Of events of a name the latest, also of one that came a few times, long ago.
+    index('events_name').on(event.workspaceId, event.name, event.id),
     index('events_received').on(event.workspaceId, event.receivedAt),
     oneOf<EventType>('events_type', event.type, {
       track: true,

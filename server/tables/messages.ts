@@ -86,6 +86,8 @@ export const messages = pgTable(
     index('messages_sent')
       .on(message.workspaceId, message.profileId, message.sendingAt)
       .where(sql`${message.sendingAt} is not null`),
+    // What became of them: of those that were refused the latest, among millions that were not.
+    index('messages_state').on(message.workspaceId, message.state, message.id),
     index('messages_step').on(message.journeyId, message.step, message.sendingAt),
     index('messages_unresolved').on(message.workspaceId, message.resolveAfter).where(sql`${message.state} = 'sending'`),
     check(

@@ -98,8 +98,11 @@ export const runs = pgTable(
     // Lists go by the latest run first.
     index('runs_live').on(run.journeyId, run.id).where(sql`${run.endedAt} is null`),
     index('runs_rests').on(run.journeyId, run.restsOn, run.id).where(sql`${run.restsOn} is not null`),
-    // Old ones are let go of. Summaries of pages: they cost a write nothing.
-    index('runs_ended').using('brin', run.endedAt),
+    // What happens now, and the days of the list of journeys.
+    index('runs_entered').on(run.journeyId, run.createdAt),
+    // Who leaves now; and the old ones, which are let go of.
+    index('runs_ended').on(run.journeyId, run.endedAt).where(sql`${run.endedAt} is not null`),
+    index('runs_over').on(run.journeyId, run.id).where(sql`${run.endedAt} is not null`),
     // They are counted, and few.
     index('runs_parked').on(run.journeyId).where(sql`${run.isParked}`),
     check('runs_ended', sql`(${run.phase} = 'ended') = (${run.endedAt} is not null)`),

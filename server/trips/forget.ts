@@ -56,18 +56,22 @@ function received(table: SQL, key: SQL, workspaceId: WorkspaceId, before: SQL): 
     select count(*)::int as gone from gone`;
 }
 
-/** What still stands in the queue, set aside by a fault, is to be looked at by somebody first. */
+/**
+ * What still stands in the queue, set aside by a fault, is to be looked at by somebody first; and nothing is let go of that came after the
+ * oldest event that is still to be processed, in whichever workspace.
+ */
 function events(workspaceId: WorkspaceId, before: SQL): SQL {
   return sql`
-    with old as (
-      select id from events e where workspace_id = ${workspaceId} and received_at < ${before}
-        and not exists (select from event_queue q where q.event_id = e.id) order by received_at limit ${AT_ONCE}
+    with aside as materialized (select event_id from event_queue where workspace_id = ${workspaceId} and parked_at is not null),
+    old as (
+      select id from events where workspace_id = ${workspaceId} and received_at < least(${before}, (select received_at from event_queue where parked_at is null order by seq limit 1))
+        and id not in (select event_id from aside) order by received_at limit ${AT_ONCE}
     ),
     gone as (delete from events using old where events.workspace_id = ${workspaceId} and events.id = old.id returning 1)
     select count(*)::int as gone from gone`;
 }
 
-/** With all that hangs on them, in one statement: keys are looked at when it has ended. */
+/** With all that hangs on them, in one statement: keys are looked at when it has ended. Looked for journey by journey, by the index that holds them. */
 function endedRuns(workspaceId: WorkspaceId, before: SQL): SQL {
   const ofRuns = ['visits', 'wakes', 'waits', 'calls', 'conversions', 'run_exits'] as const;
   const ofMessages = ['link_tokens', 'message_links', 'message_events'] as const;
@@ -82,8 +86,14 @@ function endedRuns(workspaceId: WorkspaceId, before: SQL): SQL {
       delete from ${name} using letters where ${name}.workspace_id = ${workspaceId} and ${name}.profile_id = letters.profile_id and ${name}.message_id = letters.id)`;
   };
   return sql`
-    with old as (
-      select profile_id, id from runs where workspace_id = ${workspaceId} and ended_at < ${before} order by profile_id, id limit ${AT_ONCE} for update skip locked
+    with found as (
+      select ended.profile_id, ended.id from journeys j cross join lateral (
+        select profile_id, id from runs where journey_id = j.id and workspace_id = ${workspaceId} and ended_at is not null and ended_at < ${before} order by ended_at limit ${AT_ONCE}
+      ) ended where j.workspace_id = ${workspaceId} limit ${AT_ONCE}
+    ),
+    old as (
+      select runs.profile_id, runs.id from found join runs on runs.workspace_id = ${workspaceId} and runs.profile_id = found.profile_id and runs.id = found.id
+      order by runs.profile_id, runs.id for update of runs skip locked
     ),
     letters as (
       delete from messages using old where messages.workspace_id = ${workspaceId} and messages.profile_id = old.profile_id and messages.run_id = old.id

@@ -60,7 +60,9 @@ async function lockPeople(
   );
   const rows = await tx.execute<LockedRow>(sql`
     select id, merged_into, merged_by, coalesce(time_zone, (select w.time_zone from workspaces w where w.id = ${workspaceId})) as time_zone from profiles
-    where workspace_id = ${workspaceId} and (id in (select id from ${given}) or merged_into in (select id from ${given}))
+    where workspace_id = ${workspaceId} and id in (
+      select id from ${given}
+      union all select became.id from ${given} join profiles became on became.workspace_id = ${workspaceId} and became.merged_into = given.id)
     order by id for no key update`);
   const asked = new Set(ids);
   // A merge moves its loser's events along; whoever read them before begins again.
