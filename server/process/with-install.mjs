@@ -4,6 +4,7 @@ const tasks = {
   check: './check.mjs',
   test: './test.mjs',
   bench: './bench.mjs',
+  'bench:growth': './bench-growth.mjs',
   faults: './faults.mjs',
   wend: './wend.mjs',
   steps: './steps.mjs',

@@ -1,15 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from '../harness/started.ts';
 import { Bed } from './bed/bed.ts';
 import { amount } from './frame/figure.ts';
+import { keepResult } from './frame/keep.ts';
 import { machineKind } from './frame/machine.ts';
 import { inMegabytes } from './frame/peaks.ts';
 import type { Line, Row, RowResult } from './frame/row.ts';
-import { putBetweenMarks, type Sitting, tableOf } from './frame/table.ts';
+import { benchMarks, putBetweenMarks, type Sitting, tableOf } from './frame/table.ts';
 import { rows } from './rows/index.ts';
 
-const results = join(checkout, '.wend/bench');
 const page = join(checkout, 'ARCHITECTURE.md');
 const say = (line: string): void => console.log(line);
 
@@ -22,9 +22,9 @@ export async function run(names: readonly string[]): Promise<number> {
   }
   const chosen = names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name));
   const sitting = await sit(chosen);
-  await keep(sitting);
+  await keepResult('bench', sitting, say);
   if (chosen.length === rows.length)
-    await writeFile(page, putBetweenMarks(await readFile(page, 'utf8'), tableOf(sitting)));
+    await writeFile(page, putBetweenMarks(await readFile(page, 'utf8'), benchMarks, tableOf(sitting)));
   return 0;
 }
 
@@ -51,11 +51,4 @@ function inWords({ name, loadBefore }: RowResult, { of, value, unit, floor, hold
   const compared = floor === undefined ? '' : `, floor ${amount(floor)} ${unit}, ${amount(value / floor)} of it`;
   const held = hold === undefined ? '' : ` (to hold: ${hold})`;
   return `${name} ${of}: ${amount(value)} ${unit}${compared}${held}; load before ${amount(loadBefore)}`;
-}
-
-async function keep(sitting: Sitting): Promise<void> {
-  await mkdir(results, { recursive: true, mode: 0o700 });
-  const file = join(results, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`);
-  await writeFile(file, `${JSON.stringify(sitting, null, 2)}\n`);
-  say(`Kept in ${file}`);
 }

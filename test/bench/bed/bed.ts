@@ -15,24 +15,28 @@ import { BenchWend } from './wend.ts';
 /** What rows measure, each started when the first row asks for it. */
 export class Bed {
   readonly #dir: string;
+  readonly #env: NodeJS.ProcessEnv;
   #wend: Promise<BenchWend> | undefined;
   #floor: Promise<Floor> | undefined;
   #clone: Promise<Clone> | undefined;
   #chromium: Browser | undefined;
   #browser: Promise<SignedIn> | undefined;
 
-  private constructor(dir: string) {
+  private constructor(dir: string, env: NodeJS.ProcessEnv) {
     this.#dir = dir;
+    this.#env = env;
   }
 
-  static async make(): Promise<Bed> {
-    return new Bed(await mkdtemp(join(tmpdir(), 'wend-bench-')));
+  /** `env` is its Wend's, beside what a clean one has. */
+  static async make(env: NodeJS.ProcessEnv = {}): Promise<Bed> {
+    return new Bed(await mkdtemp(join(tmpdir(), 'wend-bench-')), env);
   }
 
   wend(): Promise<BenchWend> {
     this.#wend ??= (async () => {
       const temporal = await temporalBinary(join(checkout, '.wend/bin'), console.log);
-      return BenchWend.start(this.#dir, await pathWithTemporal(join(this.#dir, 'bin'), temporal));
+      const PATH = await pathWithTemporal(join(this.#dir, 'bin'), temporal);
+      return BenchWend.start(this.#dir, { ...this.#env, PATH });
     })();
     return this.#wend;
   }

@@ -1,5 +1,13 @@
-import { builtInNodes, type Condition, type JourneyDocument, type JourneyId, nodeTypesOf } from '@wend/engine';
+import {
+  builtInNodes,
+  type Condition,
+  type JourneyDocument,
+  type JourneyId,
+  nodeTypesOf,
+  type WorkspaceId,
+} from '@wend/engine';
 import { sql } from 'drizzle-orm';
+import { createApiKey } from '../../../server/access/api-keys.ts';
 import type { ActingContext } from '../../../server/access/index.ts';
 import { createSource } from '../../../server/access/sources.ts';
 import { WriteHandle } from '../../../server/access/write-handle.ts';
@@ -43,6 +51,15 @@ export class Office {
     return (await createSource.by(this.#context, 'Bench', 'server')).writeKey;
   }
 
+  /** Answers a key by which a program reads everything. */
+  async key(): Promise<string> {
+    return (await createApiKey.by(this.#context, 'Bench', 'viewer')).key;
+  }
+
+  get workspaceId(): WorkspaceId {
+    return this.#context.workspaceId;
+  }
+
   async publish(document: JourneyDocument): Promise<JourneyId> {
     const journeyId = await createJourney.by(this.#context, document);
     await publishJourney.by(this.#context, { nodeTypes: nodeTypesOf(builtInNodes) }, journeyId, 1, 'Measured');
@@ -68,8 +85,10 @@ export class Office {
     const sooner = (column: string) => sql.raw(`now() + (${column} - now()) * ${factor}`);
     await this.#connection.db.transaction(async (tx) => {
       await tx.execute(sql`
-        update waits set until = ${sooner('until')} from runs where runs.workspace_id = ${workspaceId} and runs.journey_id = ${ids} and runs.ended_at is null
-          and waits.workspace_id = runs.workspace_id and waits.profile_id = runs.profile_id and waits.run_id = runs.id and waits.closed_at is null`);
+        update waits set until = ${sooner('until')} from runs cross join lateral (
+          select id from waits w where w.workspace_id = runs.workspace_id and w.profile_id = runs.profile_id and w.run_id = runs.id and w.closed_at is null limit 1) open
+        where runs.workspace_id = ${workspaceId} and runs.journey_id = ${ids} and runs.ended_at is null
+          and waits.workspace_id = runs.workspace_id and waits.profile_id = runs.profile_id and waits.id = open.id`);
       await tx.execute(sql`
         update runs set due_at = ${sooner('due_at')} where workspace_id = ${workspaceId} and journey_id = ${ids} and ended_at is null and convoy_id is null`);
       await askClock(tx, databaseClock, workspaceId);

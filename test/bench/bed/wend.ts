@@ -25,28 +25,30 @@ export class BenchWend implements Side {
   readonly door: Door;
   readonly facts: Home['facts'];
   readonly office: Office;
+  readonly origin: string;
   readonly #started: Started;
 
-  private constructor(started: Started, parts: Pick<BenchWend, 'sql' | 'door' | 'facts' | 'office'>) {
+  private constructor(started: Started, parts: Pick<BenchWend, 'sql' | 'door' | 'facts' | 'office' | 'origin'>) {
     this.#started = started;
     this.sql = parts.sql;
     this.door = parts.door;
     this.facts = parts.facts;
     this.office = parts.office;
+    this.origin = parts.origin;
   }
 
   /** The sample shop stays closed: its orders would be work that nobody counts. */
-  static async start(dir: string, path: string): Promise<BenchWend> {
+  static async start(dir: string, env: NodeJS.ProcessEnv): Promise<BenchWend> {
     const home = join(dir, 'wend');
-    await (await startIn(home, path)).started.interrupt();
+    await (await startIn(home, env)).started.interrupt();
     await rm(join(home, 'demo.json'));
-    const { started, url } = await startIn(home, path);
+    const { started, url } = await startIn(home, env);
     const { facts } = await Home.open(home);
     const databaseUrl = `postgres://postgres:${facts.postgresPassword}@127.0.0.1:${facts.postgresPort}/wend`;
     const office = await Office.open(databaseUrl);
     await office.publish(reference('Left cart', ENTRY_EVENT));
     const door = new Door(url, await office.source());
-    return new BenchWend(started, { sql: postgres(databaseUrl, { max: 4 }), door, facts, office });
+    return new BenchWend(started, { sql: postgres(databaseUrl, { max: 4 }), door, facts, office, origin: url });
   }
 
   async know(people: readonly string[]): Promise<void> {
@@ -138,8 +140,8 @@ export class BenchWend implements Side {
   }
 }
 
-function startIn(home: string, path: string): Promise<PrintedWend> {
+function startIn(home: string, env: NodeJS.ProcessEnv): Promise<PrintedWend> {
   // So that a step may call the bench.
-  const env = { ...cleanEnvironment(), PATH: path, WEND_HOME: home, WEND_ALLOW_HOSTS: '127.0.0.1' };
-  return startWend([process.execPath, 'server/process/start.mjs'], checkout, env);
+  const whole = { ...cleanEnvironment(), ...env, WEND_HOME: home, WEND_ALLOW_HOSTS: '127.0.0.1' };
+  return startWend([process.execPath, 'server/process/start.mjs'], checkout, whole);
 }

@@ -32,7 +32,7 @@ export function since(before: Cpu, after: Cpu): Cpu {
 }
 
 async function secondsOf(pid: number): Promise<number> {
-  // The 14th and 15th field.
-  const [user = 0, system = 0] = (await statOf(pid)).slice(11, 13).map(Number);
-  return (user + system) / TICKS_A_SECOND;
+  // The 14th to the 17th field: its own, and of those of its children that have ended, as sessions and autovacuum do.
+  const ticks = (await statOf(pid)).slice(11, 15).map(Number);
+  return ticks.reduce((sum, used) => sum + used, 0) / TICKS_A_SECOND;
 }

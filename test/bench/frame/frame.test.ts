@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { amount, percentile } from './figure.ts';
 import { actAt, inFlight, scheduleOf } from './schedule.ts';
-import { BEGIN, END, putBetweenMarks, type Sitting, tableOf } from './table.ts';
+import { benchMarks, putBetweenMarks, type Sitting, tableOf } from './table.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -90,7 +90,8 @@ it('puts figure, floor and ratio into a table, one line a figure', () => {
 });
 
 it('writes between its marks and leaves the rest of the page alone', () => {
-  const page = `# Before\n\n${BEGIN}\nold\n${END}\n\nAfter ${END}`;
-  expect(putBetweenMarks(page, 'new')).toBe(`# Before\n\n${BEGIN}\nnew\n${END}\n\nAfter ${END}`);
-  expect(() => putBetweenMarks('# Without marks', 'new')).toThrow(BEGIN);
+  const { begin, end } = benchMarks;
+  const page = `# Before\n\n${begin}\nold\n${end}\n\nAfter ${end}`;
+  expect(putBetweenMarks(page, benchMarks, 'new')).toBe(`# Before\n\n${begin}\nnew\n${end}\n\nAfter ${end}`);
+  expect(() => putBetweenMarks('# Without marks', benchMarks, 'new')).toThrow(begin);
 });

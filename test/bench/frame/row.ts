@@ -20,6 +20,13 @@ export interface RowParts<Sample> {
   figures(samples: readonly Sample[]): readonly Figure[];
   /** What the figures are to hold, by what they are of. */
   readonly hold?: Readonly<Record<string, string>>;
+  /** What a round handles: work is told per thousand of it. */
+  readonly handles?: Handled;
+}
+
+export interface Handled {
+  readonly count: number;
+  readonly of: 'runs' | 'events' | 'pages';
 }
 
 /** A figure of all rounds, beside its floor. */
@@ -41,12 +48,21 @@ export interface RowResult {
 
 export interface Row {
   readonly name: string;
+  readonly what: string;
+  readonly handles: Handled | undefined;
   run(bed: Bed, say: (line: string) => void): Promise<RowResult>;
+  /** One round by itself, without a floor. */
+  pass(bed: Bed, id: string): Promise<readonly Figure[]>;
 }
 
 /** A row that measures and its floor, in turn. */
 export function aRow<Sample>(parts: RowParts<Sample>): Row {
-  return { name: parts.name, run: (bed, say) => run(parts, bed, say) };
+  const { name, what, handles } = parts;
+  return {
+    ...{ name, what, handles },
+    run: (bed, say) => run(parts, bed, say),
+    pass: async (bed, id) => parts.figures([await parts.measure(bed, id)]),
+  };
 }
 
 async function run<Sample>(parts: RowParts<Sample>, bed: Bed, say: (line: string) => void): Promise<RowResult> {

@@ -11,8 +11,12 @@ export interface Sitting {
   readonly peaks: readonly Peak[];
 }
 
-export const BEGIN = '<!-- bench: written by npm run bench -->';
-export const END = '<!-- end of bench -->';
+/** Between which a page holds a table that is measured. */
+export interface Marks {
+  readonly begin: string;
+  readonly end: string;
+}
+export const benchMarks: Marks = { begin: '<!-- bench: written by npm run bench -->', end: '<!-- end of bench -->' };
 
 /** The sitting as Markdown. */
 export function tableOf({ date, machine, rows, peaks }: Sitting): string {
@@ -36,9 +40,9 @@ function cells({ name, what, against }: RowResult, line: Line, isFirst: boolean)
 }
 
 /** The page with what stands between the two marks replaced, and the rest as it was. Throws where a mark is missing. */
-export function putBetweenMarks(page: string, text: string): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`The page has no "${BEGIN}" with "${END}" after it`);
-  return `${page.slice(0, begin + BEGIN.length)}\n${text}\n${page.slice(end)}`;
+export function putBetweenMarks(page: string, { begin, end }: Marks, text: string): string {
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`The page has no "${begin}" with "${end}" after it`);
+  return `${page.slice(0, from + begin.length)}\n${text}\n${page.slice(to)}`;
 }

@@ -24,6 +24,7 @@ export const crowd = aRow<Crowd>({
   what: `${PEOPLE.toLocaleString('en')} people of a segment at once through text, a wait of 2 s for an event, branch and e-mail; asked for → last call; CPU without the provider's`,
   against: `a hand-written workflow per customer, ${FLOOR_PEOPLE} people`,
   rounds: 2,
+  handles: { count: PEOPLE, of: 'runs' },
   async warmUp(bed) {
     await pass(bed, await bed.wend(), peopleOf('crowd-warm', 200));
     await pass(bed, await bed.floor(), peopleOf('crowd-warm-floor', 50));

@@ -16,6 +16,7 @@ export const intake = aRow<number>({
   what: `batches of ${BATCH} events over HTTP to the durable 200, ${CONNECTIONS} connections, the matcher at work beside it`,
   against: 'a bare multi-row insert of the same rows by the same driver',
   rounds: 3,
+  handles: { count: BATCHES * BATCH, of: 'events' },
   async warmUp(bed: Bed) {
     const wend = await bed.wend();
     await wend.know(readers);

@@ -17,6 +17,7 @@ export const one = aRow<Latencies>({
   what: 'event posted → provider called, 10 a second',
   against: 'a hand-written workflow per customer',
   rounds: 3,
+  handles: { count: PEOPLE, of: 'runs' },
   async warmUp(bed: Bed) {
     await latencies(await bed.wend(), peopleOf('one-warm', WARM_UP));
     await latencies(await bed.floor(), peopleOf('one-warm-floor', WARM_UP));

@@ -23,6 +23,7 @@ export const trickle = aRow<Trickled>({
   name: 'trickle',
   what: `${PEOPLE.toLocaleString('en')} people in ${JOURNEYS} journeys wait 1 to 30 days, each day made a second; due → provider called`,
   rounds: 1,
+  handles: { count: PEOPLE, of: 'runs' },
   measure: (bed, id) => pass(bed, id),
   figures: ([one]) =>
     one === undefined
