@@ -1,6 +1,15 @@
-import type { CallId, ProfileId, RunId } from '@wend/engine';
+import {
+  builtInNodes,
+  type CallId,
+  compile,
+  type JourneyDocument,
+  nodeTypesOf,
+  type ProfileId,
+  type RunId,
+} from '@wend/engine';
+import { aJourney } from '@wend/engine/testing';
 import { eq, sql } from 'drizzle-orm';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aMatcher, at, noon, on } from '../../test/harness/a-matcher.ts';
 import { aDatabase, areWaiting, until } from '../../test/harness/index.ts';
 import { tablesWith } from '../../test/harness/left-of.ts';
@@ -8,6 +17,7 @@ import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aPatientDriver, aTestBed, START, type TestBed } from '../../test/run-loop/bed/test-bed.ts';
 import type { ActingContext } from '../access/index.ts';
 import { WriteHandle } from '../access/write-handle.ts';
+import { connect } from '../database/index.ts';
 import { createDriver } from '../drive/create-drive.ts';
 import type { DrivePoint } from '../drive/deps.ts';
 import { newId } from '../ids/index.ts';
@@ -245,6 +255,50 @@ describe('beside a drive that has the person in hand', () => {
       expect(await bed.db.transaction((tx) => recordFacts(tx, facts))).toEqual([]);
     },
   );
+});
+
+it('meets a drive that draws an arm for them in the order of persons, then runs, so that neither waits for the other in a ring', async () => {
+  const nodeTypes = nodeTypesOf(builtInNodes);
+  let free = (): void => {};
+  let standing: Promise<unknown> | undefined;
+  let stepIn = async (): Promise<void> => {};
+  const at = async (point: DrivePoint): Promise<void> => {
+    if (point === 'before-commit' && !standing) await stepIn();
+  };
+  const compiled = (document: JourneyDocument) => {
+    const made = compile(document, nodeTypes);
+    if (!made.ok) throw new Error('It does not compile');
+    return made.plan;
+  };
+  bed = await aTestBed({ compile: compiled, at });
+  const ada = await aPerson();
+  const split = aJourney().entry('Started').split({ a: 0.5, b: 0.5 }, 'arms').wait('P1D', 'rest').document();
+  const hers = await bed.enter(await bed.journey(split), ada);
+  const own = connect(bed.url, { max: 1 });
+  const tries = vi.spyOn(own.db, 'transaction');
+  let erased: Promise<unknown> | undefined;
+  stepIn = async () => {
+    const held = new Promise<void>((isHeld) => {
+      standing = bed.db.transaction(async (tx) => {
+        // Where the drive has moved the run and is about to write the arm.
+        await tx.execute(sql`lock table assignments in share mode`);
+        isHeld();
+        await new Promise<void>((resolve) => (free = resolve));
+      });
+    });
+    await held;
+    void until(() => areWaiting(bed.db, 1))
+      .then(() => {
+        erased = erasePerson.by(by({ ...bed, db: own.db }), ada);
+        return until(() => areWaiting(bed.db, 2));
+      })
+      .then(free, free);
+  };
+  await bed.driver.drive(await inputOf(hers));
+  await Promise.all([standing, erased]);
+  await own.end();
+  expect(tries).toHaveBeenCalledTimes(1);
+  expect(await leftOf(ada, hers)).toEqual({});
 });
 
 describe('beside the matcher', () => {

@@ -1,6 +1,7 @@
 import type { JourneyId, WorkspaceId } from '@wend/engine';
 import type { Database } from '../../../server/database/index.ts';
 import type { Message } from '../../../server/tables/index.ts';
+import type { Blow } from '../bed/blows.ts';
 import type { Provider } from '../bed/provider.ts';
 import type { Demand } from './demand.ts';
 import { type RunSeen, type Seen, see } from './seen.ts';
@@ -16,15 +17,18 @@ export interface Audited {
   /** How many runs each person must have had. */
   readonly runsOf: ReadonlyMap<string, number>;
   readonly demandOf: (run: RunSeen) => Demand;
-  /** How many messages at most nobody can be sure of: those whose answers the provider withheld, and a chunk for each blow. */
+  readonly blows: readonly Blow[];
+  /** Of how many messages at most nobody can be sure for what fell on us: a chunk for each blow. */
   readonly mayBeUnknown: number;
 }
 
 const CHANNELS_WITHOUT_PROOF = ['push'];
 const MOST = 12;
+/** An answer is written down within 50 ms; on a machine that does all of this at once it may take longer. */
+const WRITTEN_WITHIN_MS = 5_000;
 
 /** Everything that is not as promised, a sentence each; nothing where all is. */
-export async function audit(audited: Audited): Promise<readonly string[]> {
+export async function audit(audited: Audited): Promise<string[]> {
   const seen = await see(audited.db, audited.workspaceId, audited.journeyIds);
   return [
     ...eventsOf(audited, seen),
@@ -134,13 +138,28 @@ function faultOf({ state, channel, step }: Message, copies: number): string | un
 }
 
 /** The provider has nothing that Wend does not know of, and no more is unknown than may be. */
-function ledgerOf({ provider, mayBeUnknown }: Audited, { runs, messageIds }: Seen): string[] {
-  const unknown = runs.flatMap(({ messages }) => messages.filter(({ state }) => state === 'unknown')).length;
+function ledgerOf(audited: Audited, { runs, messageIds }: Seen): string[] {
+  const { provider, mayBeUnknown } = audited;
+  const ours = runs
+    .flatMap(({ messages }) => messages)
+    .filter(({ id, state }) => state === 'unknown' && !provider.withheld.has(id) && !provider.cutOff.has(id));
+  const without = ours.filter((message) => !wasUnderWay(audited, message)).length;
   const strange = provider.ledger.filter(({ to, reference }) => provider.isOurs(to) && !messageIds.has(reference));
   return [
     ...strange.map(({ channel, to }) => `The provider has a message by ${channel} to ${to} that Wend knows nothing of`),
-    ...(unknown > mayBeUnknown ? [`${unknown} messages are unknown, and only ${mayBeUnknown} may be`] : []),
+    ...(ours.length > mayBeUnknown
+      ? [`${ours.length} messages are unknown for our faults, and only ${mayBeUnknown} may be`]
+      : []),
+    ...(without > 0 ? [`${without} messages are unknown, and were not under way when a blow fell`] : []),
   ];
+}
+
+/** Whether it had left, and its answer was not yet written down, while a blow lasted. */
+function wasUnderWay({ blows, provider }: Audited, { id, sendingAt }: Message): boolean {
+  const answeredMs = provider.answeredAt.get(id) ?? Number.POSITIVE_INFINITY;
+  return blows.some(
+    ({ fromMs, toMs }) => sendingAt !== null && sendingAt <= toMs && answeredMs >= fromMs - WRITTEN_WITHIN_MS,
+  );
 }
 
 function sameThings(some: readonly string[], others: readonly string[]): boolean {

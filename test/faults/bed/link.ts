@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { listening } from '../../harness/listening.ts';
+import { Blows } from './blows.ts';
 import { isOf } from './is-of.ts';
 
 /**
@@ -17,6 +18,7 @@ export class Link {
   readonly address: string;
   readonly #server: Server;
   readonly #port: number;
+  readonly blows = new Blows();
   readonly #pairs = new Set<Pair>();
   readonly #forgotten = new Set<Pair>();
   #target: { readonly host: string; readonly port: number };
@@ -40,6 +42,7 @@ export class Link {
   /** Bytes stop, those on their way wait. Of one process alone where it is named. */
   async hang(pid?: number): Promise<void> {
     this.#state = 'hung';
+    this.blows.fall();
     this.#hungFor = pid === undefined ? undefined : new Set([pid]);
     for (const pair of this.#pairs) if (await this.#isHung(pair.near)) pause(pair);
   }
@@ -54,12 +57,14 @@ export class Link {
   heal(): void {
     const wasRefused = this.#state === 'refused';
     this.#state = 'open';
+    this.blows.heal();
     for (const pair of this.#pairs) resume(pair);
     if (wasRefused) this.#server.listen(this.#port, '127.0.0.1');
   }
 
   async refuse(): Promise<void> {
     this.#state = 'refused';
+    this.blows.fall();
     const closed = new Promise((done) => this.#server.close(done));
     for (const { near, far } of [...this.#pairs, ...this.#forgotten]) {
       near.destroy();

@@ -26,8 +26,15 @@ export class Provider {
   readonly url: string;
   /** Everything that it took, repeats included, in order. */
   readonly ledger: Copy[] = [];
+  /** Everything that it was asked to send, as it came in, whatever it did with it. */
+  readonly calls: { readonly to: string; readonly atMs: number }[] = [];
+  readonly #copies = new Map<string, Copy[]>();
   /** Of the opaque one: messages whose call was over, as far as its caller was concerned, before it was answered. */
   readonly cutOff = new Set<string>();
+  /** Messages that the opaque one lost or took without a word, for no fault of ours. */
+  readonly withheld = new Set<string>();
+  /** When each was answered, as far as it knows. */
+  readonly answeredAt = new Map<string, number>();
   /** Whom it told that a message was delivered, and heard that it was taken note of. */
   readonly told = new Set<string>();
   /** Decided for each call. */
@@ -58,17 +65,20 @@ export class Provider {
   }
 
   copiesOf(reference: string): readonly Copy[] {
-    return this.ledger.filter((copy) => copy.reference === reference);
+    return this.#copies.get(reference) ?? [];
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     const [, honesty = '', account = '', channel = ''] = url.pathname.split('/');
     if (request.headers.authorization !== `Bearer ${this.keyOf(account)}`) return reply(response, 401, {});
+    const atMs = Date.now();
     const body = await bodyOf(request);
     if (request.method === 'GET') return await this.#lookUp(url.searchParams.get('reference') ?? '', response);
     const call = { ...sendBody.parse(JSON.parse(body)), channel };
+    this.calls.push({ to: call.to, atMs });
     const fate = this.fateOf(call);
+    if (fate !== 'answer' && honesty === 'opaque') this.withheld.add(call.reference);
     if (fate === 'hang') return;
     if (fate === 'drop') return void response.destroy();
     this.#take(call, honesty === 'idempotent');
@@ -80,6 +90,7 @@ export class Provider {
     const isCutOff = (): void => void (honesty === 'opaque' && this.cutOff.add(call.reference));
     response.once('close', () => response.writableFinished || isCutOff());
     if (response.destroyed) isCutOff();
+    this.answeredAt.set(call.reference, Date.now());
     reply(response, 201, { id: `ref-${call.reference}` });
   }
 
@@ -116,19 +127,22 @@ export class Provider {
 
   #take(call: z.infer<typeof sendBody> & { readonly channel: string }, isIdempotent: boolean): Copy {
     const { reference, channel, to } = call;
-    const known = isIdempotent ? this.ledger.find((copy) => copy.reference === reference) : undefined;
+    const [known] = isIdempotent ? this.copiesOf(reference) : [];
     if (known) return known;
     const copy = { reference, channel, to, atMs: Date.now() };
     this.ledger.push(copy);
+    this.#copies.set(reference, [...this.copiesOf(reference), copy]);
     return copy;
   }
 
   /** What came in before the question is found, also where a busy machine reads the question first. */
   async #lookUp(reference: string, response: ServerResponse): Promise<void> {
     await pause(LOOKS_LATE_MS);
-    const messages = this.ledger
-      .filter((copy) => copy.reference === reference)
-      .map(({ atMs }) => ({ id: `ref-${reference}`, state: 'accepted', at: new Date(atMs).toISOString() }));
+    const messages = this.copiesOf(reference).map(({ atMs }) => ({
+      id: `ref-${reference}`,
+      state: 'accepted',
+      at: new Date(atMs).toISOString(),
+    }));
     reply(response, 200, { messages });
   }
 }

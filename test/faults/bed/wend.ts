@@ -10,6 +10,7 @@ import { checkout, type Process, type Started, start } from '../../harness/start
 import { until } from '../../harness/until.ts';
 import type { Begun } from '../frame/begun.ts';
 import { Below } from './below.ts';
+import { type Blow, Blows } from './blows.ts';
 import { Link } from './link.ts';
 import type { Provider } from './provider.ts';
 
@@ -43,6 +44,8 @@ export class FaultyWend {
   readonly home: string;
   readonly toProvider: Link;
   readonly below: Below | undefined;
+  /** Of processes and of the disk; links keep theirs. */
+  readonly blows = new Blows();
   readonly #env: NodeJS.ProcessEnv;
   readonly #more = new Set<ChildProcess>();
   #started: Started | undefined;
@@ -90,6 +93,7 @@ export class FaultyWend {
     this.#started = start([process.execPath, 'server/process/start.mjs'], checkout, this.#env);
     const [, url = ''] = await this.#started.prints(/Wend is at (\S+)/);
     this.#url = url;
+    this.blows.heal();
     this.#looks = this.below ? connect(this.below.databaseUrl, { max: 2 }) : await databaseIn(this.home);
   }
 
@@ -107,8 +111,21 @@ export class FaultyWend {
 
   async signal(part: Part, signal: NodeJS.Signals): Promise<number> {
     const pid = await this.pidOf(part);
+    if (signal !== 'SIGTERM') this.blows.fall();
     process.kill(pid, signal);
     return pid;
+  }
+
+  /** One that was stopped. */
+  goOn(pid: number): void {
+    process.kill(pid, 'SIGCONT');
+    this.blows.heal();
+  }
+
+  /** Everything that fell on it, on its disk and on its networks. */
+  get allBlows(): readonly Blow[] {
+    const links = [this.toProvider, this.below?.database, this.below?.temporal];
+    return [this, ...links].flatMap((struck) => struck?.blows.all ?? []);
   }
 
   /** Resolves when another process is in the place of this one. */
@@ -117,6 +134,7 @@ export class FaultyWend {
       const found = await this.#find(part);
       return found !== undefined && found.pid !== pid;
     });
+    this.blows.heal();
   }
 
   /** Every process at once, as when the power goes. What stands below and is the operator's own stays. */
@@ -124,6 +142,7 @@ export class FaultyWend {
     const started = this.#started;
     if (!started) return;
     const all = [started.pid, ...(await started.children()).map(({ pid }) => pid)];
+    this.blows.fall();
     for (const pid of all) killNow(pid);
     await started.ended;
     await until(async () => (await Promise.all(all.map(commandOf))).every((command) => command === ''));

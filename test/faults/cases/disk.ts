@@ -48,6 +48,7 @@ export const disk: Case = {
     const coming = scene.come(120, 12_000);
     await scene.sometime(2_000, 8_000);
     const { bavail, bsize } = await statfs(data);
+    scene.wend.blows.fall();
     const ballast = join(data, 'ballast');
     // The last block is refused as well: whoever writes next finds nothing left.
     await run('dd', [
@@ -58,6 +59,7 @@ export const disk: Case = {
     ]).catch(() => undefined);
     await pause(scene.outageMs(60_000));
     await run('mount', ['-o', `remount,size=${LARGE}`, data]);
+    scene.wend.blows.heal();
     await coming;
     const answers = [...scene.crowd.answers.keys()];
     if (answers.every((status) => status === '200')) throw new Error('The disk was never full');

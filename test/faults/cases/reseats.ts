@@ -17,6 +17,7 @@ export const reseats: readonly Case[] = [
       if (!below) throw new Error('Temporal is not apart');
       const coming = scene.come(120, 12_000);
       await scene.sometime(4_000, 12_000);
+      scene.wend.blows.fall();
       await below.stopTemporal();
       await rm(join(home, 'temporal'), { recursive: true });
       await below.startTemporal();
@@ -25,6 +26,7 @@ export const reseats: readonly Case[] = [
         cwd: checkout,
         env: { ...process.env, WEND_HOME: home, WEND_DATABASE_URL: below.databaseUrl },
       });
+      scene.wend.blows.heal();
       await coming;
     },
   },

@@ -26,7 +26,7 @@ export const zombies: readonly Case[] = [
       await scene.sometime(2_000, WITHIN_MS);
       const pid = await scene.wend.signal('worker', 'SIGSTOP');
       await pause(LONG_MS);
-      process.kill(pid, 'SIGCONT');
+      scene.wend.goOn(pid);
       await coming;
     },
   },
@@ -53,7 +53,7 @@ export const zombies: readonly Case[] = [
       await scene.sometime(WITHIN_MS - 4_000, WITHIN_MS);
       const pid = await scene.wend.signal('matcher', 'SIGSTOP');
       await pause(scene.outageMs(5 * 60_000));
-      process.kill(pid, 'SIGCONT');
+      scene.wend.goOn(pid);
       await coming;
     },
   },

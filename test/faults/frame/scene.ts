@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 1_000;
 /** What was over may not begin again. */
 const LOOK_AGAIN_AFTER_MS = 3_000;
 const SETTLES_WITHIN_MS = 240_000;
-/** Of the calls of the opaque provider, those that are lost for no fault of ours. */
+/** Of the provider's calls, those that are lost for no fault of ours. */
 const LOST = 0.04;
 
 export interface SceneOptions {
@@ -38,9 +38,10 @@ export class Scene {
   readonly full: boolean;
   /** How many runs each person must have had in the end. */
   readonly runsOf = new Map<string, number>();
+  /** What a case demands beside what is demanded of all; each answers what is not so. */
+  readonly alsoMust: (() => Promise<readonly string[]>)[] = [];
   readonly #case: CaseSettings;
   readonly #addresses = new Set<string>();
-  #lost = 0;
 
   private constructor(
     theCase: CaseSettings,
@@ -56,7 +57,7 @@ export class Scene {
     this.full = full;
     this.crowd = new Crowd(() => ({ url: this.wend.url, writeKey: this.shop.writeKey }), new Dice(seed + 1_000));
     const fates = new Dice(seed + 2_000);
-    this.provider.fateOf = ({ channel }) => this.#fate(channel, fates);
+    this.provider.fateOf = () => fateBy(fates);
     this.provider.isOurs = (address) => this.#addresses.has(address);
   }
 
@@ -98,13 +99,19 @@ export class Scene {
   async audit(): Promise<readonly string[]> {
     const end = performance.now() + (this.#case.settlesWithinMs ?? SETTLES_WITHIN_MS);
     for (;;) {
-      const faults = await audit(await this.#audited());
+      const faults = await this.#faults();
       if (faults.length === 0) break;
       if (performance.now() > end) return faults;
       await pause(LOOK_EVERY_MS);
     }
     await pause(LOOK_AGAIN_AFTER_MS);
-    return audit(await this.#audited());
+    return this.#faults();
+  }
+
+  async #faults(): Promise<readonly string[]> {
+    const faults = await audit(await this.#audited());
+    for (const must of this.alsoMust) faults.push(...(await must()));
+    return faults;
   }
 
   async #audited(): Promise<Audited> {
@@ -117,14 +124,13 @@ export class Scene {
       accepted: this.crowd.accepted,
       runsOf: this.runsOf,
       demandOf: this.#case.demandOf ?? ofCarts,
-      mayBeUnknown: this.#lost + this.provider.cutOff.size + CHUNK * (this.#case.blows ?? 0),
+      blows: this.wend.allBlows,
+      mayBeUnknown: CHUNK * (this.#case.blows ?? 0),
     };
   }
+}
 
-  #fate(channel: string, fates: Dice): Fate {
-    const [draw, isLost] = [fates.pick(['take-and-drop', 'drop'] as const), fates.chance(LOST)];
-    if (!isLost) return 'answer';
-    if (channel === 'push') this.#lost += 1;
-    return draw;
-  }
+function fateBy(fates: Dice): Fate {
+  const [draw, isLost] = [fates.pick(['take-and-drop', 'drop'] as const), fates.chance(LOST)];
+  return isLost ? draw : 'answer';
 }
