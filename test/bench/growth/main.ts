@@ -27,39 +27,49 @@ const rows: readonly Row[] = [machine, one, crowd, intake, pagesRow, trickle];
 /** What is made is 700 days old: the sweep looks for what is older, and finds nothing. */
 const KEEP_DAYS = '800';
 
-/** The bench's rows in a small database, and again as it grows. `--scale 0.1` makes all that grows a tenth, and leaves the page alone. */
+const options = { scale: { type: 'string', default: '1' }, ends: { type: 'boolean', default: false } } as const;
+
+/**
+ * The bench's rows in a small database, and again as it grows. `--scale 0.1` makes all that grows a tenth, `--ends` measures the smallest and
+ * the largest alone, and rows may be named; each of these leaves the page alone.
+ */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { scale: { type: 'string', default: '1' } } });
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const scale = Number(values.scale);
-  if (!(scale > 0 && scale <= 1)) {
-    console.error('wend: --scale is a number above 0, at most 1.');
+  const unknown = positionals.find((name) => rows.every((row) => row.name !== name));
+  if (!(scale > 0 && scale <= 1) || unknown !== undefined) {
+    console.error(
+      `wend: --scale is a number above 0, at most 1, and the rows are ${rows.map(({ name }) => name).join(', ')}.`,
+    );
     return 1;
   }
-  const sitting = await sit(stagesOf(scale));
+  const chosen = positionals.length === 0 ? rows : rows.filter(({ name }) => positionals.includes(name));
+  const sitting = await sit(stagesOf(scale), chosen, values.ends);
   await keepResult('growth', sitting, say);
-  if (scale === 1)
+  if (scale === 1 && chosen.length === rows.length && !values.ends)
     await writeFile(page, putBetweenMarks(await readFile(page, 'utf8'), growthMarks, growthTable(sitting)));
   else say(growthTable(sitting));
   return 0;
 }
 
-async function sit(stages: readonly Stage[]): Promise<GrowthSitting> {
+async function sit(stages: readonly Stage[], chosen: readonly Row[], endsOnly: boolean): Promise<GrowthSitting> {
   // Whatever is running ends with this process.
   process.once('SIGINT', () => process.exit(130));
   const bed = await Bed.make({ WEND_KEEP_DAYS: KEEP_DAYS });
   try {
     await warmUp(bed);
     const measured: (readonly Grown[])[] = [];
+    const looked = endsOnly ? stages.filter((_, n) => n === 0 || n === stages.length - 1) : stages;
     for (const stage of stages) {
       await grow(bed, stage);
-      measured.push(await measureAll(bed, stage, measured[0] ?? []));
+      if (looked.includes(stage)) measured.push(await measureAll(bed, stage, chosen, measured[0] ?? []));
     }
     return {
       date: new Date().toISOString().slice(0, 10),
       machine: machineKind(),
-      stages: stages.map(({ what }) => what),
+      stages: looked.map(({ what }) => what),
       grown: joined(measured),
-      rows: rows.map(({ name, what }) => ({ name, what })),
+      rows: chosen.map(({ name, what }) => ({ name, what })),
     };
   } finally {
     await bed.close();
@@ -83,9 +93,14 @@ async function grow(bed: Bed, stage: Stage): Promise<void> {
   say(`${stage.what}: ${row?.size}, made in ${amount((performance.now() - beganMs) / 1_000)} s`);
 }
 
-async function measureAll(bed: Bed, stage: Stage, small: readonly Grown[]): Promise<readonly Grown[]> {
+async function measureAll(
+  bed: Bed,
+  stage: Stage,
+  chosen: readonly Row[],
+  small: readonly Grown[],
+): Promise<readonly Grown[]> {
   const measured: Grown[] = [];
-  for (const row of rows) {
+  for (const row of chosen) {
     const figures = await figuresOf(bed, row, `${row.name}-${stage.name}`);
     const grown = figures.map((figure) => ({ row: row.name, of: figure.of, figures: [figure] }));
     for (const one of grown) say(`  ${stage.what}  ${row.name} ${compared(one, small)}`);
