@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { parseTemplate, renderHtml, renderText, variablesOf } from './liquid.ts';
 
 const variables = {
@@ -77,6 +77,24 @@ it.each([
 ])('stops %s with a sentence', (_, template, sentence) => {
   const rendered = renderText(template, variables);
   expect(rendered).toMatchObject({ kind: 'failed', problem: { message: expect.stringContaining(sentence) } });
+});
+
+it('writes the message where the machine was busy elsewhere for a moment, and gives up where it always is', () => {
+  let [now, looks] = [0, 0];
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    looks += 1;
+    return (now += looks === 2 ? 60_000 : 0);
+  });
+  try {
+    expect(renderText('Hello {{ profile.first_name }}', variables).kind).toBe('rendered');
+    clock.mockImplementation(() => (now += 60_000));
+    expect(renderText('Hello', variables)).toMatchObject({
+      kind: 'failed',
+      problem: { message: 'The template takes too long to render' },
+    });
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 it.each([
