@@ -145,7 +145,14 @@ const ours = builtOnce((db) => {
     .as('wakes');
   const atItsStep = (table: typeof messages | typeof calls): SQL | undefined =>
     and(sameRun(table), eq(table.step, runs.step), eq(table.visit, runs.visit));
-  const message = db.select().from(messages).where(atItsStep(messages)).limit(1).as('messages');
+  // What has left is not sent again: its words are the largest part of all this.
+  const words = sql`case when ${messages.state} in ('planned', 'sending') then ${messages.payload} end`.as('payload');
+  const message = db
+    .select({ ...getTableColumns(messages), payload: words })
+    .from(messages)
+    .where(atItsStep(messages))
+    .limit(1)
+    .as('messages');
   const call = db.select().from(calls).where(atItsStep(calls)).limit(1).as('calls');
   return db
     .select({
