@@ -2,7 +2,7 @@ import type { Instant } from '@wend/engine';
 import { apart, causeOf, faultOf, type Transaction, together } from '../database/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
-import { conversionsOf, dropPlanned } from './end-exited.ts';
+import { conversionsOf, dropMessages } from './end-exited.ts';
 import { count, countsOf } from './record/count.ts';
 import { isLongWait, moveRuns } from './record/move-runs.ts';
 import { holdAssigned, recordAssignments } from './record/record-assignments.ts';
@@ -100,7 +100,7 @@ async function write(
     recordCalls(tx, trip, kept, now),
     recordAssignments(tx, trip, kept, now),
     recordEffects(tx, trip, kept, now),
-    dropPlanned(tx, trip, kept),
+    dropMessages(tx, trip, kept),
     count(tx, trip, counted),
   );
   if (leaving(deps, kept, now).length > 0) await askClock(tx, deps.clock, trip.workspaceId);

@@ -24,18 +24,20 @@ export function endedBy(claimed: Claimed): Moved {
   };
 }
 
-/** What was planned for a run that has ended is not sent. One that is on its way is resolved by whoever finds it. */
-export async function dropPlanned(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[]): Promise<void> {
+/** What was planned for a run that has ended is not sent. One that is on its way is left to the clock's sweep. */
+export async function dropMessages(tx: Transaction, { workspaceId }: Trip, moved: readonly Moved[]): Promise<void> {
   const ended = moved.flatMap(({ claimed: { run, exit, message } }) =>
-    exit && message?.state === 'planned'
+    exit && (message?.state === 'planned' || message?.state === 'sending')
       ? [{ profileId: run.profileId, id: message.id, at: exit.at, why: exit.reason.text }]
       : [],
   );
   if (ended.length === 0) return;
   await tx.execute(sql`
-    update messages set state = 'skipped', settled_at = given.at, outcome = jsonb_build_object('kind', 'skipped', 'gate', 'exit', 'why', given.why)
+    update messages set orphaned = messages.state = 'sending', state = case when messages.state = 'planned' then 'skipped' else 'sending' end,
+      settled_at = case when messages.state = 'planned' then given.at end,
+      outcome = case when messages.state = 'planned' then jsonb_build_object('kind', 'skipped', 'gate', 'exit', 'why', given.why) else messages.outcome end
     from ${records('given', ended, { profileId: 'uuid', id: 'uuid', at: 'instant', why: 'text' })}
-    where messages.workspace_id = ${workspaceId} and messages.profile_id = given.profile_id and messages.id = given.id and messages.state = 'planned'`);
+    where messages.workspace_id = ${workspaceId} and messages.profile_id = given.profile_id and messages.id = given.id and messages.state in ('planned', 'sending')`);
 }
 
 export function conversionsOf({ claimed: { run, exit } }: Moved): readonly Counted[] {

@@ -30,7 +30,8 @@ export async function resolveOrphans(deps: DriveDeps, workspaceId: WorkspaceId):
       and(
         eq(messages.workspaceId, workspaceId),
         // Written out, so that a plan made once for all knows the index of these.
-        sql`${messages.state} = 'sending'`,
+        sql`${messages.orphaned}`,
+        eq(messages.state, 'sending'),
         sql`${messages.resolveAfter} <= ${deps.clock.sql}`,
         isNotNull(runs.endedAt),
       ),

@@ -95,7 +95,7 @@ async function takeForAnswers(tx: Transaction, facts: readonly MessageFact[]): P
   const rows = facts.map(({ workspaceId, messageId }) => ({ workspaceId, messageId }));
   await tx.execute(sql`
     with taken as (
-      update messages m set state = 'accepted', outcome = '{"kind": "accepted"}' from ${records('given', rows, { workspaceId: 'uuid', messageId: 'uuid' })}
+      update messages m set state = 'accepted', outcome = '{"kind": "accepted"}', orphaned = false from ${records('given', rows, { workspaceId: 'uuid', messageId: 'uuid' })}
       where m.workspace_id = given.workspace_id and m.id = given.message_id and m.state = 'unknown'
       returning m.workspace_id, m.journey_id, m.journey_version_id, m.step
     )

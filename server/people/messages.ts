@@ -88,11 +88,27 @@ export async function readMessages(
     join profiles p on p.workspace_id = m.workspace_id and p.id = m.profile_id
     join journeys j on j.workspace_id = m.workspace_id and j.id = m.journey_id
     join journey_versions v on v.workspace_id = m.workspace_id and v.id = m.journey_version_id
-    where m.workspace_id = ${workspaceId} ${only(sql`m.state`, filter.state)} ${only(sql`m.channel`, filter.channel)}
+    where m.workspace_id = ${workspaceId} ${inState(workspaceId, filter.state)} ${only(sql`m.channel`, filter.channel)}
       ${only(sql`m.journey_id`, filter.journeyId)} ${only(sql`m.profile_id`, filter.profileId)} ${only(sql`m.run_id`, filter.runId)}
       ${filter.before === undefined ? sql`` : sql`and m.id < ${filter.before}`}
     order by m.id desc limit ${filter.limit}`);
   return rows.map(viewOf);
+}
+
+/** What is rare is found by its index. Planned, or on its way, is what a run stands at, or has left behind. */
+function inState(workspaceId: string, state: string | undefined): SQL {
+  switch (state) {
+    case undefined:
+      return sql``;
+    case 'planned':
+    case 'sending':
+      return sql`and m.state = ${state} and (m.orphaned or (m.profile_id, m.run_id) in (
+        select runs.profile_id, runs.id from runs where runs.workspace_id = ${workspaceId} and runs.ended_at is null and runs.phase in ('sending', 'parked')))`;
+    case 'accepted':
+      return sql`and m.state = ${state}`;
+    default:
+      return sql`and m.odd_state = ${state}`;
+  }
 }
 
 function viewOf(row: Row): MessageView {

@@ -13,6 +13,7 @@ import type {
 } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -66,6 +67,12 @@ export const messages = pgTable(
     sendingAt: instant(),
     /** Nobody resolves a `sending` before this: the lease of its claim plus the call's time-out. */
     resolveAfter: instant(),
+    /** Still `sending` when its run ended: nobody comes by it any more but the clock's sweep. */
+    orphaned: boolean().notNull().default(false),
+    /** Its state, where that is none of the usual way's. Indexed instead of the state, so that what usually comes of a call writes no index. */
+    oddState: text()
+      .$type<MessageState>()
+      .generatedAlwaysAs(sql`case when state not in ('planned', 'sending', 'accepted') then state end`),
     settledAt: instant(),
     deliveredAt: instant(),
     openedAt: instant(),
@@ -87,9 +94,12 @@ export const messages = pgTable(
       .on(message.workspaceId, message.profileId, message.sendingAt)
       .where(sql`${message.sendingAt} is not null`),
     // What became of them: of those that were refused the latest, among millions that were not.
-    index('messages_state').on(message.workspaceId, message.state, message.id),
+    index('messages_odd')
+      .on(message.workspaceId, message.oddState, message.id)
+      .where(sql`${message.oddState} is not null`),
     index('messages_step').on(message.journeyId, message.step, message.sendingAt),
-    index('messages_unresolved').on(message.workspaceId, message.resolveAfter).where(sql`${message.state} = 'sending'`),
+    // No state is in an index, nor when it may be resolved: what comes of a call stays in its page.
+    index('messages_orphaned').on(message.workspaceId).where(sql`${message.orphaned}`),
     check(
       'messages_sending_since',
       sql`${message.state} not in ('sending', 'accepted', 'unknown') or ${message.sendingAt} is not null`,

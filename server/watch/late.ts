@@ -36,7 +36,7 @@ export async function readLate(db: Reading, clock: Clock, workspaceId?: Workspac
   const rows = await db.execute<Row>(sql`
     select w.id, ${epochMs(clock.snapshotSql)} as now, ${epochMs(oldestEvent)} as event_at,
       ${epochMs(sql`least(${dueAtRest}, ${dueInConvoy}, ${woken}, ${exited})`)} as run_at,
-      ${epochMs(sql`least(${planned}, ${underWay})`)} as message_at,
+      ${epochMs(sql`least(${toSend}, ${orphaned})`)} as message_at,
       (select count(*) from runs where runs.workspace_id = w.id and runs.is_parked)::int as parked_runs,
       (select count(*) from event_queue q where q.workspace_id = w.id and q.parked_at is not null)::int as parked_events
     from workspaces w ${workspaceId === undefined ? sql`` : sql`where w.id = ${workspaceId}`} order by w.id`);
@@ -81,14 +81,14 @@ const exited = sql`(select min(runs.exited_at) from runs where runs.workspace_id
 
 /**
  * A message that a full or cut line holds back is due again each second, and late all the same: since it was planned, or since the gate
- * that held it last let it go.
+ * that held it last let it go. One that was called for is late until the provider has said what came of it.
  */
-const planned = sql`(select min(found.at) from ${ofConvoys(
-  sql`select greatest(m.planned_at, to_timestamp((m.deferrals -> -1 ->> 'until')::float8 / 1000)) as at from runs
+const toSend = sql`(select min(found.at) from ${ofConvoys(
+  sql`select case m.state when 'sending' then m.sending_at else greatest(m.planned_at, to_timestamp((m.deferrals -> -1 ->> 'until')::float8 / 1000)) end as at from runs
     join messages m on m.workspace_id = w.id and m.profile_id = runs.profile_id and m.run_id = runs.id and m.step = runs.step and m.visit = runs.visit
-    where runs.workspace_id = w.id and runs.convoy_id = c.id and runs.ended_at is null and runs.phase = 'sending' and m.state = 'planned' and not ${isPaused}`,
+    where runs.workspace_id = w.id and runs.convoy_id = c.id and runs.ended_at is null and runs.phase = 'sending' and (m.state = 'sending' or (m.state = 'planned' and not ${isPaused}))`,
   sql`limit ${sql.raw(String(CONVOYS_LOOKED_AT))}`,
 )})`;
 
-/** The provider was called and has not said what came of it. */
-const underWay = sql`(select min(m.sending_at) from messages m where m.workspace_id = w.id and m.state = 'sending')`;
+/** The provider was called and has not said what came of it, and its run is over. */
+const orphaned = sql`(select min(m.sending_at) from messages m where m.workspace_id = w.id and m.orphaned and m.state = 'sending')`;

@@ -42,6 +42,7 @@ export async function recordOutcomes(
         provider_ref = coalesce(given.ref, m.provider_ref),
         settled_at = case when ${state} in ('accepted', 'rejected', 'unknown') then ${clock.sql} end,
         sending_at = case when given.state = 'planned' then null else m.sending_at end,
+        orphaned = m.orphaned and ${state} = 'sending',
         slot_at = coalesce(${after(sql`given.slot_after_ms`)}, m.slot_at),
         resolve_after = coalesce(${after(sql`given.resolve_after_ms`)}, m.resolve_after)
       from given
