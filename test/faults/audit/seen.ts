@@ -21,6 +21,8 @@ export interface RunSeen {
   readonly person: string;
   /** Steps that it came to, each as often as it did. */
   readonly path: readonly string[];
+  /** When it first came to each of them. */
+  readonly cameAt: ReadonlyMap<string, number>;
   readonly messages: readonly Message[];
   /** What the person did, in the order of its own time. */
   readonly events: readonly Event[];
@@ -81,6 +83,7 @@ export async function see(db: Database, workspaceId: WorkspaceId, journeyIds: re
       run,
       person: names.get(run.profileId) ?? '',
       path: (staysOf.get(run.id) ?? []).map(({ visit }) => visit.step),
+      cameAt: new Map((staysOf.get(run.id) ?? []).toReversed().map(({ visit }) => [visit.step, visit.at])),
       messages: sentOf.get(run.id) ?? [],
       events: saidOf.get(run.profileId) ?? [],
     })),
