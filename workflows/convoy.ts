@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import {
   type ConvoyInput,
+  type ConvoyStart,
   type DriveActivities,
   type PerformActivities,
   type PlannedCalls,
@@ -15,8 +16,8 @@ import {
   signals,
 } from './names.ts';
 
-/** Drives the runs of one convoy until each has ended or left for a long rest. */
-export async function convoy(input: ConvoyInput): Promise<void> {
+/** Drives the runs of one convoy until each has ended or left for a long rest. Goes on from the drive that they came with, if any. */
+export async function convoy({ came, ...input }: ConvoyStart): Promise<void> {
   const { drive, perform } = activities(input);
   const performing = new Set<string>();
   let woken = false;
@@ -29,9 +30,11 @@ export async function convoy(input: ConvoyInput): Promise<void> {
     });
   };
   setHandler(defineSignal(signals.wake), () => void (woken = true));
+  let driven = came;
   for (;;) {
-    woken = false;
-    const rest = await drive(input);
+    if (!driven) woken = false;
+    const rest = driven ?? (await drive(input));
+    driven = undefined;
     rest.calls.forEach(startCalls);
     // The next life begins with a drive, so a wake that is dropped here is answered there.
     if (rest.kind !== 'done' && performing.size === 0 && workflowInfo().continueAsNewSuggested)

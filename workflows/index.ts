@@ -7,6 +7,7 @@ export {
   type ConvoyInput,
   type ConvoyLane,
   type ConvoyRest,
+  type ConvoyStart,
   clockWorkflowId,
   convoyWorkflowId,
   type DriveActivities,

@@ -36,6 +36,11 @@ export type ConvoyRest =
   | { readonly kind: 'rest'; readonly ms: number; readonly calls: readonly PlannedCalls[] }
   | { readonly kind: 'done'; readonly calls: readonly PlannedCalls[] };
 
+/** What a convoy's workflow is started with: who travels, and what the drive answered that they have had elsewhere. */
+export interface ConvoyStart extends ConvoyInput {
+  readonly came?: ConvoyRest | undefined;
+}
+
 export interface DriveActivities {
   drive(input: ConvoyInput): Promise<ConvoyRest>;
 }

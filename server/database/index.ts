@@ -7,6 +7,7 @@ export { causeOf, type Fault, faultOf, impersonal, ReadAgain } from './fault.ts'
 export { GroupCommit } from './group-commit.ts';
 export { epochMs, timestamp } from './instants.ts';
 export { createDatabase, migrate } from './migrate.ts';
+export { notifier } from './notifier.ts';
 export type { PageOf, SearchPage } from './page-of.ts';
 export { records } from './records.ts';
 export type { Reading, WorkspaceReads, WorkspaceTransaction } from './scoped.ts';

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { WorkspaceId } from '@wend/engine';
-import type { ClockActivities, DriveActivities, PerformActivities } from '@wend/workflows';
+import type { ClockActivities, ConvoyInput, ConvoyRest, DriveActivities, PerformActivities } from '@wend/workflows';
 import { impersonal } from '../database/index.ts';
 import { tick } from '../trips/tick.ts';
 import { createDriver, type DriveParts } from './create-drive.ts';
@@ -27,7 +27,11 @@ type ActivityParts = RunLoopParts &
 
 export type RunLoopActivities = DriveActivities &
   ClockActivities &
-  PerformActivities & { readonly drained: () => Promise<void> };
+  PerformActivities & {
+    /** The same drive for whom this process has taken itself, without Temporal. */
+    readonly driveHere: (input: ConvoyInput) => Promise<ConvoyRest>;
+    readonly drained: () => Promise<void>;
+  };
 
 /** Well below every heartbeat time-out. */
 const QUIET_MS = 2_000;
@@ -48,6 +52,7 @@ export function activitiesOf({ stopping, turns: settings, ...parts }: ActivityPa
   const sweep = { ...driver, db, clock, trips, keepDays };
   return {
     drive: (input) => told(turns.take(input.workspaceId, () => driver.drive(input, signal(), progress()))),
+    driveHere: (input) => turns.take(input.workspaceId, () => driver.drive(input, stopping)),
     tick: (input) => told(tick(sweep, input, progress())),
     perform: (input) => told(perform({ db, clock, performs, services, callBackAt }, input, signal(), progress())),
     drained: driver.drained,

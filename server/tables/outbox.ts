@@ -19,6 +19,8 @@ export const outbox = pgTable(
     convoyId: uuid().$type<ConvoyId>(),
     entranceId: uuid().$type<EntranceId>(),
     createdAt: instant().notNull(),
+    /** Until then its convoy is on its first leg, and nobody else starts it; null where Temporal is to be asked at once. */
+    heldUntil: instant(),
   },
   (entry) => [
     primaryKey({ columns: [entry.workspaceId, entry.id] }),

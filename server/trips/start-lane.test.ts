@@ -1,51 +1,173 @@
-import { Client, Connection } from '@temporalio/client';
-import { taskQueues } from '@wend/workflows';
-import { afterEach, expect, it, vi } from 'vitest';
+import { Client, Connection, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client';
+import { type ConvoyInput, type ConvoyRest, convoyWorkflowId, taskQueues } from '@wend/workflows';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { aWorkspace, type Published } from '../../test/harness/a-workspace.ts';
 import { temporalAddress } from '../../test/harness/index.ts';
 import { until } from '../../test/harness/until.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
-import { aTestBed, START, verbs } from '../../test/run-loop/bed/test-bed.ts';
+import { aTestBed, START, type TestBed, verbs } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
-import { convoys } from '../tables/index.ts';
+import { convoys, outbox } from '../tables/index.ts';
+import { askFor } from './ask-temporal.ts';
 import { LINGER_MS, StartLane } from './start-lane.ts';
 
-afterEach(() => vi.restoreAllMocks());
+/** A status of gRPC. */
+const NOT_FOUND = 5;
+const done: ConvoyRest = { kind: 'done', calls: [] };
+const rest: ConvoyRest = { kind: 'rest', ms: 60_000, calls: [] };
+const again: ConvoyRest = { kind: 'again', calls: [] };
+const document = aDocument({ pause: { type: 'rest', config: { for: 'PT1H' } } });
 
-it('lingers once it has started more than one, so that whoever comes meanwhile leaves together', async () => {
-  const bed = await aTestBed();
-  const connection = await Connection.connect({ address: await temporalAddress() });
-  const client = new Client({ connection });
-  const errors: unknown[] = [];
-  const queues = taskQueues(`linger-${newId()}`);
-  const lane = new StartLane({ ...bed, client, queues, onError: (error) => errors.push(error) });
-  const lingering = heldTimers(LINGER_MS);
-  const document = aDocument({ pause: { type: 'rest', config: { for: 'PT1H' } } });
-  const enterOne = async (their: Pick<typeof bed, 'enter' | 'person'>, journey: Published): Promise<void> => {
-    await their.enter(journey, await their.person());
-    lane.look();
-  };
-  const sizes = async () => (await bed.db.select().from(convoys)).map(({ phase, size }) => `${phase} ${size}`).sort();
-  try {
-    const journey = await bed.journey(document);
-    const other = verbs(bed.db, bed.clock, await aWorkspace(bed.db, START, ['sms']));
-    await enterOne(bed, journey);
-    await enterOne(other, await other.journey(document));
-    lane.start();
-    await until(() => lingering.length === 1);
-    expect(await sizes()).toEqual(['started 1', 'started 1']);
-    for (let n = 0; n < 3; n += 1) await enterOne(bed, journey);
-    expect(await sizes()).toEqual(['forming 3', 'started 1', 'started 1']);
-    lingering[0]?.();
-    await until(async () => (await sizes()).includes('started 3'));
-    expect(errors).toEqual([]);
-  } finally {
-    for (const end of lingering) end();
-    await lane.stop();
-    await connection.close();
-    await bed.close();
-  }
+let bed: TestBed;
+let client: Client;
+let errors: unknown[];
+let lane: StartLane;
+let drives: (input: ConvoyInput) => Promise<ConvoyRest>;
+const queues = taskQueues(`lane-${newId()}`);
+
+beforeEach(async () => {
+  bed = await aTestBed();
+  client = new Client({ connection: await Connection.connect({ address: await temporalAddress() }) });
+  errors = [];
+  drives = async () => done;
+  lane = new StartLane({
+    ...{ db: bed.db, clock: bed.clock, client, queues, berths: { small: 4, crowd: 2 } },
+    drive: (input) => drives(input),
+    onError: (error) => errors.push(error),
+  });
 });
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await lane.stop();
+  await client.connection.close();
+  await bed.close();
+});
+
+async function enterOne(their: Pick<TestBed, 'enter' | 'person'>, journey: Published): Promise<void> {
+  await their.enter(journey, await their.person());
+  lane.look();
+}
+
+/** One who enters, led as far as the lane leads them. Answers their convoy's events in Temporal; none where there is no workflow. */
+async function afterOneHasLeft() {
+  await enterOne(bed, await bed.journey(document));
+  lane.start();
+  await until(async () => (await outboxOfConvoys()) === 0);
+  const [convoy] = await bed.db.select().from(convoys);
+  if (!convoy) throw new Error('No convoy');
+  return historyOf(convoyWorkflowId(convoy.id));
+}
+
+async function historyOf(workflowId: string) {
+  const history = await client.workflow
+    .getHandle(workflowId)
+    .fetchHistory()
+    .catch((error: unknown) => {
+      if (isGrpcServiceError(error) && error.code === NOT_FOUND) return { events: [] };
+      throw error;
+    });
+  const events = history.events ?? [];
+  const [payload] = events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return {
+    input: payload && defaultPayloadConverter.fromPayload(payload),
+    signals: events.flatMap(({ workflowExecutionSignaledEventAttributes: said }) => said?.signalName ?? []),
+  };
+}
+
+const outboxOfConvoys = () =>
+  bed.db
+    .select()
+    .from(outbox)
+    .then((rows) => rows.filter(({ kind }) => kind === 'convoy').length);
+
+it('drives who leaves in this process; of a convoy that ends there Temporal never hears', async () => {
+  const driven: ConvoyInput[] = [];
+  drives = async (input) => {
+    driven.push(input);
+    return done;
+  };
+  expect(await afterOneHasLeft()).toEqual({ input: undefined, signals: [] });
+  expect(driven).toMatchObject([{ workspaceId: bed.workspaceId, epoch: 1, queue: 'small' }]);
+});
+
+it('has a workflow go on from the rest that the first leg came to, without another drive', async () => {
+  drives = async () => rest;
+  expect(await afterOneHasLeft()).toMatchObject({ input: { came: rest }, signals: [] });
+});
+
+it('has a workflow go on where something is called', async () => {
+  const calling: ConvoyRest = { kind: 'done', calls: [{ nodeType: 'webhook' }] };
+  drives = async () => calling;
+  expect(await afterOneHasLeft()).toMatchObject({ input: { came: calling } });
+});
+
+it('wakes the workflow that a wake has started beside the first leg', async () => {
+  drives = async ({ workspaceId, convoyId, epoch, queue }) => {
+    await askFor({ client, queues }, { kind: 'convoy', rows: [], workspaceId, convoyId, epoch, queue, size: 1 });
+    return rest;
+  };
+  const { input, signals } = await afterOneHasLeft();
+  expect(input).not.toHaveProperty('came');
+  expect(signals).toEqual(['wake', 'wake']);
+});
+
+it('leaves it to Temporal, which tries again, where the first leg fails', async () => {
+  drives = async () => Promise.reject(new Error('The database is away'));
+  expect(await afterOneHasLeft()).toMatchObject({ signals: ['wake'] });
+  expect(errors).toEqual([new Error('The database is away')]);
+  errors = [];
+});
+
+it('goes on while there is more to do at once, and hands over when the process stops', async () => {
+  let count = 0;
+  drives = async () => {
+    count += 1;
+    // The stop is asked for in the midst of the third.
+    if (count === 3) void lane.stop();
+    return again;
+  };
+  expect(await afterOneHasLeft()).toMatchObject({ input: { came: again } });
+  expect(count).toBe(3);
+});
+
+it('lets the next leave as soon as a place is free', async () => {
+  const legs: (() => void)[] = [];
+  drives = () => new Promise((resolve) => legs.push(() => resolve(done)));
+  const journey = await bed.journey(document);
+  lane.start();
+  for (let n = 1; n <= 4; n += 1) {
+    await enterOne(bed, journey);
+    await until(() => legs.length === n);
+  }
+  await enterOne(bed, journey);
+  await enterOne(bed, journey);
+  expect(await sizes()).toEqual(['forming 2', ...Array(4).fill('started 1')]);
+  legs[0]?.();
+  await until(() => legs.length === 5);
+  expect(await sizes()).toEqual([...Array(4).fill('started 1'), 'started 2']);
+  for (const end of legs) end();
+});
+
+it('lingers once more than one has left, so that whoever comes meanwhile leaves together', async () => {
+  const lingering = heldTimers(LINGER_MS);
+  const journey = await bed.journey(document);
+  const other = verbs(bed.db, bed.clock, await aWorkspace(bed.db, START, ['sms']));
+  await enterOne(bed, journey);
+  await enterOne(other, await other.journey(document));
+  lane.start();
+  await until(() => lingering.length === 1);
+  expect(await sizes()).toEqual(['started 1', 'started 1']);
+  for (let n = 0; n < 3; n += 1) await enterOne(bed, journey);
+  expect(await sizes()).toEqual(['forming 3', 'started 1', 'started 1']);
+  lingering[0]?.();
+  await until(async () => (await sizes()).includes('started 3'));
+  for (const end of lingering) end();
+  expect(errors).toEqual([]);
+});
+
+async function sizes(): Promise<readonly string[]> {
+  return (await bed.db.select().from(convoys)).map(({ phase, size }) => `${phase} ${size}`).sort();
+}
 
 /** Timers of this length end when the test says so. */
 function heldTimers(heldMs: number): readonly (() => void)[] {

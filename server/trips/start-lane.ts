@@ -1,28 +1,18 @@
-import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
-import {
-  type ClockInput,
-  type ConvoyInput,
-  type clock,
-  clockWorkflowId,
-  type convoy,
-  convoyWorkflowId,
-  type EntranceInput,
-  type entrance,
-  entranceWorkflowId,
-  signals,
-  type TaskQueues,
-  workflowTypes,
-} from '@wend/workflows';
+import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
+import { type Asking, askFor, goOn } from './ask-temporal.ts';
 import type { Trips } from './contract.ts';
-import { type OutboxWork, settleOutbox, takeOutbox } from './take-outbox.ts';
+import { type Berths, depart } from './depart.ts';
+import { FirstLegs } from './first-legs.ts';
+import { type ConvoyWork, type OutboxWork, settleOutbox, takeOutbox } from './take-outbox.ts';
 
-interface LaneDeps {
+interface LaneDeps extends Asking {
   readonly db: Database;
   readonly clock: Clock;
-  readonly client: Client;
-  readonly queues: TaskQueues;
+  readonly berths: Berths;
+  /** Drives a convoy in this process, in the lane that it is of. */
+  readonly drive: (input: ConvoyInput) => Promise<ConvoyRest>;
   /** Told of each turn that went well. */
   readonly onTurn?: (() => void) | undefined;
   /** Told what went wrong; the lane itself goes on. */
@@ -34,9 +24,14 @@ export const LINGER_MS = 50;
 const IDLE_LOOK_MS = 1_000;
 const CLOCK_SIGNAL_EVERY_MS = 1_000;
 
-/** The one lane of a process through which workflows are started and woken, after the commit that asked for it. */
+/**
+ * The one lane of a process through which convoys leave, after the commit that asked for it: on their first leg in this process, and
+ * then, where that did not end them, by a workflow. Clocks and entrances, and whoever is woken, have their workflow from the start.
+ */
 export class StartLane implements Trips {
   readonly #deps: LaneDeps;
+  readonly #legs: FirstLegs;
+  readonly #underWay = new Set<Promise<void>>();
   #asked: (() => void) | undefined;
   #isAsked = false;
   #stopped = false;
@@ -45,6 +40,13 @@ export class StartLane implements Trips {
 
   constructor(deps: LaneDeps) {
     this.#deps = deps;
+    const { drive, onError, clock } = deps;
+    this.#legs = new FirstLegs({
+      drive,
+      onError,
+      monotonicMs: () => clock.monotonicMs(),
+      isStopping: () => this.#stopped,
+    });
   }
 
   look(): void {
@@ -56,10 +58,12 @@ export class StartLane implements Trips {
     this.#running ??= this.#run();
   }
 
+  /** Whoever is on a first leg is handed to Temporal before. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#asked?.();
     await this.#running;
+    await Promise.all(this.#underWay);
   }
 
   async #run(): Promise<void> {
@@ -74,18 +78,35 @@ export class StartLane implements Trips {
     }
   }
 
-  /** Starts and wakes what waits; whether more is about to follow. */
+  /** Lets leave, starts and wakes what waits; whether more is about to follow. */
   async #turn(): Promise<boolean> {
-    const { work, isHeld } = await takeOutbox(this.#deps.db, this.#deps.clock);
-    const mine = work.filter((one) => one.kind !== 'clock' || this.#mayAsk(one));
+    const { db, clock, berths, onTurn, onError } = this.#deps;
+    const leaving = await depart(db, clock, berths, this.#legs.underWay());
+    for (const convoy of leaving) this.#follow(this.#lead(convoy));
+    const mine = (await takeOutbox(db, clock)).filter((one) => one.kind !== 'clock' || this.#mayAsk(one));
     const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
-    for (const result of done) if (result.status === 'rejected') this.#deps.onError(result.reason);
-    this.#deps.onTurn?.();
-    return isHeld || mine.length > 1;
+    for (const result of done) if (result.status === 'rejected') onError(result.reason);
+    onTurn?.();
+    return leaving.length + mine.length > 1;
+  }
+
+  /** The first leg of a convoy, and what it needs after that. Should this process die, its row in the outbox asks Temporal for it. */
+  async #lead(convoy: ConvoyWork): Promise<void> {
+    const came = await this.#legs.drive(convoy);
+    // Its place is free: who joins the next convoy has waited long enough.
+    this.look();
+    if (!came) await askFor(this.#deps, convoy);
+    else if (came.kind !== 'done' || came.calls.length > 0) await goOn(this.#deps, convoy, came);
+    await settleOutbox(this.#deps.db, convoy);
+  }
+
+  #follow(leading: Promise<void>): void {
+    const seen = leading.catch(this.#deps.onError).finally(() => this.#underWay.delete(seen));
+    this.#underWay.add(seen);
   }
 
   async #ask(work: OutboxWork): Promise<void> {
-    await askFor(this.#deps.client, this.#deps.queues, work);
+    await askFor(this.#deps, work);
     await settleOutbox(this.#deps.db, work);
   }
 
@@ -108,40 +129,4 @@ export class StartLane implements Trips {
       this.#asked = endsWhenAsked || this.#stopped ? endNow : undefined;
     });
   }
-}
-
-/** Start and wake are one call: whether the workflow runs or not, it looks. */
-export async function askFor(client: Client, queues: TaskQueues, work: OutboxWork): Promise<void> {
-  const options = { taskQueue: queues.workflows, workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE };
-  if (work.kind === 'clock') {
-    const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
-    await client.workflow.signalWithStart<typeof clock>(workflowTypes.clock, {
-      ...options,
-      workflowId: clockWorkflowId(input),
-      args: [input],
-      signal: signals.lookNow,
-      staticSummary: `clock of ${work.workspaceId}`,
-    });
-    return;
-  }
-  if (work.kind === 'entrance') {
-    const input: EntranceInput = { workspaceId: work.workspaceId, entranceId: work.entranceId, epoch: work.epoch };
-    await client.workflow.signalWithStart<typeof entrance>(workflowTypes.entrance, {
-      ...options,
-      workflowId: entranceWorkflowId(input),
-      args: [input],
-      signal: signals.lookNow,
-      staticSummary: `a crowd of ${work.workspaceId}`,
-    });
-    return;
-  }
-  const { workspaceId, convoyId, epoch, queue, size } = work;
-  const input: ConvoyInput = { workspaceId, convoyId, epoch, queue };
-  await client.workflow.signalWithStart<typeof convoy>(workflowTypes.convoy, {
-    ...options,
-    workflowId: convoyWorkflowId(convoyId),
-    args: [input],
-    signal: signals.wake,
-    staticSummary: `${size} runs of ${workspaceId}`,
-  });
 }

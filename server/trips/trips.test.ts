@@ -7,8 +7,10 @@ import { aTestBed, START, type TestBed, verbs } from '../../test/run-loop/bed/te
 import { newId } from '../ids/index.ts';
 import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
 import { type CatchUp, catchUp } from './catch-up.ts';
-import { takeOutbox } from './take-outbox.ts';
+import { depart, HELD_MS, type UnderWay } from './depart.ts';
+import { settleOutbox, takeOutbox } from './take-outbox.ts';
 import { tick } from './tick.ts';
+import { wakeRuns } from './wake-runs.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -33,89 +35,87 @@ it('forms convoys of at most 500, the youngest forming one first', async () => {
   expect(seated.map(({ n }) => n).sort()).toEqual([100, 500]);
 });
 
-it('puts lone runs in the lane of the few, crowds in their own, and nobody joins a convoy that has started', async () => {
+const berths = { small: 4, crowd: 2 };
+
+/** Leave as they would where so many are on their first leg already. */
+async function leave(underWay: readonly Omit<UnderWay, 'workspaceId'>[] = []) {
+  const { db, clock, workspaceId } = bed;
+  return depart(
+    db,
+    clock,
+    berths,
+    underWay.map((one) => ({ ...one, workspaceId })),
+  );
+}
+
+it('puts lone runs in the lane of the few, crowds in their own, and nobody joins a convoy that has left', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
   await entered(journey, 1);
-  expect((await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
-    { queue: 'small', size: 1 },
-  ]);
+  expect(await leave()).toMatchObject([{ queue: 'small', size: 1 }]);
   await entered(journey, 21);
-  expect((await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy')).toMatchObject([
-    { size: 1 },
-    { queue: 'crowd', size: 21 },
-  ]);
+  expect(await leave()).toMatchObject([{ queue: 'crowd', size: 21 }]);
 });
 
-it('bounds the convoys that are asked for and not yet driven: beyond that, runs join the one that forms', async () => {
+it('lets nobody leave while all places of their lane are taken: runs join the convoy that forms', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
-  const held = await enterOneByOne(journey, 14);
-  expect(held).toEqual([...Array(8).fill(false), ...Array(6).fill(true)]);
-  const phases = (await bed.db.select().from(convoys)).map(({ phase, size }) => ({ phase, size }));
-  expect(phases.filter(({ phase }) => phase === 'started')).toHaveLength(8);
-  expect(phases.filter(({ phase }) => phase === 'forming')).toEqual([{ phase: 'forming', size: 6 }]);
-});
-
-it('lets nobody leave behind one that has waited too long for its drive, unless that never comes', async () => {
-  bed = await aTestBed();
-  const journey = await bed.journey(waitThenMessage);
-  const heldAfter = async (ms: number) => {
-    bed.clock.moveTo(START + ms);
-    return (await enterOneByOne(journey, 1))[0];
-  };
-  expect(await heldAfter(0)).toBe(false);
-  expect(await heldAfter(99)).toBe(false);
-  expect(await heldAfter(150)).toBe(true);
-  expect(await heldAfter(5_000)).toBe(true);
-  expect(await heldAfter(11_000)).toBe(false);
-  const sizes = (await bed.db.select().from(convoys)).map(({ size }) => size);
-  expect(sizes.sort()).toEqual([1, 1, 3]);
-});
-
-it('holds no convoy that is full', async () => {
-  bed = await aTestBed();
-  const journey = await bed.journey(waitThenMessage);
-  const leaving = async (count: number) => {
-    await entered(journey, count);
-    return (await takeOutbox(bed.db, bed.clock)).work.filter(({ kind }) => kind === 'convoy').length;
-  };
-  expect(await leaving(21)).toBe(1);
-  bed.clock.moveTo(START + 150);
-  expect(await leaving(499)).toBe(1);
-  expect(await leaving(1)).toBe(2);
-});
-
-it('does not hold a crowd for a lane that is full of lone runs', async () => {
-  bed = await aTestBed();
-  const journey = await bed.journey(waitThenMessage);
-  await enterOneByOne(journey, 9);
-  await entered(journey, 20);
-  expect((await takeOutbox(bed.db, bed.clock)).work.at(-1)).toMatchObject({ queue: 'crowd', size: 21 });
-});
-
-/** Each at a time of their own; whether the lane held anybody back after that. */
-async function enterOneByOne(journey: Published, count: number): Promise<readonly boolean[]> {
-  const held: boolean[] = [];
-  for (let n = 0; n < count; n += 1) {
+  const full = [{ queue: 'small' as const, count: 4 }];
+  for (let n = 0; n < 3; n += 1) {
     await entered(journey, 1);
-    held.push((await takeOutbox(bed.db, bed.clock)).isHeld);
+    expect(await leave(full)).toEqual([]);
   }
-  return held;
-}
+  expect(await leave([{ queue: 'small', count: 3 }])).toMatchObject([{ size: 3 }]);
+});
 
-it('lets another workspace start though one has filled the lane', async () => {
+it('does not hold a crowd for a lane that is full of lone runs, and lets no more than fit leave at once', async () => {
   bed = await aTestBed();
   const journey = await bed.journey(waitThenMessage);
-  await enterOneByOne(journey, 14);
+  await entered(journey, 1_021);
+  const full = { queue: 'small' as const, count: 4 };
+  expect(await leave([full])).toMatchObject([
+    { queue: 'crowd', size: 500 },
+    { queue: 'crowd', size: 500 },
+  ]);
+  expect(await leave([full, { queue: 'crowd', count: 1 }])).toMatchObject([{ queue: 'crowd', size: 21 }]);
+});
+
+it('shares the places among the workspaces, and lets another leave though one has taken them all', async () => {
+  bed = await aTestBed();
+  const journey = await bed.journey(waitThenMessage);
+  await entered(journey, 1);
   const other = await anotherWorkspace();
-  for (let n = 0; n < 2; n += 1) {
-    await other.enter();
-    const taken = (await takeOutbox(bed.db, bed.clock)).work.filter(
-      ({ workspaceId }) => workspaceId === other.workspaceId,
-    );
-    expect(taken.map(({ kind }) => kind)).toEqual(Array(n + 1).fill('convoy'));
-  }
+  await other.enter();
+  expect(await leave([{ queue: 'small', count: 4 }])).toMatchObject([{ workspaceId: other.workspaceId }]);
+  await other.enter();
+  const others = { workspaceId: other.workspaceId, queue: 'small' as const, count: 2 };
+  expect(await depart(bed.db, bed.clock, berths, [others])).toMatchObject([{ workspaceId: bed.workspaceId }]);
+});
+
+it('leaves a convoy on its first leg alone, until whoever drives it has been silent for too long', async () => {
+  bed = await aTestBed();
+  await entered(await bed.journey(waitThenMessage), 1);
+  const [left] = await leave();
+  if (!left) throw new Error('Nobody has left');
+  const asked = async () => (await takeOutbox(bed.db, bed.clock)).filter(({ kind }) => kind === 'convoy');
+  bed.clock.moveTo(START + HELD_MS);
+  expect(await asked()).toEqual([]);
+  bed.clock.moveTo(START + HELD_MS + 1);
+  expect(await asked()).toEqual([left]);
+  await settleOutbox(bed.db, left);
+  expect(await asked()).toEqual([]);
+});
+
+it('asks at once for a convoy that is woken on its first leg', async () => {
+  bed = await aTestBed();
+  const [runId] = await entered(await bed.journey(waitThenMessage), 1);
+  const [left] = await leave();
+  const [run] = await bed.db.select().from(runs);
+  if (!left || !run || runId === undefined) throw new Error('Nobody has left');
+  await bed.db.transaction((tx) => wakeRuns(tx, bed.clock, bed.workspaceId, [{ profileId: run.profileId, runId }]));
+  const woken = (await takeOutbox(bed.db, bed.clock)).find(({ kind }) => kind === 'convoy');
+  expect(woken).toMatchObject({ convoyId: left.convoyId });
+  expect(woken?.rows).not.toEqual(left.rows);
 });
 
 it('takes of each workspace in turn, so that nobody stands behind the wakes of a crowd', async () => {
@@ -143,7 +143,9 @@ it('takes of each workspace in turn, so that nobody stands behind the wakes of a
   bed.clock.moveTo(START + MINUTE);
   const other = await anotherWorkspace();
   await other.enter();
-  const { work: taken } = await takeOutbox(bed.db, bed.clock);
+  await depart(bed.db, bed.clock, berths, []);
+  bed.clock.moveTo(START + 2 * MINUTE);
+  const taken = await takeOutbox(bed.db, bed.clock);
   expect(taken).toHaveLength(200);
   expect(taken.slice(0, 3).map(({ workspaceId }) => workspaceId)).toContain(other.workspaceId);
 });

@@ -11,6 +11,7 @@ import type {
 import type { VirtualClock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import type { Trips } from './contract.ts';
+import { depart } from './depart.ts';
 import { settleOutbox, takeOutbox } from './take-outbox.ts';
 
 export interface VirtualDeps {
@@ -22,6 +23,8 @@ export interface VirtualDeps {
   /** One turn of the matcher; false when it found nothing. */
   readonly match: () => Promise<boolean>;
 }
+
+const unlimited = { small: 1_000_000, crowd: 1_000_000 };
 
 /**
  * Stands in for Temporal under the virtual clock: a heap of the rests that drives and ticks answer. Between two drives the matcher
@@ -87,7 +90,8 @@ export class VirtualTrips implements Trips {
   }
 
   async #takeOutbox(): Promise<boolean> {
-    const { work } = await takeOutbox(this.#deps.db, this.#deps.clock);
+    const { db, clock } = this.#deps;
+    const work = [...(await depart(db, clock, unlimited, [])), ...(await takeOutbox(db, clock))];
     const at = await this.#deps.clock.now();
     for (const one of work) {
       const { workspaceId, epoch } = one;

@@ -23,9 +23,10 @@ it('says which part is missing', async () => {
   expect(await missing({ lastMigration: away })).toEqual(['database']);
   expect(await missing({ lastMigration: async () => 6 })).toEqual(['migrations']);
   expect(await missing({ signsOf: async (role) => (role === 'worker' ? undefined : well) })).toEqual(['worker']);
-  expect(await missing({ signsOf: away })).toEqual(['temporal', 'matcher', 'worker']);
+  // Whether Temporal is there, the worker alone can say.
+  expect(await missing({ signsOf: away })).toEqual(['matcher', 'worker']);
   expect(await missing({ signsOf: async () => ({ ...well, reachesTemporal: false }) })).toEqual(['temporal']);
-  expect(await missing({ signsOf: async () => ({ nonsense: true }) })).toEqual(['temporal', 'matcher', 'worker']);
+  expect(await missing({ signsOf: async () => ({ nonsense: true }) })).toEqual(['matcher', 'worker']);
 });
 
 it('takes a loop that has got nothing done for half a minute for one that hangs', async () => {

@@ -55,7 +55,7 @@ async function look(deps: ReadinessDeps, migrated: () => Promise<number>, newest
       part: 'migrations' as const,
       why: migration !== undefined && migration !== newest() && 'The schema is of another version.',
     },
-    { part: 'temporal' as const, why: !(matcher?.reachesTemporal || worker?.reachesTemporal) && 'It does not answer.' },
+    { part: 'temporal' as const, why: worker?.reachesTemporal === false && 'It does not answer.' },
     { part: 'matcher' as const, why: whyNot(matcher) },
     { part: 'worker' as const, why: whyNot(worker) },
   ].flatMap(({ part, why }) => (why === false ? [] : [{ part, why }]));

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const vitalSigns = z.object({
   /** Since every one of its loops had a turn that went well. */
   silentMs: z.number(),
-  /** Whether Temporal has just answered it. */
-  reachesTemporal: z.boolean(),
+  /** Whether Temporal has just answered it, where it speaks to it. */
+  reachesTemporal: z.boolean().optional(),
   /** Ids of accounts at providers whose last calls all went unanswered. */
   silentProviders: z.array(z.string()).optional(),
 });

@@ -15,6 +15,7 @@ import { configFileOf, loadNodes } from '../../nodes/index.ts';
 import type { RoleSettings } from '../../settings/index.ts';
 import { users } from '../../tables/index.ts';
 import type { Traces } from '../../traces/index.ts';
+import { notifyLanes } from '../../trips/notify.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { pageOf, RoleMetrics } from '../../watch/metrics.ts';
 import { readinessOf } from '../../watch/readiness.ts';
@@ -63,8 +64,8 @@ export async function startApi(
   const parts = sendingParts(settings, keys);
   const callbackWork = { db: events.db, clock, hint, ...parts };
   const answering = new WorkLoop(() => processCallbacks(callbackWork), CALLBACK_BATCH, onError);
-  // What a page asks for lies in the outbox when it is committed; the lanes of matcher and worker look there.
-  const trips = { look: () => {} };
+  // What a page asks for lies in the outbox when it is committed.
+  const trips = { look: notifyLanes(events.db, onError) };
   const app = makeApp({
     whoAsked: new WhoAsked({ db: changes.db, reads: pages, auth, clock, trips }),
     auth,

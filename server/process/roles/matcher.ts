@@ -1,23 +1,18 @@
-import { Client, Connection } from '@temporalio/client';
-import { taskQueues } from '@wend/workflows';
 import { type Clock, databaseClock } from '../../clock/index.ts';
 import { connect, Statistics } from '../../database/index.ts';
 import { judge } from '../../drive/index.ts';
 import { EVENTS_CHANNEL } from '../../intake/index.ts';
 import { aMatcherMemory, type MatcherDeps, startMatching } from '../../matcher/index.ts';
 import type { Traces } from '../../traces/index.ts';
-import { StartLane } from '../../trips/start-lane.ts';
+import { notifyLanes } from '../../trips/notify.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { RoleMetrics } from '../../watch/metrics.ts';
 import { Pulse } from '../../watch/pulse.ts';
 import type { VitalSigns } from '../../watch/vital-signs.ts';
-import { signsOf } from './signs.ts';
+import { silentMsOf } from './signs.ts';
 
 export interface MatcherParts {
   readonly databaseUrl: string;
-  readonly temporal: { readonly address: string; readonly namespace?: string | undefined };
-  /** Of the task queues; each installation (and each test) has its own. */
-  readonly queuePrefix?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly onError: (error: unknown) => void;
   readonly log?: Log | undefined;
@@ -30,22 +25,18 @@ export interface RunningMatcherRole {
   stop(): Promise<void>;
 }
 
-/** Starts the matcher role: it listens for new events, and starts and wakes convoys through a lane of its own. Answers how to drain it. */
+/** Starts the matcher role: it listens for new events, and tells the workers of the convoys that it leaves in the outbox. Answers how to drain it. */
 export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherRole> {
-  const { address, namespace = 'default' } = parts.temporal;
-  const connection = await Connection.connect({ address });
   const pool = connect(parts.databaseUrl, { max: 6, byIndex: true });
-  const lanePool = connect(parts.databaseUrl, { max: 2 });
+  const besidePool = connect(parts.databaseUrl, { max: 2 });
   const clock = parts.clock ?? databaseClock;
-  const client = new Client({ connection, namespace });
-  const queues = taskQueues(parts.queuePrefix);
-  const pulses = { learn: new Pulse(clock), match: new Pulse(clock), lane: new Pulse(clock) };
+  const pulses = { learn: new Pulse(clock), match: new Pulse(clock) };
   const { onError, log = noLog } = parts;
   const metrics = new RoleMetrics('matcher');
   const batches = metrics.histogram('wend_matcher_batch_seconds', 'Batches of events, by stage', ['stage']);
   const dealtWith = metrics.counter('wend_matcher_events_total', 'Events learned and matched', ['stage']);
-  const trips = new StartLane({ db: lanePool.db, clock, client, queues, onTurn: pulses.lane.beat, onError });
-  const statistics = new Statistics(lanePool.sql, clock.monotonicMs, onError);
+  const trips = { look: notifyLanes(besidePool.db, onError) };
+  const statistics = new Statistics(besidePool.sql, clock.monotonicMs, onError);
   const deps: MatcherDeps = {
     ...{ db: pool.db, clock, trips, judge, memory: aMatcherMemory() },
     traces: parts.traces,
@@ -65,17 +56,14 @@ export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherR
     () => matcher.hint(),
     () => matcher.hint(),
   );
-  trips.start();
   return {
     metrics: metrics.told,
-    signs: () => signsOf(Object.values(pulses), connection),
+    signs: async () => ({ silentMs: silentMsOf(Object.values(pulses)) }),
     async stop() {
       await ear.unlisten();
       await matcher.stop();
       await statistics.ended();
-      await trips.stop();
-      await connection.close();
-      await Promise.all([pool.end(), lanePool.end()]);
+      await Promise.all([pool.end(), besidePool.end()]);
     },
   };
 }

@@ -11,6 +11,7 @@ import type { TurnSettings } from '../../drive/turns.ts';
 import { entrancesOf } from '../../entrances/activities.ts';
 import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
+import { TRIPS_CHANNEL } from '../../trips/notify.ts';
 import { StartLane } from '../../trips/start-lane.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { providerMetrics, RoleMetrics } from '../../watch/metrics.ts';
@@ -49,18 +50,30 @@ interface Lane {
   readonly turns: TurnSettings;
   readonly connections: number;
 }
-export type Lanes = Readonly<Record<'small' | 'crowd' | 'calls', Lane>>;
+interface LaneOfDrives extends Lane {
+  /** Of convoys that leave, first legs at a time: while all are taken the next convoy grows. */
+  readonly berths: number;
+}
+export interface Lanes {
+  readonly small: LaneOfDrives;
+  readonly crowd: LaneOfDrives;
+  readonly calls: Lane;
+}
+
+const CORES = Math.max(2, availableParallelism());
 
 /**
  * A crowd takes nothing from a lone run, and calls nothing from either. Slots are many, as they cost little: there is always one for a
  * drive of another workspace. Of one workspace as many drives as cores: more would only share the work in smaller pieces.
  */
 export const usualLanes: Lanes = {
-  small: { slots: 160, turns: { ofOne: 16, room: 80 }, connections: 12 },
-  crowd: { slots: 40, turns: { ofOne: Math.max(2, availableParallelism()), room: 20 }, connections: 8 },
+  small: { slots: 160, turns: { ofOne: 16, room: 80 }, berths: 2 * CORES, connections: 12 },
+  crowd: { slots: 40, turns: { ofOne: CORES, room: 20 }, berths: CORES, connections: 8 },
   calls: { slots: 4, turns: { ofOne: 0, room: 0 }, connections: 4 },
 };
 
+/** Few runs that rest are cheaper as rows, which the clock finds when they are due; a workflow of their own is what a crowd is worth. */
+const SMALL_REST_MS = 1_000;
 /** The end of a slice costs a crowd a look at all its runs, and a claim again for each that was held; others have slots of their own. */
 const CROWD_SLICE_MS = 3_000;
 
@@ -77,16 +90,18 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     small: connect(parts.databaseUrl, { max: lanes.small.connections, byIndex: true }),
     crowd: connect(parts.databaseUrl, { max: lanes.crowd.connections, byIndex: true }),
     calls: connect(parts.databaseUrl, { max: lanes.calls.connections, byIndex: true }),
-    lane: connect(parts.databaseUrl, { max: 2 }),
+    lane: connect(parts.databaseUrl, { max: 3 }),
   };
   const clock = parts.clock ?? databaseClock;
   const log = parts.log ?? noLog;
   const pulse = new Pulse(clock);
-  const trips = new StartLane({
+  const trips: StartLane = new StartLane({
     db: pools.lane.db,
     clock,
     client: new Client({ connection, namespace }),
     queues,
+    berths: { small: lanes.small.berths, crowd: lanes.crowd.berths },
+    drive: (input) => driveHere[input.queue](input),
     onTurn: pulse.beat,
     onError: parts.onError,
   });
@@ -117,13 +132,19 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         ? log.error('A run is parked until somebody tries it again; why stands with it', failure)
         : log.warn('A run could not be moved and is tried again; why stands with it', failure),
   };
-  const small = activitiesOf({ ...common, db: pools.small.db, turns: lanes.small.turns });
+  const small = activitiesOf({
+    ...common,
+    db: pools.small.db,
+    turns: lanes.small.turns,
+    settings: { convoyRestMs: SMALL_REST_MS },
+  });
   const crowd = activitiesOf({
     ...common,
     db: pools.crowd.db,
     turns: lanes.crowd.turns,
     settings: { sliceMs: CROWD_SLICE_MS },
   });
+  const driveHere = { small: timed('small', small.driveHere), crowd: timed('crowd', crowd.driveHere) };
   const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });
   const options: Omit<WorkerOptions, 'taskQueue'> = {
     connection: native,
@@ -163,6 +184,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     }),
   ]);
   await askAllClocks(pools.lane.db, clock);
+  // Told as well when it listens again after a break: what came meanwhile was told to nobody.
+  const ear = await pools.lane.sql.listen(
+    TRIPS_CHANNEL,
+    () => trips.look(),
+    () => trips.look(),
+  );
   trips.start();
   const running = workers.map((worker) => worker.run());
   const failed = Promise.race(running.map((run) => run.then(() => new Promise<never>(() => {}))));
@@ -175,9 +202,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
 
   async function stop(): Promise<void> {
     stopping.abort();
+    await ear.unlisten().catch(parts.onError);
+    const handedOver = trips.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await Promise.allSettled(running);
-    await trips.stop();
+    await Promise.allSettled([...running, handedOver]);
     await Promise.all([small.drained(), crowd.drained()]);
     await Promise.all([native.close(), connection.close(), ...Object.values(pools).map((pool) => pool.end())]);
   }

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import type { RunId, WorkspaceId } from '@wend/engine';
-import { taskQueues } from '@wend/workflows';
 import { eq } from 'drizzle-orm';
 import { databaseClock } from '../../../server/clock/index.ts';
 import type { Database } from '../../../server/database/index.ts';
 import { startWorker, type WorkerParts } from '../../../server/process/roles/worker.ts';
 import * as tables from '../../../server/tables/index.ts';
-import { StartLane } from '../../../server/trips/start-lane.ts';
+import { notifyLanes } from '../../../server/trips/notify.ts';
 import { aWorkspace } from '../../harness/a-workspace.ts';
 import { aDatabase, until } from '../../harness/index.ts';
 import { aProvider, type LocalProvider } from './provider.ts';
@@ -60,8 +59,6 @@ export async function aLiveBed({
   const join = async (address: string) => {
     const connection = await Connection.connect({ address });
     const client = new Client({ connection });
-    const lane = new StartLane({ db, clock: databaseClock, client, queues: taskQueues(queuePrefix), onError });
-    lane.start();
     const worker = withWorker
       ? await startWorker({
           ...aDriver(db, databaseClock, provider),
@@ -78,10 +75,9 @@ export async function aLiveBed({
       : undefined;
     const leave = async (): Promise<void> => {
       await worker?.stop();
-      await lane.stop();
       await connection.close();
     };
-    return { client, lane, leave };
+    return { client, leave };
   };
   let joined = await join(temporal);
   const comesTo = async (runId: RunId, phase: tables.Run['phase']): Promise<void> => {
@@ -101,7 +97,7 @@ export async function aLiveBed({
     databaseUrl: url,
     provider,
     errors,
-    look: () => joined.lane.look(),
+    look: notifyLanes(db, onError),
     nextSend: () =>
       new Promise((resolve) => {
         provider.onSend = () => {
