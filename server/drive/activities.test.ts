@@ -52,7 +52,8 @@ async function aDriveThatStands(atNext: () => Promise<void>) {
     },
   });
   const journey = await bed.journey(oneMessage);
-  await bed.enterAll(journey, await Promise.all([bed.person(), bed.person(), bed.person()]));
+  const people = await Promise.all([bed.person(), bed.person(), bed.person()]);
+  await bed.enterAll(journey, people, { isLeft: true });
   bed.look();
   await stands.coming;
   const [run] = await bed.db.select().from(runs);

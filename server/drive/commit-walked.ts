@@ -1,5 +1,6 @@
 import type { Instant } from '@wend/engine';
 import { apart, causeOf, faultOf, type Transaction, together } from '../database/index.ts';
+import type { Run } from '../tables/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
 import type { DriveDeps } from './deps.ts';
 import { conversionsOf, dropMessages } from './end-exited.ts';
@@ -12,8 +13,14 @@ import { type Failure, recordFailures } from './record/record-failures.ts';
 import { recordMessages } from './record/record-messages.ts';
 import { recordVisits } from './record/record-visits.ts';
 import { recordWaits } from './record/record-waits.ts';
+import type { PlannedSend } from './send/candidates.ts';
 import type { Trip } from './trip.ts';
 import type { Moved } from './walk-batch.ts';
+
+/** A run after its commit, with the message that is to leave next, where it stays in our hands for that. */
+export interface Committed extends Moved {
+  readonly planned: PlannedSend | undefined;
+}
 
 /** Commits what was decided, of runs that are still ours; answers those. A run whose data is refused fails alone. */
 export async function commitWalked(
@@ -21,7 +28,7 @@ export async function commitWalked(
   trip: Trip,
   moved: readonly Moved[],
   now: Instant,
-): Promise<readonly Moved[]> {
+): Promise<readonly Committed[]> {
   const walked = moved.filter(({ walked: { rest } }) => rest.kind !== 'failed');
   const failures = moved.flatMap((one) =>
     one.walked.rest.kind === 'failed' ? [failureOf(one, one.walked.rest.error)] : [],
@@ -53,7 +60,7 @@ async function commitAll(
   moved: readonly Moved[],
   now: Instant,
   failures: Failure[],
-): Promise<readonly Moved[]> {
+): Promise<readonly Committed[]> {
   try {
     return await deps.db.transaction((tx) => write(deps, tx, trip, moved, now));
   } catch (error) {
@@ -70,8 +77,8 @@ async function commitTogether(
   moved: readonly Moved[],
   now: Instant,
   failures: Failure[],
-): Promise<readonly Moved[]> {
-  const committed = await apart<Moved, readonly Moved[]>(
+): Promise<readonly Committed[]> {
+  const committed = await apart<Moved, readonly Committed[]>(
     moved,
     (some) => tx.transaction((savepoint) => write(deps, savepoint, trip, some, now)),
     (one, error) => {
@@ -88,15 +95,15 @@ async function write(
   trip: Trip,
   moved: readonly Moved[],
   now: Instant,
-): Promise<readonly Moved[]> {
+): Promise<readonly Committed[]> {
   await holdAssigned(tx, trip, moved);
   const ours = await moveRuns(tx, trip, moved, now, deps.settings);
   const kept = moved.filter(({ claimed }) => ours.has(claimed.run.id));
   const counted = kept.flatMap((one) => [...countsOf(one), ...conversionsOf(one)]);
-  await together(
+  const [messages] = await together(
+    recordMessages(tx, trip, kept, now),
     recordVisits(tx, trip, kept),
     recordWaits(tx, trip, kept, now),
-    recordMessages(tx, trip, kept, now),
     recordCalls(tx, trip, kept, now),
     recordAssignments(tx, trip, kept, now),
     recordEffects(tx, trip, kept, now),
@@ -104,7 +111,19 @@ async function write(
     count(tx, trip, counted),
   );
   if (leaving(deps, kept, now).length > 0) await askClock(tx, deps.clock, trip.workspaceId);
-  return kept;
+  return kept.map((one) => {
+    const { id } = one.claimed.run;
+    const message = ours.get(id)?.isInHand ? messages.get(id) : undefined;
+    return { ...one, planned: message && { run: runAt(one, now), message } };
+  });
+}
+
+/** As its row is read now. */
+function runAt({ claimed: { run, message }, walked: { run: state } }: Moved, now: Instant): Run {
+  const { step, visit, arrivedAt, visits, variables, holdout } = state;
+  const lastSendAt = message?.sendingAt ?? state.lastSendAt ?? null;
+  const place = { step, visit, arrivedAt, visits, variables, holdout, lastSendAt };
+  return { ...run, ...place, phase: 'sending', dueAt: now, claims: 0, error: null };
 }
 
 function failureOf({ claimed: { run } }: Moved, error: string): Failure {

@@ -1,15 +1,17 @@
 import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
 import { faultOf } from '../database/index.ts';
+import { type Present, readPresent } from '../trips/watermark.ts';
 import { beginDrive } from './begin.ts';
 import { type Batch, type Claimed, claimDue } from './claim.ts';
 import { commitWalked, leaving } from './commit-walked.ts';
-import type { DriveDeps } from './deps.ts';
+import type { DriveDeps, DriveSettings } from './deps.ts';
 import { endedBy } from './end-exited.ts';
 import { handBack, holdOn, letGo } from './hand-back.ts';
 import { leave, takeBack } from './leave.ts';
 import { lookForMissedEvents } from './look-for-missed.ts';
 import { type Next, nextFor } from './next-for.ts';
-import { restOf } from './rest.ts';
+import { closeIfEmpty, restOf } from './rest.ts';
+import type { PlannedSend } from './send/candidates.ts';
 import { resolveSends } from './send/resolve-sends.ts';
 import { sendPlanned } from './send/send-planned.ts';
 import { settleSends } from './send/settle-sends.ts';
@@ -32,13 +34,13 @@ export async function drive(
       if (!batch) return false;
       await trip.spans?.begin(deps.db, batch.claimed, batch.now);
       await deps.at?.('claimed');
-      holding = await moveBatch(deps, trip, batch);
+      const moved = await moveBatch(deps, trip, batch);
       trip.progress();
-      return true;
+      holding = moved.holding;
+      // Where that were all of them, the look before the rest says whether there is more by now.
+      return holding > 0 || moved.tookBack > 0 || !isAllThereWas(batch, deps.settings);
     };
     while (!trip.isOver() && (await move()));
-    // A slice does not end between a message and its sending: on a busy machine each would take another way through Temporal.
-    if (holding > 0 && trip.isOver() && !signal.aborted) await move();
     if (holding > 0 || trip.hasStrays) await handBack(deps, trip);
   } catch (error) {
     // A database that is away or full is no fault of the runs that were in hand.
@@ -47,12 +49,25 @@ export async function drive(
     throw error;
   }
   trip.spans?.end(false);
+  // Most convoys of few are over by now: nobody has to leave those.
+  if (await closeIfEmpty(deps, trip)) return { kind: 'done', calls: [] };
   await leave(deps, trip);
   return restOf(deps, trip);
 }
 
-/** Answers how many stay in our hands at most: their message is to be sent, or has been. */
-async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<number> {
+/** Fewer than are claimed at a time, of any kind. */
+function isAllThereWas({ claimed }: Batch, { batch, hold }: DriveSettings): boolean {
+  return claimed.length < Math.min(batch, hold);
+}
+
+interface MovedBatch {
+  /** So many stay in our hands at most: their message has been sent. */
+  readonly holding: number;
+  /** Had left and were woken in the same moment. */
+  readonly tookBack: number;
+}
+
+async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<MovedBatch> {
   const { now, claimed } = batch;
   const next = claimed.map((one) => ({ claimed: one, next: nextFor(one, now) }));
   const ending = next.flatMap(({ claimed: one, next: { kind } }) => (kind === 'end' ? [endedBy(one)] : []));
@@ -62,28 +77,32 @@ async function moveBatch(deps: DriveDeps, trip: Trip, batch: Batch): Promise<num
   const { moved, held } = await walkBatch(deps, trip, batch, walking);
   const committed = await commitWalked(deps, trip, [...ending, ...moved], now);
   await lookForMissedEvents(deps, trip, committed, now);
-  await takeBack(
+  const tookBack = await takeBack(
     deps,
     trip,
     leaving(deps, committed, now).map(({ claimed: { run } }) => run),
   );
   await holdOn(deps, trip, held);
-  const sent = await sendAll(deps, trip, batch, next);
-  const planned = committed.filter(({ walked: { rest } }) => rest.kind === 'send').length;
-  return sent + Math.min(planned, deps.settings.hold);
+  const planned = committed.flatMap((one) => one.planned ?? []);
+  // What steps have just said of their people is to be seen by what is sent now.
+  const present = committed.some(({ walked: { effects } }) => effects.length > 0)
+    ? await readPresent(deps.db, deps.clock, trip.workspaceId)
+    : batch;
+  return { holding: await sendAll(deps, trip, present, next, planned), tookBack };
 }
 
 /** First tries and those whose answer was lost; answers how many. Whoever is not settled by then is given back until it may be. */
 async function sendAll(
   deps: DriveDeps,
   trip: Trip,
-  batch: Batch,
+  present: Present,
   next: readonly { readonly claimed: Claimed; readonly next: Next }[],
+  fresh: readonly PlannedSend[],
 ): Promise<number> {
   const of = (kind: 'send' | 'resolve') =>
     next.flatMap(({ claimed: { run }, next: step }) => (step.kind === kind ? [{ run, message: step.message }] : []));
-  const [planned, lost] = [of('send'), of('resolve')];
-  const isAnswered = await sendPlanned(deps, trip, batch, planned);
+  const [planned, lost] = [[...of('send'), ...fresh], of('resolve')];
+  const isAnswered = await sendPlanned(deps, trip, present, planned);
   await resolveSends(deps, trip, lost);
   if (!isAnswered || lost.length > 0) await settleSends(deps, trip);
   return planned.length + lost.length;

@@ -16,7 +16,7 @@ const LONGEST_MS = 5 * 60_000;
 export async function restOf(deps: DriveDeps, trip: Trip): Promise<ConvoyRest> {
   await deps.at?.('before-rest');
   const { live, actionable, nextMs, calls } = await outlook(deps, trip);
-  if (live === 0) return (await close(deps, trip)) ? { kind: 'done', calls } : { kind: 'again', calls };
+  if (live === 0) return (await closeIfEmpty(deps, trip)) ? { kind: 'done', calls } : { kind: 'again', calls };
   if (actionable > 0) return { kind: 'again', calls };
   return { kind: 'rest', ms: Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.ceil(nextMs))), calls };
 }
@@ -58,8 +58,8 @@ async function outlook(deps: DriveDeps, trip: Trip): Promise<Outlook> {
   };
 }
 
-/** Under the convoy's lock: nobody joins a convoy that drives, so an empty one stays empty. */
-async function close({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip): Promise<boolean> {
+/** Whether it is over: nobody joins a convoy that drives, so an empty one stays empty. */
+export async function closeIfEmpty({ db, clock }: DriveDeps, { workspaceId, convoyId }: Trip): Promise<boolean> {
   const rows = await db.execute(sql`
     update convoys set phase = 'done', ended_at = ${clock.sql}
     where workspace_id = ${workspaceId} and id = ${convoyId} and phase <> 'done'

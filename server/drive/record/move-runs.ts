@@ -16,21 +16,21 @@ interface NewPlace {
   readonly leaves: boolean;
 }
 
-/** Puts runs where their walk left them; answers which of them were still ours. Everything else of the commit is for those only. */
+/** Puts runs where their walk left them; answers which of them were still ours, and whether they stay in our hands. Everything else of the commit is for those only. */
 export async function moveRuns(
   tx: Transaction,
   { workspaceId, claim }: Trip,
   moved: readonly Moved[],
   now: Instant,
   settings: Resting,
-): Promise<ReadonlySet<RunId>> {
+): Promise<ReadonlyMap<RunId, { readonly isInHand: boolean }>> {
   let inHand = 0;
   const places = moved.map((one) => {
     const row = rowOf(one, now, settings);
     if (row.keeps) inHand += 1;
     return { ...row, keeps: row.keeps && inHand <= settings.hold };
   });
-  const rows = await tx.execute<{ id: RunId }>(sql`
+  const rows = await tx.execute<{ id: RunId; is_in_hand: boolean }>(sql`
     update runs set phase = given.phase, step = given.step, visit = given.visit, arrived_at = given.arrived_at, visits = given.visits, variables = given.variables, holdout = given.holdout,
       last_send_at = given.last_send_at, due_at = given.due_at, error = null, ended_at = given.ended_at, end_reason = given.end_reason,
       claim = case when given.keeps then runs.claim end, lease_until = case when given.keeps then runs.lease_until end,
@@ -54,8 +54,8 @@ export async function moveRuns(
       leaves: 'boolean',
     })}
     where runs.workspace_id = ${workspaceId} and runs.profile_id = given.profile_id and runs.id = given.id and runs.claim = ${claim}
-    returning runs.id`);
-  return new Set(rows.map(({ id }) => id));
+    returning runs.id, runs.claim is not null as is_in_hand`);
+  return new Map(rows.map(({ id, is_in_hand: isInHand }) => [id, { isInHand }]));
 }
 
 type Resting = Pick<DriveSettings, 'convoyRestMs' | 'hold'>;

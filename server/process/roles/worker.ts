@@ -136,13 +136,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ...common,
     db: pools.small.db,
     turns: lanes.small.turns,
-    settings: { convoyRestMs: SMALL_REST_MS },
+    settings: { convoyRestMs: SMALL_REST_MS, ...parts.settings },
   });
   const crowd = activitiesOf({
     ...common,
     db: pools.crowd.db,
     turns: lanes.crowd.turns,
-    settings: { sliceMs: CROWD_SLICE_MS },
+    settings: { sliceMs: CROWD_SLICE_MS, ...parts.settings },
   });
   const driveHere = { small: timed('small', small.driveHere), crowd: timed('crowd', crowd.driveHere) };
   const calls = activitiesOf({ ...common, db: pools.calls.db, turns: lanes.calls.turns });

@@ -42,16 +42,8 @@ export interface TestBed {
     readonly timeZone?: string;
   }): Promise<ProfileId>;
   /** What the matcher does for an entry: a run, seated in a convoy. */
-  enter(
-    journey: Published,
-    profileId: ProfileId,
-    entry?: { readonly key?: string; readonly properties?: JsonObject; readonly holdout?: boolean },
-  ): Promise<RunId>;
-  enterAll(
-    journey: Published,
-    people: readonly ProfileId[],
-    entry?: { readonly key?: string; readonly properties?: JsonObject; readonly holdout?: boolean },
-  ): Promise<readonly RunId[]>;
+  enter(journey: Published, profileId: ProfileId, entry?: Entry): Promise<RunId>;
+  enterAll(journey: Published, people: readonly ProfileId[], entry?: Entry): Promise<readonly RunId[]>;
   /** What the matcher's first half does: an event of a known person, committed. */
   learn(
     profileId: ProfileId,
@@ -62,6 +54,14 @@ export interface TestBed {
   run(runId: RunId): Promise<tables.Run>;
   messages(runId: RunId): Promise<readonly tables.Message[]>;
   close(): Promise<void>;
+}
+
+interface Entry {
+  readonly key?: string;
+  readonly properties?: JsonObject;
+  readonly holdout?: boolean;
+  /** Their convoy has left, and whoever took it is gone: Temporal has to drive it. */
+  readonly isLeft?: boolean;
 }
 
 export type TestBedParts = Partial<DriveParts> & {
@@ -152,7 +152,7 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
   async function enterAll(
     { journeyId, versionId: journeyVersionId }: Published,
     people: readonly ProfileId[],
-    { key = '', properties = {}, holdout = false }: NonNullable<Parameters<TestBed['enter']>[2]> = {},
+    { key = '', properties = {}, holdout = false, isLeft = false }: Entry = {},
   ): Promise<readonly RunId[]> {
     const at = await now();
     const since = { arrivedAt: at, enteredAt: at, createdAt: at, dueAt: at };
@@ -176,6 +176,7 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
         workspaceId,
         rows.map(({ profileId, id }) => ({ profileId, runId: id })),
       );
+      if (isLeft) await tx.update(tables.convoys).set({ phase: 'started' });
     });
     return rows.map(({ id }) => id);
   }
@@ -217,7 +218,7 @@ export function verbs(db: Database, clock: DriveParts['clock'], workspaceId: Wor
       }
       return id;
     },
-    async enter(journey: Published, profileId: ProfileId, entry: Parameters<TestBed['enter']>[2] = {}): Promise<RunId> {
+    async enter(journey: Published, profileId: ProfileId, entry: Entry = {}): Promise<RunId> {
       const [id] = await enterAll(journey, [profileId], entry);
       if (id === undefined) throw new Error('Nobody entered');
       return id;
