@@ -25,6 +25,7 @@ const pages: EntranceRest[] = [{ kind: 'again' }, { kind: 'rest', ms: 600_000 },
 await record('convoy-rests', [again, rest(1_000), rest(1_500), done]);
 await record('convoy-woken', [rest(600_000), done], true);
 await record('convoy-calls', [rest(600_000, 'ask'), done]);
+await record('convoy-came', [rest(1_000), done]);
 await record('clock', [], true);
 await record('entrance', [], true);
 await client.connection.close();
@@ -60,6 +61,7 @@ async function record(name: string, rests: readonly ConvoyRest[], signalled = fa
 function begin(name: string, where: { readonly workflowId: string; readonly taskQueue: string }) {
   const { workspaceId } = convoyInput;
   if (name === 'clock') return client.workflow.start<typeof clock>(workflowTypes.clock, { ...where, args: [{ workspaceId, epoch: 1 }] });
+  if (name === 'convoy-came') return client.workflow.start<typeof convoy>(workflowTypes.convoy, { ...where, args: [{ ...convoyInput, came: rest(600_000, 'ask') }] });
   if (name !== 'entrance') return client.workflow.start<typeof convoy>(workflowTypes.convoy, { ...where, args: [convoyInput] });
   const args: [EntranceInput] = [{ workspaceId, entranceId: brandId<never>('an-entrance'), epoch: 1 }];
   return client.workflow.start<typeof entrance>(workflowTypes.entrance, { ...where, args });

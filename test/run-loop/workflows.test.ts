@@ -44,8 +44,8 @@ async function withWorkers<Result>(
   activities: Partial<Activities>,
   work: (prefix: string) => Promise<Result>,
   workflowBundle = bundle,
+  prefix = `test-${randomUUID()}`,
 ): Promise<Result> {
-  const prefix = `test-${randomUUID()}`;
   const { workflows, calls } = taskQueues(prefix);
   const on = (taskQueue: string, options: object) =>
     Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
@@ -151,6 +151,49 @@ it('performs what a drive has planned beside it, and drives again when that has 
   expect(order).toEqual(['drive', 'ask', 'drive']);
 });
 
+async function startsWith(prefix: string, came: ConvoyRest) {
+  const name = randomUUID();
+  return client.workflow.start<typeof convoy>(workflowTypes.convoy, {
+    workflowId: `convoy-${name}`,
+    taskQueue: taskQueues(prefix).workflows,
+    args: [{ ...inputOf(name), came }],
+  });
+}
+
+it('goes on from the drive that it came with: rests, performs, drives again', async () => {
+  const order: string[] = [];
+  const activities = {
+    drive: async () => {
+      order.push('drive');
+      return done;
+    },
+    perform: async ({ nodeType }: { readonly nodeType: string }) => void order.push(nodeType),
+  };
+  await withWorkers(activities, async (prefix) => {
+    const handle = await startsWith(prefix, { kind: 'rest', ms: 1_000, calls: [] });
+    await handle.result();
+    const history = await handle.fetchHistory();
+    const [first] = (history.events ?? []).filter(
+      (event) => event.timerStartedEventAttributes ?? event.activityTaskScheduledEventAttributes,
+    );
+    expect(first?.timerStartedEventAttributes?.startToFireTimeout).toMatchObject({ seconds: expect.anything() });
+    await (await startsWith(prefix, { kind: 'again', calls: [] })).result();
+    await (await startsWith(prefix, { kind: 'rest', ms: 600_000, calls: [{ nodeType: 'ask' }] })).result();
+  });
+  expect(order).toEqual(['drive', 'drive', 'ask', 'drive']);
+});
+
+it('does not swallow a wake that came before it could go on', async () => {
+  let drives = 0;
+  const drive = async (): Promise<ConvoyRest> => ((drives += 1), done);
+  const prefix = `test-${randomUUID()}`;
+  // Nobody works for it yet: the wake lies there when its first task is taken.
+  const handle = await startsWith(prefix, { kind: 'rest', ms: 3_600_000, calls: [] });
+  await handle.signal(signals.wake);
+  await withWorkers({ drive }, () => handle.result(), bundle, prefix);
+  expect(drives).toBe(1);
+});
+
 it('lets the clock look when it is told, and ends one of an older life', async () => {
   let ticks = 0;
   const tick = async () => ((ticks += 1) < 3 ? { ms: 3_600_000 } : { kind: 'superseded' as const });
@@ -190,6 +233,7 @@ it('replays the stored history of each workflow', async () => {
   expect((await stored()).map(({ workflowId }) => workflowId)).toEqual([
     'clock',
     'convoy-calls',
+    'convoy-came',
     'convoy-rests',
     'convoy-woken',
     'entrance',
@@ -199,5 +243,12 @@ it('replays the stored history of each workflow', async () => {
 
 it('refuses to replay them with a workflow that does something else', async () => {
   const changed = await bundleWorkflows(join(import.meta.dirname, 'mutants/changed.ts'));
-  expect(await failuresOf(changed)).toEqual(['clock', 'convoy-calls', 'convoy-rests', 'convoy-woken', 'entrance']);
+  expect(await failuresOf(changed)).toEqual([
+    'clock',
+    'convoy-calls',
+    'convoy-came',
+    'convoy-rests',
+    'convoy-woken',
+    'entrance',
+  ]);
 });
