@@ -1,9 +1,12 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Resolver } from 'node:dns';
 import { get, type RequestListener } from 'node:http';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { useAgent } from 'request-filtering-agent';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { isForbidden } from '../../server/access/forbidden-addresses.ts';
 import { makeSafeFetch, RefusedAddress, type SafeFetchSettings } from '../../server/access/safe-fetch.ts';
+import { aNameServer } from '../harness/a-name-server.ts';
 import { anAddress } from '../harness/an-address.ts';
 
 const inside = [
@@ -65,6 +68,54 @@ it('refuses a name that leads inside, also beside a public address', async () =>
   await refused(names('93.184.215.14', '127.0.0.1'));
   await refused(names('::ffff:127.0.0.1'));
   await refused(names());
+});
+
+/** Names as that server says they are, by the resolver that Node asks. */
+function resolvedBy(server: string): LookupFunction {
+  const resolver = new Resolver();
+  resolver.setServers([server]);
+  return (name, _, callback) =>
+    resolver.resolve4(name, (error, found = []) =>
+      callback(
+        error,
+        found.map((address) => ({ address, family: 4 })),
+      ),
+    );
+}
+
+/** The addresses that sockets are about to connect to: those outside are hung up before anything leaves this machine. */
+function dialled(): readonly string[] {
+  const addresses: string[] = [];
+  const watch = (message: unknown): void => {
+    const { socket } = message as { readonly socket: Socket };
+    socket.on('lookup', (refusal: Error | null, address: string) => {
+      if (refusal) return;
+      addresses.push(address);
+      if (!isForbidden(address)) socket.destroy(new Error('Hung up'));
+    });
+  };
+  subscribe('net.client.socket', watch);
+  onTestFinished(() => void unsubscribe('net.client.socket', watch));
+  return addresses;
+}
+
+it('connects to the address that it has checked, whatever the name leads to a moment later', async () => {
+  let reached = 0;
+  const port = await aServer((_, response) => {
+    reached += 1;
+    response.end('secret');
+  });
+  const names = await aNameServer(['93.184.215.14', '127.0.0.1']);
+  const addresses = dialled();
+  const safeFetch = makeSafeFetch({ lookup: resolvedBy(names.address) });
+  await expect(safeFetch(`http://rebound.example:${port}/`)).rejects.toMatchObject({ cause: { message: 'Hung up' } });
+  expect(addresses).toEqual(['93.184.215.14']);
+  expect(names.asked()).toBe(1);
+  // Asked anew for the next connection, it is judged anew.
+  await expect(safeFetch(`http://rebound.example:${port}/`)).rejects.toBeInstanceOf(RefusedAddress);
+  expect(names.asked()).toBe(2);
+  expect(addresses).toEqual(['93.184.215.14']);
+  expect(reached).toBe(0);
 });
 
 /** What a header can hold. */
