@@ -7,6 +7,7 @@ import { commandOf } from '../server/process/orphan.ts';
 import { freePort } from '../server/process/ports.ts';
 import { temporalBinary } from '../server/process/temporal-binary.ts';
 import { aLivedHome } from './harness/a-lived-home.ts';
+import { aDatabase } from './harness/index.ts';
 import { surroundings } from './harness/lived-home.ts';
 import { checkout, type Started, start } from './harness/started.ts';
 import { until } from './harness/until.ts';
@@ -121,8 +122,12 @@ it('says everything in lines of JSON where no terminal reads, what each role log
   const roles = ['api', 'matcher', 'worker', 'sandbox', 'demo'];
   await wend.prints(/"Wend is at http:\/\/localhost:\d+"/);
   for (const role of roles) await wend.prints(new RegExp(`"role":"${role}".*"message":"Ready"`));
+  // As a person copies it out of the log of a container, between the quotes.
+  expect((await signIn(wend)).workspaceId).toMatch(/^[0-9a-f-]{36}$/);
   expect(await end(wend)).toBe(0);
   const printed = linesOf(wend.said().replace(/^(Building .*\n)*/, ''));
+  for (const words of ['Wend is at http://', 'Sign in, once and within 15 minutes: http://'])
+    expect(printed.filter(({ message }) => message?.startsWith(words))).toMatchObject([{ role: 'supervisor' }]);
   expect(new Set(printed.map(({ role }) => role))).toEqual(new Set(['supervisor', ...roles]));
   expect(printed.find(({ message }) => message === 'Stopping ...')).toMatchObject({
     role: 'supervisor',
@@ -184,6 +189,13 @@ it('says in one sentence that the data is of another Postgres', async () => {
   );
 });
 
+it('says in one sentence that a database was restored without what keeps workspaces apart', async () => {
+  const { url, sql } = await aDatabase();
+  await sql`drop owned by wend_workspace`;
+  const wend = await startWend(join(dir, 'restored'), { WEND_DATABASE_URL: url });
+  expect(await refusal(wend)).toMatch(/^wend: The database was restored without .*\.$/);
+});
+
 it('says in one sentence that a setting does not fit', async () => {
   const wend = await startWend(join(dir, 'wrong'), { WEND_PORT: 'many' });
   expect(await refusal(wend)).toBe('wend: These settings do not fit: WEND_PORT: is a number from 1 to 65535.');
@@ -237,7 +249,7 @@ async function holdUsualPort(): Promise<Server> {
 
 /** The owner, by the link that is printed. */
 async function signIn(wend: Started) {
-  const [, link = ''] = await wend.prints(/Sign in[^:]*: (\S+)/);
+  const [, link = ''] = await wend.prints(/Sign in[^:]*: ([^\s"]+)/);
   const { origin } = new URL(link);
   const answer = await fetch(link, { redirect: 'manual' });
   const cookie = answer.headers

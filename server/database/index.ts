@@ -13,3 +13,4 @@ export { records } from './records.ts';
 export type { Reading, WorkspaceReads, WorkspaceTransaction } from './scoped.ts';
 export { Statistics } from './statistics.ts';
 export { together } from './together.ts';
+export { WORKSPACE_ROLE } from './workspace-role.ts';

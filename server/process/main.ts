@@ -9,6 +9,7 @@ import { Home } from './home.ts';
 import { KeptService } from './kept-service.ts';
 import { refuseUnknownSchema } from './known-schema.ts';
 import { takeLock } from './lock.ts';
+import { refuseLostRights } from './lost-rights.ts';
 import { freePortNear } from './ports.ts';
 import { type Printer, printerFor } from './printer.ts';
 import type { AskRole } from './questions.ts';
@@ -70,6 +71,7 @@ async function startAll(
   const migrations = join(root, 'server/database/migrations');
   await refuseUnknownSchema(postgres.where, migrations);
   await migrate(postgres.where, migrations);
+  await refuseLostRights(postgres.where);
   const roleSettings = await settingsOf({ ...settings, log: format }, home, port, postgres.where, flow.where);
   await seed(roleSettings);
   const death = new Promise<Sentence>((resolve) => {

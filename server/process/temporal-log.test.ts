@@ -11,6 +11,7 @@ it('turns what Temporal’s library says into lines with our ids, and its notice
   const log = makeLog({ role: 'worker', level: 'info', to: [to] });
   const meta = { workflowId: 'convoy-1', activityType: 'drive', durationMs: 5, workspaceId: 'w', convoyId: 'c' };
   logEntry(log, { level: 'INFO', message: 'Worker state changed', meta: {} });
+  logEntry(log, { level: 'WARN', message: 'No workflows registered, not polling for workflow tasks', meta: {} });
   logEntry(log, { level: 'WARN', message: 'Activity failed', meta: { ...meta, error: new Error('Broken') } });
   logEntry(log, { level: 'ERROR', message: 'gRPC call failed', meta: {} });
   expect(said.map((line) => JSON.parse(line))).toMatchObject([

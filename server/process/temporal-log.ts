@@ -11,11 +11,14 @@ export function logTemporalTo(log: Log): void {
   });
 }
 
+/** It warns of queues that have activities alone, at each start; those beside the workflows' own are meant to. */
+const AS_MEANT = 'No workflows registered, not polling for workflow tasks';
+
 /** Its notices are of use to who looks into Temporal; what it warns of is of use to all. */
 export function logEntry(log: Log, { level, message, meta }: Pick<LogEntry, 'level' | 'message' | 'meta'>): void {
   const about = aboutOf(meta ?? {});
   const grade = level === 'ERROR' ? 'error' : 'warn';
-  if (level === 'INFO') log.debug(message, about);
+  if (level === 'INFO' || message === AS_MEANT) log.debug(message, about);
   else if (meta?.['error'] instanceof Error) log.fault(meta['error'], about, grade);
   else log.fault(new Error(message), about, grade);
 }
