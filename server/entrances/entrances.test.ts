@@ -1,75 +1,11 @@
-import {
-  type Condition,
-  type EntranceId,
-  type JourneyDocumentInput,
-  journeyDocument,
-  type ProfileId,
-  type SegmentId,
-  type WorkspaceId,
-} from '@wend/engine';
 import { and, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { aWorkspace, goLive } from '../../test/harness/a-workspace.ts';
-import { aDatabase } from '../../test/harness/index.ts';
+import { aCrowd, arrive, noon } from '../../test/harness/a-crowd.ts';
+import { goLive } from '../../test/harness/a-workspace.ts';
 import { rowsRead } from '../../test/harness/rows-read.ts';
-import { VirtualClock } from '../clock/index.ts';
-import type { Database } from '../database/index.ts';
-import { newId } from '../ids/index.ts';
-import { assignments, convoys, entrances, journeys, outbox, profiles, runs, segments } from '../tables/index.ts';
+import { assignments, convoys, journeys, outbox, runs } from '../tables/index.ts';
 import { askEntrances, reseat } from '../trips/index.ts';
 import { type EntranceDeps, enterPage } from './enter-page.ts';
-
-const noon = Date.UTC(2026, 2, 1, 12);
-const gold: Condition = { kind: 'attribute', path: 'tier', op: 'is', value: 'gold' };
-
-async function aCrowd(
-  people: number,
-  more: Partial<JourneyDocumentInput> = {},
-  reentry: 'always' | 'never' = 'always',
-) {
-  const { db, url } = await aDatabase();
-  const clock = new VirtualClock(noon);
-  const workspaceId = await aWorkspace(db, noon);
-  const segmentId = newId<SegmentId>();
-  await db
-    .insert(segments)
-    .values({ workspaceId, id: segmentId, name: 'Gold', condition: gold, changedAt: noon, createdAt: noon });
-  const ids = await arrive(db, workspaceId, people);
-  const entry = { kind: 'segment', segment: segmentId, reentry: { kind: reentry } } as const;
-  const document = journeyDocument.parse({ format: 1, name: 'Offer', entry, steps: {}, edges: [], ...more });
-  const { journeyId } = await goLive(db, workspaceId, document, noon);
-  const deps: EntranceDeps = { db, clock, trips: { look: () => {} }, page: 3 };
-  const begin = async (upTo: ProfileId | undefined = ids.at(-1)) => {
-    const id = newId<EntranceId>();
-    const own = { workspaceId, id, journeyId, segmentId, cause: 'asked', condition: gold, startedAt: noon } as const;
-    await db.insert(entrances).values({ ...own, upTo: upTo ?? null });
-    return { workspaceId, entranceId: id, epoch: 1 };
-  };
-  return {
-    ...{ db, url, clock, workspaceId, journeyId, ids, deps, begin },
-    /** Page after page, until it answers anything else than *again*. */
-    enterAll: async (input: Awaited<ReturnType<typeof begin>>, own: EntranceDeps = deps) => {
-      for (;;) {
-        const rest = await enterPage(own, input);
-        if (rest.kind !== 'again') return rest;
-      }
-    },
-    entrance: async ({ entranceId }: { readonly entranceId: EntranceId }) =>
-      (await db.select().from(entrances).where(eq(entrances.id, entranceId)))[0],
-    inside: async () =>
-      (await db.select({ id: runs.profileId }).from(runs).where(eq(runs.journeyId, journeyId)))
-        .map(({ id }) => id)
-        .sort(),
-  };
-}
-
-async function arrive(db: Database, workspaceId: WorkspaceId, count: number, tier = 'gold'): Promise<ProfileId[]> {
-  const ids = Array.from({ length: count }, () => newId<ProfileId>());
-  const stamps = { createdAt: noon, updatedAt: noon };
-  if (count > 0)
-    await db.insert(profiles).values(ids.map((id) => ({ workspaceId, id, attributes: { tier }, ...stamps })));
-  return ids;
-}
 
 it.each([0, 1, 3, 9, 10])('lets a crowd of %i in, page by page, each once, in convoys', async (people) => {
   const crowd = await aCrowd(people);
@@ -209,7 +145,14 @@ it('stands no more than a few convoys ahead of the drives', async () => {
   const own = { ...crowd.deps, page: undefined };
   expect(await crowd.enterAll(input, own)).toEqual({ kind: 'rest', ms: 1_000 });
   expect(await crowd.inside()).toHaveLength(2_000);
-  await crowd.db.execute(sql`update runs set step = 'next'`);
+  await crowd.db.execute(sql`update runs set convoy_id = null`);
+  expect(await crowd.enterAll(input, own)).toEqual({ kind: 'rest', ms: 1_000 });
+  // Those of another journey are nobody before this one.
+  const { journeyId } = await goLive(crowd.db, crowd.workspaceId, crowd.document, noon);
+  expect(await enterPage(crowd.deps, await crowd.begin(undefined, journeyId))).toEqual({ kind: 'again' });
+  // Whom a fault holds up there is waited for by nobody.
+  const one = sql`select id from runs where journey_id = ${crowd.journeyId} limit 1`;
+  await crowd.db.execute(sql`update runs set phase = 'parked', error = 'A fault' where id in (${one})`);
   expect(await crowd.enterAll(input, own)).toEqual({ kind: 'done' });
   expect(await crowd.inside()).toHaveLength(2_600);
 });

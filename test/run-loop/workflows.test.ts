@@ -10,6 +10,9 @@ import {
   type clock,
   type convoy,
   type DriveActivities,
+  type EntranceActivities,
+  type EntranceRest,
+  type entrance,
   type PerformActivities,
   signals,
   taskQueues,
@@ -20,7 +23,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporalAddress, until, workflowBundle } from '../harness/index.ts';
 import '../harness/quiet.ts';
 
-type Activities = DriveActivities & PerformActivities & { tick(): Promise<{ ms: number } | { kind: 'superseded' }> };
+type Activities = DriveActivities &
+  PerformActivities &
+  EntranceActivities & { tick(): Promise<{ ms: number } | { kind: 'superseded' }> };
 
 let native: NativeConnection;
 let client: Client;
@@ -46,10 +51,14 @@ async function withWorkers<Result>(
   workflowBundle = bundle,
   prefix = `test-${randomUUID()}`,
 ): Promise<Result> {
-  const { workflows, calls } = taskQueues(prefix);
+  const { workflows, calls, crowd } = taskQueues(prefix);
   const on = (taskQueue: string, options: object) =>
     Worker.create({ connection: native, namespace: 'default', taskQueue, ...options });
-  const workers = await Promise.all([on(workflows, { workflowBundle, activities }), on(calls, { activities })]);
+  const workers = await Promise.all([
+    on(workflows, { workflowBundle, activities }),
+    on(calls, { activities }),
+    on(crowd, { activities }),
+  ]);
   const running = workers.map((worker) => worker.run());
   try {
     return await work(prefix);
@@ -210,6 +219,23 @@ it('lets the clock look when it is told, and ends one of an older life', async (
     await handle.result();
   });
   expect(ticks).toBe(3);
+});
+
+it('lets an entrance ask for the next page when it is told, however long it was to rest', async () => {
+  let pages = 0;
+  const enterPage = async (): Promise<EntranceRest> =>
+    (pages += 1) < 2 ? { kind: 'rest', ms: 3_600_000 } : { kind: 'done' };
+  await withWorkers({ enterPage }, async (prefix) => {
+    const handle = await client.workflow.start<typeof entrance>(workflowTypes.entrance, {
+      workflowId: `entrance-${randomUUID()}`,
+      taskQueue: taskQueues(prefix).workflows,
+      args: [{ workspaceId: brandId<WorkspaceId>('the-shop'), entranceId: brandId('the-crowd'), epoch: 1 }],
+    });
+    await until(() => pages >= 1);
+    await handle.signal(signals.lookNow);
+    await handle.result();
+  });
+  expect(pages).toBe(2);
 });
 
 async function stored(): Promise<readonly { readonly workflowId: string; readonly history: unknown }[]> {
