@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { aMatcher, minute, on, type Scene } from '../../test/harness/a-matcher.ts';
 import { aDatabase } from '../../test/harness/index.ts';
 import { newId } from '../ids/index.ts';
-import { eventQueue, journeys, messages, type Run, runs } from '../tables/index.ts';
+import { eventQueue, journeys, messages, type Run, runs, waits } from '../tables/index.ts';
 import { readLate } from './late.ts';
 
 const nothing = { eventsMs: 0, runsMs: 0, messagesMs: 0, parkedRuns: 0, parkedEvents: 0 };
@@ -77,6 +77,22 @@ it('tells of one whose wait an event ended and whom nobody drives, though they a
   await shop.wakeAsDrive(run, waitId);
   passed(2);
   expect(await lateIn(shop)).toEqual({ ...nothing, runsMs: 2 * minute });
+  const pausedAt = run.createdAt;
+  await shop.db.update(journeys).set({ state: 'paused', pausedAt });
+  expect(await lateIn(shop)).toEqual(nothing);
+  await shop.db.update(journeys).set({ state: 'live', pausedAt: null });
+  await shop.db.update(waits).set({ closedAt: run.createdAt + minute });
+  expect(await lateIn(shop)).toEqual(nothing);
+});
+
+it('tells of one who was told to end and whom nobody takes along, though they are due much later', async () => {
+  const { shop, passed, change, run } = await aShop();
+  await change({ phase: 'waiting', dueAt: run.createdAt + 60 * minute, exitedAt: run.createdAt + minute });
+  passed(4);
+  // The convoy that they are in ends them at its next drive.
+  expect(await lateIn(shop)).toEqual(nothing);
+  await change({ convoyId: null });
+  expect(await lateIn(shop)).toEqual({ ...nothing, runsMs: 3 * minute });
 });
 
 it('tells for how long a message might have left that no provider takes, and of none that a gate holds', async () => {
@@ -104,9 +120,20 @@ it('tells for how long a message might have left that no provider takes, and of 
     shop.db.update(messages).set(values).where(eq(messages.id, id));
   await write({ deferrals: until(8) });
   expect(await lateIn(shop)).toEqual({ ...nothing, messagesMs: 2 * minute });
+  const journey = (state: 'live' | 'paused') =>
+    shop.db.update(journeys).set({ state, pausedAt: state === 'paused' ? createdAt : null });
+  await journey('paused');
+  expect(await lateIn(shop)).toEqual(nothing);
+  await journey('live');
   await write({ deferrals: until(30) });
   expect(await lateIn(shop)).toEqual(nothing);
   await write({ state: 'sending', sendingAt: createdAt + 6 * minute });
+  expect(await lateIn(shop)).toEqual({ ...nothing, messagesMs: 4 * minute });
+  // Also where its run has ended meanwhile, and where nothing new leaves.
+  await journey('paused');
+  expect(await lateIn(shop)).toEqual({ ...nothing, messagesMs: 4 * minute });
+  await change({ phase: 'ended', endedAt: createdAt, convoyId: null });
+  await write({ orphaned: true });
   expect(await lateIn(shop)).toEqual({ ...nothing, messagesMs: 4 * minute });
 });
 
