@@ -80,6 +80,27 @@ it('keeps a run that rests shortly in its convoy, and lets one that rests long l
   expect((await bed.run(long)).convoyId).toBeNull();
 });
 
+it('lets go of who waits where few travel, and never of whose answer is still to come: it wakes them in their convoy', async () => {
+  bed = await aTestBed({ settings: { convoyWaitMs: 1_000, patienceMs: 0 } });
+  const waiting = await bed.enter(
+    await bed.journey(aDocument({ pause: { type: 'rest', config: { for: 'PT2S' } } })),
+    await bed.person(),
+  );
+  expect(await bed.driver.drive(await inputOf(waiting))).toEqual({ kind: 'done', calls: [] });
+  expect(await bed.run(waiting)).toMatchObject({ phase: 'waiting', convoyId: null, dueAt: START + 2_000 });
+  let answer = (): void => {};
+  bed.provider.onSend = () => new Promise((resolve) => (answer = resolve));
+  const sending = await bed.enter(await bed.journey(oneMessage), await bed.person());
+  const input = await inputOf(sending);
+  expect(await bed.driver.drive(input)).toMatchObject({ kind: 'rest' });
+  expect(await bed.run(sending)).toMatchObject({ phase: 'sending', claim: null, convoyId: input.convoyId });
+  answer();
+  await until(
+    async () => (await bed.db.select().from(convoys).where(eq(convoys.id, input.convoyId)))[0]?.wakeRequested,
+  );
+  expect(await bed.driver.drive(input)).toEqual({ kind: 'done', calls: [] });
+});
+
 it('never rests for less than a second, even where a due run may not be driven', async () => {
   bed = await aTestBed();
   const runId = await bed.enter(await bed.journey(oneMessage), await bed.person());

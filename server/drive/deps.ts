@@ -26,6 +26,8 @@ export interface DriveSettings {
   readonly leaseMs: number;
   /** Runs that rest longer leave their convoy. */
   readonly convoyRestMs: number;
+  /** So do those that wait longer, and have nothing under way that will ask for them. */
+  readonly convoyWaitMs: number;
   /** After this much work a drive gives its slot back: the shorter, the more of it is looking for where it was. */
   readonly sliceMs: number;
   /** So long a drive waits for answers and for free slots of a provider: what is slow is followed by others. */
@@ -43,6 +45,7 @@ export interface DriveSettings {
 export const driveSettings: DriveSettings = {
   leaseMs: 30_000,
   convoyRestMs: 5 * 60_000,
+  convoyWaitMs: 5 * 60_000,
   sliceMs: 500,
   patienceMs: 500,
   batch: 500,

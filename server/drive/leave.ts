@@ -17,7 +17,7 @@ export async function leave(deps: DriveDeps, { workspaceId, convoyId }: Trip): P
       update runs set convoy_id = null,
         due_at = case when phase = 'calling' then (select case when c.state in ('planned', 'waiting-for-callback') then c.due_at end ${callFrom}) else due_at end
       where workspace_id = ${workspaceId} and convoy_id = ${convoyId} and ended_at is null and claim is null and (
-        phase = 'parked' or ${isPaused} or (phase <> 'calling' and due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')
+        phase = 'parked' or ${isPaused} or (phase <> 'calling' and due_at > ${clock.sql} + case phase when 'waiting' then ${settings.convoyWaitMs}::int else ${settings.convoyRestMs}::int end * interval '1 millisecond')
         or (phase = 'calling' and exists (select 1 ${callFrom} and (c.state = 'waiting-for-callback' or (c.state = 'planned' and c.due_at > ${clock.sql} + ${settings.convoyRestMs} * interval '1 millisecond')))))
       returning id
     )

@@ -58,12 +58,12 @@ export async function moveRuns(
   return new Map(rows.map(({ id, is_in_hand: isInHand }) => [id, { isInHand }]));
 }
 
-type Resting = Pick<DriveSettings, 'convoyRestMs' | 'hold'>;
+type Resting = Pick<DriveSettings, 'convoyWaitMs' | 'hold'>;
 type Wait = Extract<Moved['walked']['rest'], { kind: 'wait' }>['wait'];
 
 /** Whoever waits this long leaves the convoy. */
-export function isLongWait(wait: Wait, now: Instant, { convoyRestMs }: Pick<DriveSettings, 'convoyRestMs'>): boolean {
-  return dueOf(wait) > now + convoyRestMs;
+export function isLongWait(wait: Wait, now: Instant, { convoyWaitMs }: Pick<DriveSettings, 'convoyWaitMs'>): boolean {
+  return dueOf(wait) > now + convoyWaitMs;
 }
 
 function dueOf({ until, recheckAt }: Wait): Instant {

@@ -72,8 +72,8 @@ export const usualLanes: Lanes = {
   calls: { slots: 4, turns: { ofOne: 0, room: 0 }, connections: 4 },
 };
 
-/** Few runs that rest are cheaper as rows, which the clock finds when they are due; a workflow of their own is what a crowd is worth. */
-const SMALL_REST_MS = 1_000;
+/** Few runs that wait are cheaper as rows, which the clock finds when they are due; a workflow of their own is what a crowd is worth. */
+const SMALL_WAIT_MS = 1_000;
 /** The end of a slice costs a crowd a look at all its runs, and a claim again for each that was held; others have slots of their own. */
 const CROWD_SLICE_MS = 3_000;
 
@@ -136,7 +136,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ...common,
     db: pools.small.db,
     turns: lanes.small.turns,
-    settings: { convoyRestMs: SMALL_REST_MS, ...parts.settings },
+    settings: { convoyWaitMs: SMALL_WAIT_MS, ...parts.settings },
   });
   const crowd = activitiesOf({
     ...common,

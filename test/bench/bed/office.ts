@@ -6,18 +6,21 @@ import {
   nodeTypesOf,
   type WorkspaceId,
 } from '@wend/engine';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { createApiKey } from '../../../server/access/api-keys.ts';
 import type { ActingContext } from '../../../server/access/index.ts';
+import { openKeys } from '../../../server/access/keys.ts';
 import { createSource } from '../../../server/access/sources.ts';
 import { WriteHandle } from '../../../server/access/write-handle.ts';
 import { databaseClock } from '../../../server/clock/index.ts';
 import { type Connection, connect } from '../../../server/database/index.ts';
 import { letSegmentIn } from '../../../server/entrances/let-in.ts';
+import { newId } from '../../../server/ids/index.ts';
 import { createJourney } from '../../../server/journeys/create.ts';
 import { publishJourney } from '../../../server/journeys/publish.ts';
+import { sandboxKeys } from '../../../server/sandbox/account-key.ts';
 import { createSegment } from '../../../server/segments/write.ts';
-import { providers, workspaces } from '../../../server/tables/index.ts';
+import { providers, sandboxAccounts, workspaces } from '../../../server/tables/index.ts';
 import { askClock } from '../../../server/trips/ask-clock.ts';
 
 /** What the marketer of the bench does, through the product's own verbs. */
@@ -44,6 +47,24 @@ export class Office {
       workspaceId: workspace.id,
       actor: { id: 'system', name: 'Bench', role: 'owner' },
     });
+  }
+
+  /** Another workspace of this Wend, with a sandbox of its own; to be closed by whoever asks for it. */
+  async another(databaseUrl: string, home: string): Promise<Office> {
+    const connection = connect(databaseUrl, { max: 2 });
+    const workspaceId = newId<WorkspaceId>();
+    const keyOf = sandboxKeys(openKeys(home).of('callbacks'));
+    await connection.db.transaction(async (tx) => {
+      const at = await databaseClock.now(tx);
+      await tx.insert(workspaces).values({ id: workspaceId, name: 'Another shop', timeZone: 'UTC', createdAt: at });
+      for (const provider of await tx.select().from(providers).where(eq(providers.workspaceId, this.workspaceId))) {
+        const id = newId();
+        await tx.insert(sandboxAccounts).values({ id, key: keyOf(id), rules: {} });
+        await tx.insert(providers).values({ ...provider, workspaceId, id, nextFreeAt: at });
+      }
+      await askClock(tx, databaseClock, workspaceId);
+    });
+    return new Office(connection, { ...this.#context, writes: new WriteHandle(connection.db), workspaceId });
   }
 
   /** Answers the write key of a source of its own. */

@@ -18,6 +18,16 @@ import { type PrintedWend, startWend } from './start-wend.ts';
 
 const BATCH = 100;
 
+type BenchParts = Pick<BenchWend, 'sql' | 'door' | 'facts' | 'office' | 'origin'> & {
+  readonly home: string;
+  readonly databaseUrl: string;
+};
+export interface Neighbour {
+  readonly office: Office;
+  readonly door: Door;
+  close(): Promise<void>;
+}
+
 /** A whole Wend as `npm start` runs it, with a home of its own. */
 export class BenchWend implements Side {
   /** Beside the product: to look, and for floors. */
@@ -26,10 +36,14 @@ export class BenchWend implements Side {
   readonly facts: Home['facts'];
   readonly office: Office;
   readonly origin: string;
+  readonly #home: string;
+  readonly #databaseUrl: string;
   readonly #started: Started;
 
-  private constructor(started: Started, parts: Pick<BenchWend, 'sql' | 'door' | 'facts' | 'office' | 'origin'>) {
+  private constructor(started: Started, { home, databaseUrl, ...parts }: BenchParts) {
     this.#started = started;
+    this.#home = home;
+    this.#databaseUrl = databaseUrl;
     this.sql = parts.sql;
     this.door = parts.door;
     this.facts = parts.facts;
@@ -48,14 +62,22 @@ export class BenchWend implements Side {
     const office = await Office.open(databaseUrl);
     await office.publish(reference('Left cart', ENTRY_EVENT));
     const door = new Door(url, await office.source());
-    return new BenchWend(started, { sql: postgres(databaseUrl, { max: 4 }), door, facts, office, origin: url });
+    const beside = postgres(databaseUrl, { max: 4 });
+    return new BenchWend(started, { home, databaseUrl, sql: beside, door, facts, office, origin: url });
   }
 
-  async know(people: readonly string[]): Promise<void> {
+  /** A workspace beside the first, with a door of its own. */
+  async neighbour(): Promise<Neighbour> {
+    const office = await this.office.another(this.#databaseUrl, this.#home);
+    const door = new Door(this.origin, await office.source());
+    return { office, door, close: async () => void (await Promise.all([door.close(), office.close()])) };
+  }
+
+  async know(people: readonly string[], door = this.door): Promise<void> {
     const batches = Array.from({ length: Math.ceil(people.length / BATCH) }, (_, n) =>
       people.slice(n * BATCH, (n + 1) * BATCH).map(isKnown),
     );
-    await inFlight(2, batches, (batch) => this.door.post(batch));
+    await inFlight(2, batches, (batch) => door.post(batch));
     await this.isAtRest();
   }
 

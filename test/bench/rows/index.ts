@@ -1,8 +1,10 @@
 import type { Row } from '../frame/row.ts';
+import { backup } from './backup.ts';
 import { crowd } from './crowd.ts';
 import { editor200, editor1000 } from './editor.ts';
 import { intake } from './intake.ts';
 import { machine } from './machine.ts';
+import { neighbour } from './neighbour.ts';
 import { one } from './one.ts';
 import { firstStart, secondStart } from './starts.ts';
 import { stream } from './stream.ts';
@@ -18,6 +20,8 @@ export const rows: readonly Row[] = [
   editor1000,
   one,
   crowd,
+  backup,
+  neighbour,
   webhook,
   stream,
   trickle,
