@@ -39,6 +39,7 @@ it('starts everything, loses nothing over a restart, and leaves nothing behind',
   // The demo is the last to come.
   for (const role of ['api', 'matcher', 'worker', 'sandbox', 'demo'])
     await until(async () => (await scrape()).includes(`\nprocess_resident_memory_bytes{role="${role}"}`));
+  await until(async () => (await scrape()).includes('\ntemporal_worker_task_slots_available{'));
   const owner = await signIn(first);
   await owner.createJourney('Kept over a restart');
   const names = await owner.journeyNames();

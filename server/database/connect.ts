@@ -23,6 +23,10 @@ export interface Connection {
 
 export interface PoolSettings {
   readonly max?: number;
+  /** Under which its connections stand in `pg_stat_activity`. */
+  readonly name?: string | undefined;
+  /** Told when a transaction asks for a connection; what it answers, once it has one. */
+  readonly onAsked?: (() => () => void) | undefined;
   /**
    * For the hot path, whose statements are all answered by an index: one that was planned while a queue's table lay empty must not read the
    * whole of it when it is full. What a partial index is for has to be written out, since a plan for any values does not look at them.
@@ -34,17 +38,18 @@ export interface PoolSettings {
 const random = { random_page_cost: 1.1 };
 
 /** Opens a pool of at most `max` connections. Nothing connects before the first statement. */
-export function connect(url: string, { max = 10, byIndex = false }: PoolSettings = {}): Connection {
+export function connect(url: string, { max = 10, byIndex = false, name, onAsked }: PoolSettings = {}): Connection {
+  const named = name === undefined ? random : { ...random, application_name: name };
   const connection = byIndex
     ? {
-        ...random,
+        ...named,
         enable_seqscan: 'off',
         enable_hashjoin: 'off',
         enable_mergejoin: 'off',
         plan_cache_mode: 'force_generic_plan',
       }
-    : random;
-  const sql = preparing(postgres(url, { max, onnotice: () => {}, connection }));
+    : named;
+  const sql = preparing(postgres(url, { max, onnotice: () => {}, connection }), onAsked);
   const db: Database = drizzle(sql, { schema: tables, casing: 'snake_case' });
   return { db, sql, end: () => sql.end({ timeout: 5 }) };
 }

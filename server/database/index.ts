@@ -1,7 +1,7 @@
 export { again } from './again.ts';
 export { apart, divided } from './apart.ts';
 export { builtOnce } from './built-once.ts';
-export { type Connection, connect, type Database, type Transaction } from './connect.ts';
+export { type Connection, connect, type Database, type PoolSettings, type Transaction } from './connect.ts';
 export { containing } from './containing.ts';
 export { causeOf, type Fault, faultOf, impersonal, ReadAgain } from './fault.ts';
 export { GroupCommit } from './group-commit.ts';

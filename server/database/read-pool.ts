@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '@wend/engine';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import { connect } from './connect.ts';
+import { connect, type PoolSettings } from './connect.ts';
 import type { WorkspaceReads } from './scoped.ts';
 import { together } from './together.ts';
 import { WORKSPACE_ROLE } from './workspace-role.ts';
@@ -17,11 +17,13 @@ export class ReadPool {
   readonly #connections: readonly Sql[];
   readonly #free: Sql[];
   readonly #waiting: ((connection: Sql) => void)[] = [];
+  readonly #onAsked: PoolSettings['onAsked'];
 
   /** Nothing connects before the first read. */
-  constructor(url: string, { max }: { readonly max: number }) {
+  constructor(url: string, { max, name, onAsked }: Omit<PoolSettings, 'byIndex'> & { readonly max: number }) {
+    this.#onAsked = onAsked;
     // A driver for each: one that has a single connection sends in the order of asking.
-    this.#connections = Array.from({ length: max }, () => connect(url, { max: 1 }).sql);
+    this.#connections = Array.from({ length: max }, () => connect(url, { max: 1, name }).sql);
     this.#free = [...this.#connections];
   }
 
@@ -53,7 +55,9 @@ export class ReadPool {
 
   /** Its three parts travel together: it takes one way to the server, as a bare statement does. */
   async #read<Rows>(enter: string, ask: (connection: Sql) => Promise<Rows>): Promise<Rows> {
+    const onBegun = this.#onAsked?.();
     const connection = this.#free.pop() ?? (await new Promise<Sql>((free) => this.#waiting.push(free)));
+    onBegun?.();
     try {
       // Where entering fails, nobody is given what came of asking: `together` throws.
       const [, rows] = await together(

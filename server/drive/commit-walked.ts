@@ -1,4 +1,4 @@
-import type { Instant } from '@wend/engine';
+import { grouped, type Instant } from '@wend/engine';
 import { apart, causeOf, faultOf, type Transaction, together } from '../database/index.ts';
 import type { Run } from '../tables/index.ts';
 import { askClock } from '../trips/ask-clock.ts';
@@ -38,6 +38,9 @@ export async function commitWalked(
   const parked = await recordFailures(deps.db, trip, failures, now);
   const { workspaceId, convoyId } = trip;
   for (const { runId } of failures) deps.onFailure?.({ workspaceId, convoyId, runId, isParked: parked.has(runId) });
+  for (const [kind, some] of grouped(committed, ({ walked: { rest } }) => rest.kind))
+    deps.counts?.moved(kind, some.length);
+  if (failures.length > 0) deps.counts?.moved('failed', failures.length);
   await deps.at?.('committed');
   if (leaving(deps, committed, now).length > 0) deps.trips.look();
   if (committed.some(({ walked: { effects } }) => effects.length > 0)) deps.hint?.();

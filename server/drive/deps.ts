@@ -100,7 +100,16 @@ export interface DriveDeps {
   readonly hint?: (() => void) | undefined;
   readonly traces?: Traces | undefined;
   readonly onFailure?: ((failure: RunFailure) => void) | undefined;
+  readonly counts?: DriveCounts | undefined;
   readonly at?: (point: DrivePoint) => Promise<void>;
+}
+
+/** Told of what is counted, once it is committed. */
+export interface DriveCounts {
+  /** Runs that went on, by what they came to. */
+  readonly moved: (to: string, runs: number) => void;
+  /** Messages that did not leave, by what held them and how. */
+  readonly held: (gate: string, how: string, messages: number) => void;
 }
 
 /** A run could not be moved. Why stands in its row alone: the words may be those of a step, about its person. */

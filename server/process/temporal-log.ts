@@ -1,12 +1,19 @@
-import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  type LogEntry,
+  type MetricsBuffer,
+  makeTelemetryFilterString,
+  Runtime,
+} from '@temporalio/worker';
 import type { About, Log } from '../watch/log.ts';
 
-/** What Temporal's library says, its native part too, becomes lines of ours. Once a process, before anything connects. */
-export function logTemporalTo(log: Log): void {
+/** What Temporal's library says, its native part too, becomes lines of ours; what it counts is put aside. Once a process, before anything connects. */
+export function hearTemporal(log: Log, counts: MetricsBuffer): void {
   Runtime.install({
     logger: new DefaultLogger('INFO', (entry) => logEntry(log, entry)),
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      metrics: { buffer: counts },
     },
   });
 }

@@ -21,6 +21,7 @@ const document = aDocument({ pause: { type: 'rest', config: { for: 'PT1H' } } })
 let bed: TestBed;
 let client: Client;
 let errors: unknown[];
+let counted: string[];
 let lane: StartLane;
 let drives: (input: ConvoyInput) => Promise<ConvoyRest>;
 const queues = taskQueues(`lane-${newId()}`);
@@ -29,10 +30,15 @@ beforeEach(async () => {
   bed = await aTestBed();
   client = new Client({ connection: await Connection.connect({ address: await temporalAddress() }) });
   errors = [];
+  counted = [];
   drives = async () => done;
   lane = new StartLane({
     ...{ db: bed.db, clock: bed.clock, client, queues, berths: { small: 4, crowd: 2 } },
     drive: (input) => drives(input),
+    counts: {
+      left: (queue, runs) => counted.push(`${queue} ${runs}`),
+      asked: (workflow) => counted.push(workflow),
+    },
     onError: (error) => errors.push(error),
   });
 });
@@ -88,11 +94,13 @@ it('drives who leaves in this process; of a convoy that ends there Temporal neve
   };
   expect(await afterOneHasLeft()).toEqual({ input: undefined, signals: [] });
   expect(driven).toMatchObject([{ workspaceId: bed.workspaceId, epoch: 1, queue: 'small' }]);
+  expect(counted.filter((one) => one !== 'clock')).toEqual(['small 1']);
 });
 
 it('has a workflow go on from the rest that the first leg came to, without another drive', async () => {
   drives = async () => rest;
   expect(await afterOneHasLeft()).toMatchObject({ input: { came: rest }, signals: [] });
+  expect(counted.filter((one) => one !== 'clock')).toEqual(['small 1', 'convoy']);
 });
 
 it('has a workflow go on where something is called', async () => {
@@ -114,6 +122,7 @@ it('wakes the workflow that a wake has started beside the first leg', async () =
 it('leaves it to Temporal, which tries again, where the first leg fails', async () => {
   drives = async () => Promise.reject(new Error('The database is away'));
   expect(await afterOneHasLeft()).toMatchObject({ signals: ['wake'] });
+  expect(counted.filter((one) => one !== 'clock')).toEqual(['small 1', 'convoy']);
   expect(errors).toEqual([new Error('The database is away')]);
   errors = [];
 });

@@ -1,4 +1,4 @@
-import type { ConvoyInput, ConvoyRest } from '@wend/workflows';
+import type { ConvoyInput, ConvoyLane, ConvoyRest } from '@wend/workflows';
 import type { Clock } from '../clock/index.ts';
 import type { Database } from '../database/index.ts';
 import { type Asking, askFor, goOn } from './ask-temporal.ts';
@@ -7,12 +7,21 @@ import { type Berths, depart } from './depart.ts';
 import { FirstLegs } from './first-legs.ts';
 import { type ConvoyWork, type OutboxWork, settleOutbox, takeOutbox } from './take-outbox.ts';
 
+/** Told of what is counted, once it is so. */
+export interface LaneCounts {
+  /** A convoy has left on its first leg. */
+  readonly left: (lane: ConvoyLane, runs: number) => void;
+  /** Temporal has been asked to start or wake a workflow, or to go on with what a first leg left. */
+  readonly asked: (workflow: OutboxWork['kind']) => void;
+}
+
 interface LaneDeps extends Asking {
   readonly db: Database;
   readonly clock: Clock;
   readonly berths: Berths;
   /** Drives a convoy in this process, in the lane that it is of. */
   readonly drive: (input: ConvoyInput) => Promise<ConvoyRest>;
+  readonly counts?: LaneCounts | undefined;
   /** Told of each turn that went well. */
   readonly onTurn?: (() => void) | undefined;
   /** Told what went wrong; the lane itself goes on. */
@@ -92,11 +101,15 @@ export class StartLane implements Trips {
 
   /** The first leg of a convoy, and what it needs after that. Should this process die, its row in the outbox asks Temporal for it. */
   async #lead(convoy: ConvoyWork): Promise<void> {
+    const { counts } = this.#deps;
+    counts?.left(convoy.queue, convoy.size);
     const came = await this.#legs.drive(convoy);
     // Its place is free: who joins the next convoy has waited long enough.
     this.look();
+    const isOver = came?.kind === 'done' && came.calls.length === 0;
     if (!came) await askFor(this.#deps, convoy);
-    else if (came.kind !== 'done' || came.calls.length > 0) await goOn(this.#deps, convoy, came);
+    else if (!isOver) await goOn(this.#deps, convoy, came);
+    if (!isOver) counts?.asked('convoy');
     await settleOutbox(this.#deps.db, convoy);
   }
 
@@ -107,6 +120,7 @@ export class StartLane implements Trips {
 
   async #ask(work: OutboxWork): Promise<void> {
     await askFor(this.#deps, work);
+    this.#deps.counts?.asked(work.kind);
     await settleOutbox(this.#deps.db, work);
   }
 

@@ -77,6 +77,9 @@ it('tells of one whose wait an event ended and whom nobody drives, though they a
   await shop.wakeAsDrive(run, waitId);
   passed(2);
   expect(await lateIn(shop)).toEqual({ ...nothing, runsMs: 2 * minute });
+  await change({ phase: 'parked', error: 'A fault' });
+  expect(await lateIn(shop)).toEqual({ ...nothing, parkedRuns: 1 });
+  await change({ phase: 'waiting', error: null });
   const pausedAt = run.createdAt;
   await shop.db.update(journeys).set({ state: 'paused', pausedAt });
   expect(await lateIn(shop)).toEqual(nothing);

@@ -8,18 +8,32 @@ import {
   Registry,
 } from 'prom-client';
 import { z } from 'zod';
+import type { PoolSettings } from '../database/index.ts';
 import type { ProviderCall } from './provider-calls.ts';
 
+/** What the names of our connections begin with. */
+export const POOLS = 'wend ';
 /** From a millisecond to half a minute. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** What one role counts. No label names a workspace or a person: labels are stages, lanes, channels and outcomes. */
 export class RoleMetrics {
   readonly registry = new Registry();
+  readonly #role: string;
+  readonly #waits: Histogram<'pool'>;
 
   constructor(role: string) {
+    this.#role = role;
     this.registry.setDefaultLabels({ role });
     collectDefaultMetrics({ register: this.registry });
+    const help = 'How long transactions and pages waited for a connection, by pool';
+    this.#waits = this.histogram('wend_pool_wait_seconds', help, ['pool']);
+  }
+
+  /** What a pool of this role is made with, so that its use and what waits for it can be seen. */
+  pool(name: string): Pick<PoolSettings, 'name' | 'onAsked'> {
+    const waits = this.#waits.labels(name);
+    return { name: `${POOLS}${this.#role} ${name}`, onAsked: () => waits.startTimer() };
   }
 
   /** As it travels to whoever gathers. */
@@ -31,6 +45,11 @@ export class RoleMetrics {
 
   counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  /** Set by whoever knows it. */
+  level<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
   /** Looked up when it is asked for; where that fails it has no value, and all others are told. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock/index.ts';
 import type { Reading } from '../database/index.ts';
 import { readLate } from './late.ts';
-import type { RoleMetrics } from './metrics.ts';
+import { POOLS, type RoleMetrics } from './metrics.ts';
 import { answered } from './vital-signs.ts';
 
 const PATIENCE_MS = 1_500;
@@ -48,6 +48,17 @@ export function systemMetrics(metrics: RoleMetrics, db: Reading, clock: Clock): 
       sql`select c.phase as label, count(*)::int as n from workspaces w join convoys c on c.workspace_id = w.id and c.phase <> 'done' group by 1`,
     )),
   }));
+  // By what Postgres says of them, so that all processes are seen, also those that hang. Whoever asks is not counted.
+  const connections = (which: ReturnType<typeof sql>) =>
+    counted(
+      db,
+      sql`select substr(application_name, ${POOLS.length + 1}::int) as label, count(*) filter (where ${which})::int as n from pg_stat_activity
+        where datname = current_database() and starts_with(application_name, ${POOLS}) and pid <> pg_backend_pid() group by 1`,
+    );
+  metrics.gauge('wend_pool_connections', 'Open connections, by role and pool', 'pool', () => connections(sql`true`));
+  metrics.gauge('wend_pool_connections_in_use', 'Those at work or in a transaction, by role and pool', 'pool', () =>
+    connections(sql`state <> 'idle'`),
+  );
 }
 
 async function counted(db: Reading, statement: ReturnType<typeof sql>): Promise<Readonly<Record<string, number>>> {

@@ -33,3 +33,22 @@ export const skipped = (gate: Extract<SendResult, { kind: 'skipped' }>['gate'], 
   kind: 'settled',
   result: { kind: 'skipped', gate, why },
 });
+
+/** Which gate held it, as it is counted. */
+export function gateOf(held: Held): string {
+  if (held.kind === 'gone') return 'live';
+  if (held.kind === 'deferred') return held.gate;
+  switch (held.result.kind) {
+    case 'skipped':
+      return held.result.gate;
+    case 'rejected':
+      return 'provider';
+    case 'ghost':
+      return 'holdout';
+  }
+}
+
+/** And what that came to: `deferred`, `skipped`, `rejected`, `ghost` or `gone`. */
+export function howHeld(held: Held): string {
+  return held.kind === 'settled' ? held.result.kind : held.kind;
+}

@@ -1,10 +1,10 @@
-import type { Instant, JsonObject, MessageId, ProfileId, RunId } from '@wend/engine';
+import { grouped, type Instant, type JsonObject, type MessageId, type ProfileId, type RunId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction, timestamp, together } from '../../database/index.ts';
 import type { DriveDeps } from '../deps.ts';
 import { plansOf } from '../plans.ts';
 import type { Trip } from '../trip.ts';
-import type { Candidate, Held, Verdicts } from './candidate.ts';
+import { type Candidate, gateOf, type Held, howHeld, type Verdicts } from './candidate.ts';
 import { type Chunk, candidatesOf } from './candidates.ts';
 import type { Gate } from './gate-context.ts';
 import { budget } from './gates/budget.ts';
@@ -44,14 +44,13 @@ export async function passGates(deps: DriveDeps, trip: Trip, chunk: Chunk): Prom
   const plans = await plansOf(deps.db, deps.compile, trip.workspaceId, [
     ...new Set(planned.map(({ run }) => run.journeyVersionId)),
   ]);
+  const held = new Map<MessageId, Held>();
   const sending = await deps.db.transaction(async (tx) => {
     const [people] = await together(holdPeople(tx, trip, planned), synchronously(tx));
     await deps.at?.('gates-locked');
     const [now, candidates] = await together(deps.clock.now(tx), candidatesOf(tx, trip, chunk, people, plans));
     const context = { deps, trip, tx, now };
-    const held = new Map<MessageId, Held>(
-      planned.filter(({ run }) => !people.has(run.profileId)).map(({ message }) => [message.id, { kind: 'gone' }]),
-    );
+    for (const { run, message } of planned) if (!people.has(run.profileId)) held.set(message.id, { kind: 'gone' });
     let standing = candidates;
     const sift = (verdicts: Verdicts): void => {
       for (const [id, hold] of verdicts) if (!held.has(id)) held.set(id, hold);
@@ -66,6 +65,8 @@ export async function passGates(deps: DriveDeps, trip: Trip, chunk: Chunk): Prom
     await recordHeld(context, planned, held);
     return markSending(context, standing, rendered.payloads);
   });
+  for (const [gate, ofGate] of grouped([...held.values()], gateOf))
+    for (const [how, some] of grouped(ofGate, howHeld)) deps.counts?.held(gate, how, some.length);
   await deps.at?.('sending-committed');
   return sending;
 }

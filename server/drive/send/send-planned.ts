@@ -40,6 +40,7 @@ async function sendChannel(
     const size = line ? await line.reserveSoon(most, trip.patienceMs()) : most;
     if (size === 0) {
       await postpone(deps, trip, left);
+      deps.counts?.held('line', 'deferred', left.length);
       return isAnswered;
     }
     const chunk = { planned: left.slice(0, size), provider, watermarks };

@@ -4,8 +4,9 @@ import { RoleMetrics } from '../../watch/metrics.ts';
 import { runRole } from '../role.ts';
 
 await runRole('sandbox', async ({ settings, answer }) => {
-  answer({ metrics: new RoleMetrics('sandbox').told });
-  const pool = connect(settings.databaseUrl, { max: 4 });
+  const metrics = new RoleMetrics('sandbox');
+  answer({ metrics: metrics.told });
+  const pool = connect(settings.databaseUrl, { max: 4, ...metrics.pool('inbox') });
   const sandbox = await startSandbox(pool.db, { port: settings.sandboxPort });
   return async () => {
     await sandbox.close();

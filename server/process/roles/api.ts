@@ -47,13 +47,13 @@ export async function startApi(
   log: Log = noLog,
   traces?: Traces | undefined,
 ): Promise<RunningApi> {
-  const pages = new ReadPool(settings.databaseUrl, { max: 8 });
-  const changes = connect(settings.databaseUrl, { max: 4 });
-  const events = connect(settings.databaseUrl, { max: 4, byIndex: true });
-  // Of its own, so that it can tell a database that is away from pools that are busy.
-  const looks = connect(settings.databaseUrl, { max: 1 });
-  const clock = databaseClock;
   const metrics = new RoleMetrics('api');
+  const pages = new ReadPool(settings.databaseUrl, { max: 8, ...metrics.pool('pages') });
+  const changes = connect(settings.databaseUrl, { max: 4, ...metrics.pool('changes') });
+  const events = connect(settings.databaseUrl, { max: 4, byIndex: true, ...metrics.pool('events') });
+  // Of its own, so that it can tell a database that is away from pools that are busy.
+  const looks = connect(settings.databaseUrl, { max: 1, ...metrics.pool('looks') });
+  const clock = databaseClock;
   const taken = metrics.counter('wend_events_total', 'Events that came in, by what became of them', ['outcome']);
   systemMetrics(metrics, looks.db, clock);
   const own = await loadNodes(configFileOf(settings.config, settings.home));

@@ -27,12 +27,12 @@ export interface RunningMatcherRole {
 
 /** Starts the matcher role: it listens for new events, and tells the workers of the convoys that it leaves in the outbox. Answers how to drain it. */
 export async function startMatcher(parts: MatcherParts): Promise<RunningMatcherRole> {
-  const pool = connect(parts.databaseUrl, { max: 6, byIndex: true });
-  const besidePool = connect(parts.databaseUrl, { max: 2 });
+  const metrics = new RoleMetrics('matcher');
+  const pool = connect(parts.databaseUrl, { max: 6, byIndex: true, ...metrics.pool('events') });
+  const besidePool = connect(parts.databaseUrl, { max: 2, ...metrics.pool('beside') });
   const clock = parts.clock ?? databaseClock;
   const pulses = { learn: new Pulse(clock), match: new Pulse(clock) };
   const { onError, log = noLog } = parts;
-  const metrics = new RoleMetrics('matcher');
   const batches = metrics.histogram('wend_matcher_batch_seconds', 'Batches of events, by stage', ['stage']);
   const dealtWith = metrics.counter('wend_matcher_events_total', 'Events learned and matched', ['stage']);
   const trips = { look: notifyLanes(besidePool.db, onError) };

@@ -13,6 +13,7 @@ import { notifyMatcher } from '../../intake/index.ts';
 import { askAllClocks } from '../../trips/ask-clock.ts';
 import { TRIPS_CHANNEL } from '../../trips/notify.ts';
 import { StartLane } from '../../trips/start-lane.ts';
+import { driveMetrics, laneMetrics } from '../../watch/drive-metrics.ts';
 import { type Log, noLog } from '../../watch/log.ts';
 import { providerMetrics, RoleMetrics } from '../../watch/metrics.ts';
 import { ProviderCalls } from '../../watch/provider-calls.ts';
@@ -32,6 +33,8 @@ export interface WorkerParts extends RunLoopParts {
   readonly lanes?: Partial<Lanes> | undefined;
   readonly onError: (error: unknown) => void;
   readonly log?: Log | undefined;
+  /** Where it counts. */
+  readonly metrics?: RoleMetrics | undefined;
 }
 
 export interface RunningWorker {
@@ -86,11 +89,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     NativeConnection.connect({ address }),
     Connection.connect({ address }),
   ]);
+  const metrics = parts.metrics ?? new RoleMetrics('worker');
+  const pool = (name: 'small' | 'crowd' | 'calls') =>
+    connect(parts.databaseUrl, { max: lanes[name].connections, byIndex: true, ...metrics.pool(name) });
   const pools = {
-    small: connect(parts.databaseUrl, { max: lanes.small.connections, byIndex: true }),
-    crowd: connect(parts.databaseUrl, { max: lanes.crowd.connections, byIndex: true }),
-    calls: connect(parts.databaseUrl, { max: lanes.calls.connections, byIndex: true }),
-    lane: connect(parts.databaseUrl, { max: 3 }),
+    ...{ small: pool('small'), crowd: pool('crowd'), calls: pool('calls') },
+    lane: connect(parts.databaseUrl, { max: 3, ...metrics.pool('lane') }),
   };
   const clock = parts.clock ?? databaseClock;
   const log = parts.log ?? noLog;
@@ -102,11 +106,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     queues,
     berths: { small: lanes.small.berths, crowd: lanes.crowd.berths },
     drive: (input) => driveHere[input.queue](input),
+    counts: laneMetrics(metrics),
     onTurn: pulse.beat,
     onError: parts.onError,
   });
   const stopping = new AbortController();
-  const metrics = new RoleMetrics('worker');
+  const counts = driveMetrics(metrics);
   const drives = metrics.histogram('wend_drive_seconds', 'Drives of convoys, by lane', ['lane']);
   const timed =
     (lane: string, drive: (input: ConvoyInput) => Promise<ConvoyRest>) =>
@@ -136,12 +141,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     ...common,
     db: pools.small.db,
     turns: lanes.small.turns,
+    counts: counts('small'),
     settings: { convoyWaitMs: SMALL_WAIT_MS, ...parts.settings },
   });
   const crowd = activitiesOf({
     ...common,
     db: pools.crowd.db,
     turns: lanes.crowd.turns,
+    counts: counts('crowd'),
     settings: { sliceMs: CROWD_SLICE_MS, ...parts.settings },
   });
   const driveHere = { small: timed('small', small.driveHere), crowd: timed('crowd', crowd.driveHere) };
