@@ -30,25 +30,27 @@ async function pass(bed: Bed, id: string): Promise<Crowded> {
 
 /** Begins to read every table in one snapshot, and keeps it open; answers how to end that. */
 async function readOut(sql: Sql): Promise<() => Promise<void>> {
-  let isOver = false;
-  let begin = (): void => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
+  const [begun, over] = [aMoment(), aMoment()];
   const reading = sql.begin('isolation level repeatable read read only', async (tx) => {
     const tables = await tx<{ name: string }[]>`
       select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'sandbox') order by 1`;
-    begin();
+    begun.come();
     for (const { name } of tables) {
-      if (isOver) return;
-      const rows = await tx.unsafe(`copy ${name} to stdout`).readable();
-      for await (const _ of rows);
+      await tx.unsafe(`copy ${name} to '/dev/null'`);
     }
-    while (!isOver) await new Promise((resolve) => setTimeout(resolve, 100));
+    await over.coming;
   });
-  await begun;
+  await begun.coming;
   return async () => {
-    isOver = true;
+    over.come();
     await reading;
   };
+}
+
+function aMoment(): { readonly come: () => void; readonly coming: Promise<void> } {
+  let come = (): void => {};
+  const coming = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { come, coming };
 }
