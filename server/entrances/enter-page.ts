@@ -21,7 +21,7 @@ import { startRuns } from '../matcher/match/start-runs.ts';
 import { membersIn } from '../segments/members.ts';
 import type { JourneyState } from '../tables/index.ts';
 import { presentEpoch } from '../trips/epoch.ts';
-import { CONVOY_SIZE, formConvoys, type Trips } from '../trips/index.ts';
+import { CONVOY_SIZE, type Trips } from '../trips/index.ts';
 import { type Arriving, lockArriving } from './arriving.ts';
 
 export interface EntranceDeps {
@@ -175,11 +175,7 @@ async function letIn(
 ): Promise<number> {
   const started = people.flatMap((person) => startOf(crowd, person, now) ?? []);
   const inserted = await startRuns({ clock }, tx, crowd.workspaceId, { started });
-  const keys = started.flatMap(({ run }) =>
-    inserted.has(run.id) ? [{ profileId: run.profileId, runId: run.id }] : [],
-  );
-  if (keys.length > 0) await formConvoys(tx, clock, crowd.workspaceId, keys);
-  return keys.length;
+  return inserted.size;
 }
 
 function startOf(

@@ -1,11 +1,15 @@
 import type { ProfileId, RunId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { records, type Transaction, together } from '../../database/index.ts';
+import { seatsFor } from '../../trips/seats.ts';
 import type { MatcherDeps } from '../contract.ts';
 import { HELD_OUT } from './decide.ts';
 import type { Decided, Started } from './decided.ts';
 
-/** New runs at their entry, due now, with the records that re-entry and holdout go by. Answers those that are there. */
+/**
+ * New runs at their entry, due now, seated where their journey is not paused, with the records that re-entry and holdout go by. Answers
+ * those that are there. Seated as they are written: a seat given afterwards would be another version of each row.
+ */
 export async function startRuns(
   deps: Pick<MatcherDeps, 'clock'>,
   tx: Transaction,
@@ -25,7 +29,10 @@ async function insertRuns(
   workspaceId: WorkspaceId,
   decided: Pick<Decided, 'started'>,
 ): Promise<ReadonlySet<RunId>> {
-  const rows = decided.started.map(({ run, event, arm }) => ({
+  const seats = await seatsFor(tx, clock, workspaceId, decided.started.filter(({ isPaused }) => !isPaused).length);
+  const free = seats.values();
+  const rows = decided.started.map(({ run, event, arm, isPaused }) => ({
+    convoyId: isPaused ? undefined : free.next().value,
     profileId: run.profileId,
     id: run.id,
     journeyId: run.journeyId,
@@ -38,9 +45,9 @@ async function insertRuns(
     isOver: !run.isLive,
   }));
   const inserted = await tx.execute<{ id: RunId }>(sql`
-    insert into runs (workspace_id, profile_id, id, journey_id, journey_version_id, entry_key, arrived_at, entry, entry_event_id, holdout, entered_at, due_at, exited_at, created_at)
+    insert into runs (workspace_id, profile_id, id, journey_id, journey_version_id, entry_key, arrived_at, entry, entry_event_id, holdout, entered_at, due_at, exited_at, created_at, convoy_id)
     select ${workspaceId}, profile_id, id, journey_id, version_id, entry_key, ${clock.sql}, entry, entry_event_id, holdout, entered_at, ${clock.sql},
-      case when is_over then ${clock.sql} end, ${clock.sql}
+      case when is_over then ${clock.sql} end, ${clock.sql}, convoy_id
     from ${records('given', rows, {
       profileId: 'uuid',
       id: 'uuid',
@@ -52,6 +59,7 @@ async function insertRuns(
       entry: 'jsonb',
       holdout: 'boolean',
       isOver: 'boolean',
+      convoyId: 'uuid',
     })}
     on conflict do nothing returning id`);
   return new Set(inserted.map(({ id }) => id));

@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm';
 import { records, type Transaction } from '../../database/index.ts';
 import type { RunKey } from '../../trips/contract.ts';
 import { exitRuns } from '../../trips/exit-runs.ts';
-import { formConvoys } from '../../trips/form-convoys.ts';
 import { wakeRuns } from '../../trips/wake-runs.ts';
 import type { MatcherDeps, Queued } from '../contract.ts';
 import type { Decided } from './decided.ts';
@@ -41,16 +40,12 @@ export async function writeDecided(
     decided.conversions.filter(({ run }) => isThere(run)),
   );
   await writeWakes(deps, tx, workspaceId, decided);
-  const fresh = decided.started
-    .filter(({ run, isPaused }) => started.has(run.id) && !isPaused)
-    .map(({ run }) => keyOf(run));
   const touched = [
     ...decided.exits.map(({ run }) => keyOf(run)),
     ...decided.wakes.map(({ wait }) => ({ profileId: wait.profileId, runId: wait.runId })),
   ];
-  if (fresh.length > 0) await formConvoys(tx, deps.clock, workspaceId, fresh);
   await wakeRuns(tx, deps.clock, workspaceId, notAmong(touched, started));
-  return fresh.length + touched.length > 0;
+  return started.size + touched.length > 0;
 }
 
 function keyOf({ profileId, id }: SeenRun): RunKey {
