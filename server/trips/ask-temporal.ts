@@ -21,8 +21,15 @@ export interface Asking {
   readonly queues: TaskQueues;
 }
 
+/** A Temporal that does not answer for so long is asked anew by whoever looks next: both calls may be repeated. */
+const PATIENCE_MS = 5_000;
+
 /** Start and wake are one call: whether the workflow runs or not, it looks. */
-export async function askFor({ client, queues }: Asking, work: OutboxWork): Promise<void> {
+export async function askFor(asking: Asking, work: OutboxWork): Promise<void> {
+  await asking.client.withAbortSignal(AbortSignal.timeout(PATIENCE_MS), () => signal(asking, work));
+}
+
+async function signal({ client, queues }: Asking, work: OutboxWork): Promise<void> {
   const options = optionsOn(queues);
   if (work.kind === 'clock') {
     const input: ClockInput = { workspaceId: work.workspaceId, epoch: work.epoch };
@@ -57,7 +64,9 @@ export async function askFor({ client, queues }: Asking, work: OutboxWork): Prom
 export async function goOn(asking: Asking, work: ConvoyWork, came: ConvoyRest): Promise<void> {
   const { client, queues } = asking;
   try {
-    await client.workflow.start<typeof convoy>(workflowTypes.convoy, { ...optionsOn(queues), ...convoyOf(work, came) });
+    await client.withAbortSignal(AbortSignal.timeout(PATIENCE_MS), () =>
+      client.workflow.start<typeof convoy>(workflowTypes.convoy, { ...optionsOn(queues), ...convoyOf(work, came) }),
+    );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await askFor(asking, work);

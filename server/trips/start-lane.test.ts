@@ -1,5 +1,7 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { Client, Connection, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client';
 import { type ConvoyInput, type ConvoyRest, convoyWorkflowId, taskQueues } from '@wend/workflows';
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { aWorkspace, type Published } from '../../test/harness/a-workspace.ts';
 import { temporalAddress } from '../../test/harness/index.ts';
@@ -95,6 +97,30 @@ it('drives who leaves in this process; of a convoy that ends there Temporal neve
   expect(await afterOneHasLeft()).toEqual({ input: undefined, signals: [] });
   expect(driven).toMatchObject([{ workspaceId: bed.workspaceId, epoch: 1, queue: 'small' }]);
   expect(counted.filter((one) => one !== 'clock')).toEqual(['small 1']);
+});
+
+it('needs no Temporal for who ends on the first leg, and waits for none', async () => {
+  const silent = createServer();
+  await new Promise<void>((listens) => silent.listen(0, '127.0.0.1', listens));
+  const nowhere = Connection.lazy({ address: `127.0.0.1:${(silent.address() as AddressInfo).port}` });
+  const alone = new StartLane({
+    ...{ db: bed.db, clock: bed.clock, client: new Client({ connection: nowhere }), queues },
+    ...{ berths: { small: 4, crowd: 2 }, drive: async () => done, onError: (error) => errors.push(error) },
+  });
+  const asked = new Promise((resolve) => silent.once('connection', resolve));
+  alone.start();
+  // Its clock is asked for, and no answer comes.
+  await asked;
+  await bed.enter(await bed.journey(document), await bed.person());
+  alone.look();
+  await until(async () => (await outboxOfConvoys()) === 0);
+  expect(await bed.db.$count(outbox, eq(outbox.kind, 'clock'))).toBe(1);
+  // It is given up after a while, and its row stays.
+  await alone.stop();
+  expect(await bed.db.$count(outbox, eq(outbox.kind, 'clock'))).toBe(1);
+  expect(errors).toHaveLength(1);
+  await nowhere.close();
+  silent.close();
 });
 
 it('has a workflow go on from the rest that the first leg came to, without another drive', async () => {

@@ -32,6 +32,8 @@ interface LaneDeps extends Asking {
 export const LINGER_MS = 50;
 const IDLE_LOOK_MS = 1_000;
 const CLOCK_SIGNAL_EVERY_MS = 1_000;
+/** Calls to Temporal under way; where it is slow the outbox waits. */
+const MOST_ASKED = 200;
 
 /**
  * The one lane of a process through which convoys leave, after the commit that asked for it: on their first leg in this process, and
@@ -41,6 +43,8 @@ export class StartLane implements Trips {
   readonly #deps: LaneDeps;
   readonly #legs: FirstLegs;
   readonly #underWay = new Set<Promise<void>>();
+  /** Rows of the outbox that Temporal is being asked for. */
+  readonly #asking = new Set<string>();
   #asked: (() => void) | undefined;
   #isAsked = false;
   #stopped = false;
@@ -89,12 +93,13 @@ export class StartLane implements Trips {
 
   /** Lets leave, starts and wakes what waits; whether more is about to follow. */
   async #turn(): Promise<boolean> {
-    const { db, clock, berths, onTurn, onError } = this.#deps;
+    const { db, clock, berths, onTurn } = this.#deps;
     const leaving = await depart(db, clock, berths, this.#legs.underWay());
     for (const convoy of leaving) this.#follow(this.#lead(convoy));
-    const mine = (await takeOutbox(db, clock)).filter((one) => one.kind !== 'clock' || this.#mayAsk(one));
-    const done = await Promise.allSettled(mine.map((one) => this.#ask(one)));
-    for (const result of done) if (result.status === 'rejected') onError(result.reason);
+    const mine =
+      this.#asking.size < MOST_ASKED ? (await takeOutbox(db, clock)).filter((one) => this.#isToAsk(one)) : [];
+    // Nobody who leaves waits for Temporal's answer: it may be away.
+    for (const one of mine) this.#follow(this.#ask(one));
     onTurn?.();
     return leaving.length + mine.length > 1;
   }
@@ -119,9 +124,21 @@ export class StartLane implements Trips {
   }
 
   async #ask(work: OutboxWork): Promise<void> {
-    await askFor(this.#deps, work);
-    this.#deps.counts?.asked(work.kind);
-    await settleOutbox(this.#deps.db, work);
+    for (const row of work.rows) this.#asking.add(row);
+    try {
+      await askFor(this.#deps, work);
+      this.#deps.counts?.asked(work.kind);
+      await settleOutbox(this.#deps.db, work);
+    } finally {
+      for (const row of work.rows) this.#asking.delete(row);
+    }
+    // Whoever asked for the same meanwhile has been passed over.
+    this.look();
+  }
+
+  #isToAsk(work: OutboxWork): boolean {
+    if (work.rows.some((row) => this.#asking.has(row))) return false;
+    return work.kind !== 'clock' || this.#mayAsk(work);
   }
 
   /** One signal a second for each clock: its rows wait in the outbox until then. */

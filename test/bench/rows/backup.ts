@@ -12,6 +12,7 @@ export const backup = aRow<Crowded>({
   what: 'the crowd while everything is read out in one old snapshot, as a backup does it, which stays open to the end',
   against: 'the crowd without it',
   rounds: 2,
+  warmUp: async (bed) => void (await pass(bed, 'backup-warm')),
   measure: async (bed, id) => {
     const end = await readOut((await bed.wend()).sql);
     return pass(bed, id).finally(end);
