@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { WorkspaceId } from '@wend/engine';
+import type { SourceId, WorkspaceId } from '@wend/engine';
 import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
 import { aDatabase, aFolder } from '../../../test/harness/index.ts';
@@ -7,7 +7,8 @@ import { LOOPBACK, listenersOf } from '../../../test/harness/listeners.ts';
 import { until } from '../../../test/harness/until.ts';
 import { causeOf } from '../../database/index.ts';
 import { newId } from '../../ids/index.ts';
-import { members, users, workspaces } from '../../tables/index.ts';
+import { writeKeyHash } from '../../intake/index.ts';
+import { members, sources, users, workspaces } from '../../tables/index.ts';
 import type { About } from '../../watch/log.ts';
 import { freePort } from '../ports.ts';
 import type { AskRole } from '../questions.ts';
@@ -51,7 +52,7 @@ async function anApi(askRole?: AskRole) {
     askRole,
   );
   onTestFinished(() => api.stop());
-  return { db, port, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
+  return { db, port, workspaceId, faults, link: api.signInLink ?? '', at: `${publicUrl}/api/w/${workspaceId}` };
 }
 
 it('tells its log of a fault under the id that the caller was told', async () => {
@@ -103,6 +104,24 @@ it('takes a client that hangs up in the middle of its events for no fault of our
   socket.resetAndDestroy();
   expect((await fetch(`http://localhost:${port}/v1/batch`, { method: 'POST', body: '{}' })).status).toBe(401);
   expect(faults).toEqual([]);
+});
+
+it('counts the events that come in, by what becomes of them', async () => {
+  const { db, port, workspaceId } = await anApi();
+  const createdAt = Date.now();
+  const source = { id: newId<SourceId>(), name: 'Shop', kind: 'server', keyHint: '', createdAt } as const;
+  await db.insert(sources).values({ ...source, workspaceId, keyHash: writeKeyHash('a-key') });
+  const at = `http://localhost:${port}`;
+  const event = { type: 'track', event: 'Ordered', userId: 'ada' };
+  const answer = await fetch(`${at}/v1/batch`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('a-key:')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ batch: [event, event, { ...event, event: 7 }] }),
+  });
+  expect(answer.status).toBe(200);
+  const told = await (await fetch(`${at}/metrics`)).text();
+  expect(told).toContain('wend_events_total{outcome="accepted",role="api"} 2');
+  expect(told).toContain('wend_events_total{outcome="refused",role="api"} 1');
 });
 
 it('tells whoever asks that it lives, and which part keeps it from working', async () => {
