@@ -35,6 +35,8 @@ const messageThenWait = aDocument({
   pause: { type: 'rest', config: { for: 'PT1H', event: 'Ordered' } },
 });
 
+const shortWait = aDocument({ pause: { type: 'rest', config: { for: 'PT2M' } } });
+
 function by(
   { db, clock, workspaceId }: Pick<TestBed, 'db' | 'clock' | 'workspaceId'>,
   role: ActingContext['actor']['role'] = 'admin',
@@ -172,6 +174,8 @@ describe('beside a drive that has the person in hand', () => {
     const [ada, bob] = [await aPerson(), await bed.person()];
     const [hers, his] = await bed.enterAll(journey, [ada, bob]);
     if (!hers || !his) throw new Error('Nobody entered');
+    // Who rests shortly keeps the convoy on its way when the others have left it.
+    await bed.enter(await bed.journey(shortWait), await bed.person());
     const failures: unknown[] = [];
     let stood = false;
     const at = async (reached: DrivePoint): Promise<void> => {
@@ -255,6 +259,64 @@ describe('beside a drive that has the person in hand', () => {
       expect(await bed.db.transaction((tx) => recordFacts(tx, facts))).toEqual([]);
     },
   );
+});
+
+it('holds whatever others lock about them, before anything of it is gone', async () => {
+  await aBed();
+  const ada = await aPerson();
+  const hers = await bed.enter(await bed.journey(messageThenWait), ada);
+  await bed.trips.runUntil(START);
+  await fill(ada, hers, ADA);
+  let letGo = (): void => {};
+  let isHeld = (): void => {};
+  const held = new Promise<void>((resolve) => (isHeld = resolve));
+  const standing = bed.db.transaction(async (tx) => {
+    // The first that is written after all is held.
+    await tx.execute(sql`lock table counters in exclusive mode`);
+    isHeld();
+    await new Promise<void>((resolve) => (letGo = resolve));
+  });
+  await held;
+  const own = 'profile_id';
+  const keys = { profiles: 'id', profile_gates: own, runs: own, messages: own, calls: own };
+  const free = async () => {
+    const found: string[] = [];
+    for (const [table, person] of Object.entries(keys)) {
+      const theirs = sql`${sql.identifier(person)} = ${ada}`;
+      const rows = await bed.db.execute(
+        sql`select from ${sql.identifier(table)} where ${theirs} for no key update skip locked`,
+      );
+      if (rows.length > 0) found.push(table);
+    }
+    return found;
+  };
+  expect(await free()).toEqual(['profiles', 'profile_gates', 'runs', 'messages', 'calls']);
+  const erased = erasePerson.by(by(bed), ada);
+  await until(() => areWaiting(bed.db));
+  expect(await free()).toEqual([]);
+  letGo();
+  await Promise.all([standing, erased]);
+  expect(await leftOf(ada, hers)).toEqual({});
+});
+
+it('takes along whom somebody makes them while they are waited for', async () => {
+  await aBed();
+  const [ada, stranger] = [await aPerson(), await aPerson()];
+  let letGo = (): void => {};
+  let isHeld = (): void => {};
+  const held = new Promise<void>((resolve) => (isHeld = resolve));
+  const joining = bed.db.transaction(async (tx) => {
+    await tx.execute(sql`select from profiles where id = ${ada} for update`);
+    isHeld();
+    await new Promise<void>((resolve) => (letGo = resolve));
+    await tx.execute(sql`update profiles set merged_into = ${ada} where id = ${stranger}`);
+  });
+  await held;
+  const erased = erasePerson.by(by(bed), ada);
+  await until(() => areWaiting(bed.db));
+  letGo();
+  await Promise.all([joining, erased]);
+  expect(await leftOf(ada, stranger)).toEqual({});
 });
 
 it('meets a drive that draws an arm for them in the order of persons, then runs, so that neither waits for the other in a ring', async () => {
