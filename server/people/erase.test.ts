@@ -299,6 +299,25 @@ it('holds whatever others lock about them, before anything of it is gone', async
   expect(await leftOf(ada, hers)).toEqual({});
 });
 
+it('is refused while a call of a step or a message of theirs is under way, and no longer than it may be', async () => {
+  await aBed();
+  const ada = await aPerson();
+  const hers = await bed.enter(await bed.journey(messageThenWait), ada);
+  await bed.trips.runUntil(START);
+  await fill(ada, hers, ADA);
+  const [first, second] = [START + 60_000, START + 120_000].map((at) => new Date(at).toISOString());
+  await bed.db.execute(sql`update calls set state = 'calling', lease_until = ${first}`);
+  await bed.db.execute(sql`update messages set state = 'sending', resolve_after = ${second}`);
+  await expect(erasePerson.by(by(bed), ada)).rejects.toMatchObject({ code: 'wrong-state' });
+  await bed.db.execute(sql`update messages set resolve_after = ${first}`);
+  await bed.db.execute(sql`update calls set lease_until = ${second}`);
+  bed.clock.moveTo(START + 90_000);
+  await expect(erasePerson.by(by(bed), ada)).rejects.toMatchObject({ code: 'wrong-state' });
+  bed.clock.moveTo(START + 121_000);
+  await erasePerson.by(by(bed), ada);
+  expect(await leftOf(ada, hers)).toEqual({});
+});
+
 it('takes along whom somebody makes them while they are waited for', async () => {
   await aBed();
   const [ada, stranger] = [await aPerson(), await aPerson()];

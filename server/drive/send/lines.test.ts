@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ProviderOutcome } from '../../channels/contract.ts';
-import { type Line, Lines } from './lines.ts';
+import { type Line, Lines, lineSettings } from './lines.ts';
 
 const settings = { concurrency: 10, opaque: 5, trips: 3, openMs: 1_000 };
 const failed: ProviderOutcome = { kind: 'unknown', why: 'No answer' };
@@ -122,4 +122,25 @@ it('waits no longer than it may, and not at all for what hangs', async () => {
   void line.reserveSoon(10, 10).then((count) => (kept = count));
   await Promise.resolve();
   expect(kept).toBe(0);
+});
+
+it('lets 50 calls fly where nobody can be asked afterwards, and 150 elsewhere', () => {
+  const lines = new Lines(() => 0);
+  expect(lines.to('opaque', 'opaque').reserve(1_000)).toBe(50);
+  expect(lines.to('idempotent', 'idempotent').reserve(1_000)).toBe(150);
+  expect(lines.to('traceable', 'traceable').reserve(1_000)).toBe(150);
+});
+
+it('lets nobody who comes later pass whoever waits for more', async () => {
+  const line = new Lines(() => 0, { ...lineSettings, concurrency: 4 }).to('busy', 'idempotent');
+  line.reserve(4);
+  const order: string[] = [];
+  const first = line.reserveSoon(4, 60_000).then((slots) => order.push(`first ${slots}`));
+  line.release(1);
+  const late = line.reserveSoon(1, 60_000).then((slots) => order.push(`late ${slots}`));
+  line.release(1);
+  await first;
+  line.release(1);
+  await late;
+  expect(order).toEqual(['first 2', 'late 1']);
 });
