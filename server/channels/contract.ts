@@ -57,6 +57,7 @@ export interface ProviderAdapter {
   readonly timeoutMs: number;
   /** A look-up that finds nothing is conclusive only this long after the call. */
   readonly lookUpDelayMs: number;
+  /** Writes nothing later than `timeoutMs` after it is called, also where its process stood still: by then others may have taken over. */
   send(account: ProviderAccount, request: SendRequest, signal: AbortSignal): Promise<ProviderOutcome>;
   lookUp?(
     account: ProviderAccount,

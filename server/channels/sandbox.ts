@@ -44,6 +44,7 @@ export function sandboxAdapter(
           ...(traceParent === undefined ? {} : { traceparent: traceParent }),
         },
         signal: within(signal, timeoutMs),
+        writtenWithinMs: timeoutMs,
         body: JSON.stringify({ reference: messageId, to, from: sender ?? '', callbackUrl, payload }),
       });
       return httpOutcome(reply, { isIdempotent: honesty === 'idempotent', refIn, rejectionIn });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../process/ports.ts';
 import { failureOf, Transport } from './transport.ts';
@@ -21,4 +23,36 @@ it('knows that nothing was sent where nobody listens', async () => {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const call = { method: 'POST', url, headers: {}, signal: AbortSignal.timeout(10_000) } as const;
   expect(await transport.call(call)).toMatchObject({ kind: 'not-sent' });
+});
+
+it('writes nothing that comes too late, also where the process stood still in between', async () => {
+  const got: string[] = [];
+  const server = createServer((request, response) => {
+    got.push(request.url ?? '');
+    response.end('{}');
+  });
+  await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens));
+  const transport = new Transport();
+  onTestFinished(async () => {
+    await transport.close();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const call = (path: string, writtenWithinMs?: number) =>
+    transport.call({
+      method: 'POST',
+      url: new URL(`http://127.0.0.1:${port}${path}`),
+      headers: {},
+      body: '{}',
+      signal: AbortSignal.timeout(60_000),
+      writtenWithinMs,
+    });
+  // A connection is there, so that the next request is written at once.
+  expect(await call('/first', 60_000)).toMatchObject({ kind: 'answered' });
+  const late = [call('/late', 20), call('/patient', 60_000)];
+  // Nothing else runs meanwhile, as in a process that is stopped and continued.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  expect(await Promise.all(late)).toMatchObject([{ kind: 'not-sent' }, { kind: 'answered' }]);
+  expect(await call('/next')).toMatchObject({ kind: 'answered' });
+  expect(got).toEqual(['/first', '/patient', '/next']);
 });

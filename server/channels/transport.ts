@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { databaseClock } from '../clock/index.ts';
+import { type Punctual, PunctualPool, TooLate } from './punctual-pool.ts';
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST';
@@ -7,6 +8,8 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   /** Ends the call wherever it stands. */
   readonly signal: AbortSignal;
+  /** Written within so long, in ms from the call, or not at all: also where this process stood still meanwhile. */
+  readonly writtenWithinMs?: number | undefined;
 }
 
 /** What became of a call. `not-sent`: nothing reached the other side; `lost`: it may have, and no whole answer came back. */
@@ -52,10 +55,11 @@ export class Transport {
   /** Calls once, never again. Never throws. */
   async call(request: TransportRequest): Promise<Reply> {
     const line = this.#lineTo(request.url.origin);
+    const punctual = withinMs(request.writtenWithinMs);
     const waited = await line.slot(request.signal);
     if (!waited) return { kind: 'not-sent', why: 'No connection was free in time' };
     try {
-      return await this.#call(line.pool, request);
+      return await this.#call(line.pool, request, punctual);
     } finally {
       line.free();
     }
@@ -66,7 +70,11 @@ export class Transport {
     this.#lines.clear();
   }
 
-  async #call(pool: Pool, { method, url, headers, body, signal }: TransportRequest): Promise<Reply> {
+  async #call(
+    pool: PunctualPool,
+    { method, url, headers, body, signal }: TransportRequest,
+    opaque: Punctual,
+  ): Promise<Reply> {
     try {
       // The signal bounds the whole call, so undici's own two time-outs are off.
       const response = await pool.request({
@@ -75,6 +83,7 @@ export class Transport {
         headers,
         body: body ?? null,
         signal,
+        opaque,
         headersTimeout: 0,
         bodyTimeout: 0,
       });
@@ -90,7 +99,7 @@ export class Transport {
     if (known) return known;
     const { connections, connectTimeoutMs } = this.#settings;
     const line = new Line(
-      new Pool(origin, { connections, pipelining: 1, connect: { timeout: connectTimeoutMs } }),
+      new PunctualPool(origin, { connections, pipelining: 1, connect: { timeout: connectTimeoutMs } }),
       connections,
     );
     this.#lines.set(origin, line);
@@ -100,11 +109,11 @@ export class Transport {
 
 /** As many calls as connections: what has to wait waits here, where it is known that nothing was sent. */
 class Line {
-  readonly pool: Pool;
+  readonly pool: PunctualPool;
   #free: number;
   readonly #waiting = new Set<() => void>();
 
-  constructor(pool: Pool, connections: number) {
+  constructor(pool: PunctualPool, connections: number) {
     this.pool = pool;
     this.#free = connections;
   }
@@ -141,6 +150,11 @@ class Line {
   }
 }
 
+function withinMs(ms = Number.POSITIVE_INFINITY): Punctual {
+  const endMs = databaseClock.monotonicMs() + ms;
+  return { isTooLate: () => databaseClock.monotonicMs() > endMs };
+}
+
 /** What an error of the network means for the call that met it. */
 export function failureOf(error: unknown): Extract<Reply, { readonly why: string }> {
   return { kind: isBeforeSending(error) ? 'not-sent' : 'lost', why: sentenceOf(error) };
@@ -148,6 +162,7 @@ export function failureOf(error: unknown): Extract<Reply, { readonly why: string
 
 /** The same codes come of a connection that broke while an answer was waited for; what was tried then is no connect and no look for a name. */
 function isBeforeSending(error: unknown): boolean {
+  if (error instanceof TooLate) return true;
   if (error instanceof AggregateError) return error.errors.some(isBeforeSending);
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return false;
   const tried = 'syscall' in error ? error.syscall : undefined;

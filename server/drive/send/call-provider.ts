@@ -46,6 +46,7 @@ async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line
       workspaceId: trip.workspaceId,
       profileId: sending.profileId,
       id: sending.id,
+      resolveAfter: sending.resolveAfter,
       outcome,
       honesty: adapter.honesty,
       lookUpDelayMs: adapter.lookUpDelayMs,

@@ -28,6 +28,8 @@ export interface Sending {
   readonly address: string;
   readonly payload: JsonObject;
   readonly sender: string | undefined;
+  /** Until when this call is over; tells it from a later one of the same message. */
+  readonly resolveAfter: Instant;
 }
 
 /** Whom one of these holds does not depend on whom another does. The first of them that holds is the one that counts. */
@@ -96,7 +98,7 @@ async function markSending(
   passing: readonly Candidate[],
   payloads: ReadonlyMap<MessageId, JsonObject>,
 ): Promise<readonly Sending[]> {
-  const sending = passing.flatMap(({ run, message, provider, address }): (Sending & { resolveAfter: Instant })[] => {
+  const sending = passing.flatMap(({ run, message, provider, address }): Sending[] => {
     const payload = payloads.get(message.id);
     const timeoutMs = deps.adapters.get(provider?.adapter ?? '')?.timeoutMs;
     if (!provider || address === undefined || payload === undefined || timeoutMs === undefined) return [];

@@ -17,7 +17,11 @@ interface Settlement {
   readonly resolveAfterMs?: number | undefined;
 }
 
-/** Writes outcomes by message id. Only a message that is still `sending` or `unknown` takes one: a repeat changes nothing. */
+/**
+ * Writes outcomes by message id. Only a message that is still `sending` or `unknown` takes one: a repeat changes nothing. What is no fact
+ * (not started, unknown, to be tried again) counts for the call that it is of: one that stood still and goes on after another has taken
+ * over must not have the message sent once more.
+ */
 export async function recordOutcomes(
   db: Database,
   clock: Clock,
@@ -28,13 +32,16 @@ export async function recordOutcomes(
   const isThere = sql`(given.state in ('sending', 'unknown') and coalesce(m.delivered_at, m.opened_at, m.clicked_at, m.replied_at, m.bounced_at) is not null)`;
   const looks = sql`coalesce((m.outcome ->> 'looks')::int, 0)`;
   const state = sql`case when ${isThere} then 'accepted' when given.state = 'sending' and ${looks} >= ${MAX_LOOKS} then 'unknown' else given.state end`;
-  const rows = outcomes.map((one) => ({ profileId: one.profileId, id: one.id, ...settlementOf(one) }));
+  const rows = outcomes.map((one) => ({
+    ...{ profileId: one.profileId, id: one.id, call: one.resolveAfter },
+    ...settlementOf(one),
+  }));
   const after = (ms: SQL): SQL => sql`${clock.sql} + ${ms} * interval '1 millisecond'`;
   const invalid = outcomes
     .filter(({ outcome }) => outcome.kind === 'rejected' && outcome.scope === 'address')
     .map(({ id }) => ({ id }));
   await db.execute(sql`
-    with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', state: 'text', outcome: 'jsonb', ref: 'text', slotAfterMs: 'bigint', resolveAfterMs: 'bigint' })}),
+    with given as (select * from ${records('given', rows, { profileId: 'uuid', id: 'uuid', call: 'instant', state: 'text', outcome: 'jsonb', ref: 'text', slotAfterMs: 'bigint', resolveAfterMs: 'bigint' })}),
     settled as (
       update messages m set
         state = ${state},
@@ -47,7 +54,7 @@ export async function recordOutcomes(
         resolve_after = coalesce(${after(sql`given.resolve_after_ms`)}, m.resolve_after)
       from given
       where m.workspace_id = ${workspaceId} and m.profile_id = given.profile_id and m.id = given.id
-        and (m.state = 'sending' or (m.state = 'unknown' and given.state in ('accepted', 'rejected')))
+        and ((given.state in ('accepted', 'rejected') and m.state in ('sending', 'unknown')) or (m.state = 'sending' and m.resolve_after = given.call))
       returning m.*
     ),
     counted as (

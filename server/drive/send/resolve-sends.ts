@@ -40,7 +40,6 @@ export async function resolveSends(deps: DriveDeps, trip: Trip, found: readonly 
 interface Lost {
   readonly sending: Sending;
   readonly sendingAt: number;
-  readonly leaseUntil: number;
 }
 
 async function withProviders(
@@ -62,9 +61,11 @@ async function withProviders(
     if (!provider || address === null || payload === null) return [];
     return [
       {
-        sending: { id, profileId, runId: run.id, provider, address, payload, sender: spec.sender },
+        sending: {
+          ...{ id, profileId, runId: run.id, provider, address, payload, sender: spec.sender },
+          resolveAfter: (run.leaseUntil ?? 0) + adapterOf(deps, { provider }).timeoutMs,
+        },
         sendingAt: sendingAt ?? 0,
-        leaseUntil: run.leaseUntil ?? 0,
       },
     ];
   });
@@ -72,15 +73,11 @@ async function withProviders(
 
 /** Committed before the first call: whoever comes next waits for this one to be over. Answers those that nobody else has taken. */
 async function holdOff(
-  { db, clock, ...deps }: DriveDeps,
+  { db, clock }: DriveDeps,
   { workspaceId }: Trip,
   lost: readonly Lost[],
 ): Promise<readonly Lost[]> {
-  const rows = lost.map(({ sending, leaseUntil }) => ({
-    profileId: sending.profileId,
-    id: sending.id,
-    resolveAfter: leaseUntil + adapterOf(deps, sending).timeoutMs,
-  }));
+  const rows = lost.map(({ sending: { profileId, id, resolveAfter } }) => ({ profileId, id, resolveAfter }));
   const taken = await db.execute<{ id: string }>(sql`
     update messages set resolve_after = given.resolve_after from ${records('given', rows, { profileId: 'uuid', id: 'uuid', resolveAfter: 'instant' })}
     where messages.workspace_id = ${workspaceId} and messages.profile_id = given.profile_id and messages.id = given.id
@@ -97,7 +94,8 @@ async function lookUp(deps: DriveDeps, { workspaceId }: Trip, sending: Sending, 
     kind: 'unknown',
     why: error instanceof Error ? error.message : String(error),
   }));
-  return { workspaceId, profileId: sending.profileId, id: sending.id, honesty, lookUpDelayMs, outcome: found };
+  const { profileId, id, resolveAfter } = sending;
+  return { workspaceId, profileId, id, resolveAfter, honesty, lookUpDelayMs, outcome: found };
 
   async function ask(): Promise<CallOutcome['outcome']> {
     if (!adapter.lookUp)

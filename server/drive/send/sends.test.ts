@@ -19,7 +19,9 @@ import {
   suppressions,
 } from '../../tables/index.ts';
 import { createDriver, type Driver } from '../create-drive.ts';
+import type { CallOutcome } from './call-outcome.ts';
 import { Lines, lineSettings } from './lines.ts';
+import { recordOutcomes } from './record-outcomes.ts';
 
 let bed: TestBed;
 afterEach(() => bed.close());
@@ -564,3 +566,30 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
+
+it('takes no more than a fact of a call that another has followed: it is not sent once more for it', async () => {
+  bed = await aTestBed({ settings: { patienceMs: 0 } });
+  let answer = (): void => {};
+  bed.provider.onSend = () => new Promise((resolve) => (answer = resolve));
+  const runId = await bed.enter(await bed.journey(oneMessage), await bed.person());
+  await bed.driver.drive(await inputOf(runId));
+  const [sent] = await bed.messages(runId);
+  if (!sent?.resolveAfter) throw new Error('Nothing is on its way');
+  const { workspaceId, profileId, id, resolveAfter } = sent;
+  const say = async (outcome: CallOutcome['outcome'], call: number) => {
+    const about = { workspaceId, profileId, id, resolveAfter: call };
+    await recordOutcomes(bed.db, bed.clock, workspaceId, [
+      { ...about, outcome, honesty: 'idempotent', lookUpDelayMs: 0 },
+    ]);
+    return (await bed.messages(runId))[0]?.state;
+  };
+  const earlier = resolveAfter - 30_000;
+  const lost = { kind: 'unknown', why: 'The connection broke' } as const;
+  expect(await say({ kind: 'not-started' }, earlier)).toBe('sending');
+  expect(await say({ kind: 'retry', afterMs: 0, why: 'Busy' }, earlier)).toBe('sending');
+  expect(await say(lost, earlier)).toBe('sending');
+  expect((await bed.messages(runId))[0]).toMatchObject({ outcome: null, resolveAfter });
+  expect(await say({ kind: 'accepted', ref: 'there' }, earlier)).toBe('accepted');
+  answer();
+  await bed.driver.drained();
+});
