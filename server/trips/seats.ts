@@ -4,7 +4,7 @@ import type { Clock } from '../clock/index.ts';
 import { records, type Transaction } from '../database/index.ts';
 import { newId } from '../ids/index.ts';
 import { CONVOY_SIZE } from './contract.ts';
-import { presentEpoch } from './epoch.ts';
+import { inThisLife, presentEpoch } from './epoch.ts';
 
 interface Seats {
   readonly id: ConvoyId;
@@ -30,9 +30,10 @@ export async function seatsFor(
 
 async function joinForming(tx: Transaction, workspaceId: WorkspaceId, count: number): Promise<Seats | undefined> {
   const [row] = await tx.execute<{ id: ConvoyId; joined: number }>(sql`
-    with forming as (
+    with life as materialized (select ${inThisLife}),
+    forming as (
       select workspace_id, id, least(${CONVOY_SIZE} - size, ${count}::int) as joined from convoys
-      where workspace_id = ${workspaceId} and phase = 'forming' and size < ${CONVOY_SIZE} and epoch = ${presentEpoch}
+      where exists (select from life) and workspace_id = ${workspaceId} and phase = 'forming' and size < ${CONVOY_SIZE} and epoch = ${presentEpoch}
       order by created_at desc limit 1 for update skip locked
     )
     update convoys set size = convoys.size + forming.joined from forming

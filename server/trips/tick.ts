@@ -94,7 +94,7 @@ function toForm(workspaceId: WorkspaceId, now: SQL): SQL {
 async function askForDead({ db, clock }: TickDeps, workspaceId: WorkspaceId): Promise<void> {
   await db.execute(sql`
     update runs set convoy_id = null from convoys c
-    where runs.workspace_id = ${workspaceId} and runs.ended_at is null and c.workspace_id = runs.workspace_id and c.id = runs.convoy_id and c.phase = 'done'
+    where runs.workspace_id = ${workspaceId} and runs.ended_at is null and c.workspace_id = runs.workspace_id and c.id = runs.convoy_id and (c.phase = 'done' or c.epoch <> ${presentEpoch})
       and (runs.claim is null or runs.lease_until < ${clock.sql})`);
   await db.execute(sql`
     with dead as (

@@ -2,12 +2,15 @@ import type { ConvoyId } from '@wend/engine';
 import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { aWorkspace, type Published } from '../../test/harness/a-workspace.ts';
+import { areWaiting, until } from '../../test/harness/index.ts';
 import { aDocument } from '../../test/run-loop/bed/nodes.ts';
 import { aTestBed, START, type TestBed, verbs } from '../../test/run-loop/bed/test-bed.ts';
 import { newId } from '../ids/index.ts';
-import { convoys, journeys, outbox, runs, waits, wakes } from '../tables/index.ts';
+import { convoys, journeys, outbox, runs, system, waits, wakes } from '../tables/index.ts';
 import { type CatchUp, catchUp } from './catch-up.ts';
 import { depart, HELD_MS, type UnderWay } from './depart.ts';
+import { reseat } from './reseat.ts';
+import { seatsFor } from './seats.ts';
 import { settleOutbox, takeOutbox } from './take-outbox.ts';
 import { tick } from './tick.ts';
 import { wakeRuns } from './wake-runs.ts';
@@ -221,6 +224,38 @@ it('calls nobody out of a line more than every half minute', async () => {
   const overdue = START + 3 * MINUTE;
   expect([await asked(overdue), await asked(overdue + 1_000), await asked(overdue + 29_000)]).toEqual([1, 0, 0]);
   expect(await asked(overdue + 31_000)).toBe(1);
+});
+
+it('re-seats whoever is being seated at the same time: nobody stays in a convoy of the old life', async () => {
+  bed = await aTestBed();
+  const [runId] = await entered(await bed.journey(waitThenMessage), 1);
+  if (runId === undefined) throw new Error('Nobody entered');
+  await bed.trips.runUntil(START + MINUTE);
+  let reseated: Promise<number> | undefined;
+  await bed.db.transaction(async (tx) => {
+    const [convoyId] = await seatsFor(tx, bed.clock, bed.workspaceId, 1);
+    reseated = reseat(bed.db, bed.clock);
+    await until(() => areWaiting(bed.db));
+    await tx.update(runs).set({ convoyId }).where(eq(runs.id, runId));
+  });
+  expect(await reseated).toBe(2);
+  expect(await bed.run(runId)).toMatchObject({ convoyId: null });
+  expect((await bed.db.select().from(convoys)).map(({ phase, epoch }) => `${phase} ${epoch}`)).toEqual([
+    'done 1',
+    'done 1',
+  ]);
+  await bed.trips.runUntil(START + HOUR);
+  expect(await bed.run(runId)).toMatchObject({ phase: 'ended' });
+});
+
+it('frees who was left in a convoy of an older life', async () => {
+  bed = await aTestBed();
+  const [runId] = await entered(await bed.journey(waitThenMessage), 1);
+  if (runId === undefined) throw new Error('Nobody entered');
+  await bed.db.insert(system).values({ epoch: 2 });
+  const deps = { ...bed.driver, db: bed.db, clock: bed.clock, trips: bed.trips };
+  await tick(deps, { workspaceId: bed.workspaceId, epoch: 2 });
+  expect(await bed.run(runId)).toMatchObject({ convoyId: null });
 });
 
 async function resumed(choice: CatchUp, until: number): Promise<readonly number[]> {

@@ -104,8 +104,8 @@ it('builds a journey by drag and drop, publishes it, and follows a person throug
 it('has told nothing of that person to any file but the database’s: no log, nothing that Temporal keeps', async () => {
   const kept = await filesOf(wend.home);
   const temporal = kept.filter(({ path }) => /temporal.*\.db/.test(path));
-  // What is looked into is what is meant: this is where the trips of the journey stand.
-  expect(temporal.some(({ bytes }) => bytes.includes('convoy-'))).toBe(true);
+  // What is looked into is what is meant: this is where workflows stand.
+  expect(temporal.some(({ bytes }) => bytes.includes('clock-'))).toBe(true);
   // The logs follow them all the same, by ids.
   const loggedBy = (role: string): readonly Readonly<Record<string, unknown>>[] =>
     String(kept.find(({ path }) => path.endsWith(`${role}.log`))?.bytes ?? '')
