@@ -19,6 +19,8 @@ export interface SendRequest {
   readonly callbackUrl: string;
   /** For the header of W3C Trace Context, where traces are gathered. */
   readonly traceParent?: string | undefined;
+  /** To be asked in the breath in which the request is written, which then is not: others may have taken over while this process stood still. */
+  readonly isTooLate?: (() => boolean) | undefined;
 }
 
 /** What a callback says about one of our messages. `bounced`: its address is not there; `failed`: this message did not arrive. */
@@ -57,7 +59,6 @@ export interface ProviderAdapter {
   readonly timeoutMs: number;
   /** A look-up that finds nothing is conclusive only this long after the call. */
   readonly lookUpDelayMs: number;
-  /** Writes nothing later than `timeoutMs` after it is called, also where its process stood still: by then others may have taken over. */
   send(account: ProviderAccount, request: SendRequest, signal: AbortSignal): Promise<ProviderOutcome>;
   lookUp?(
     account: ProviderAccount,

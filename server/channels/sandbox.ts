@@ -34,7 +34,7 @@ export function sandboxAdapter(
     honesty,
     timeoutMs,
     lookUpDelayMs: 2_000,
-    async send(account, { messageId, to, sender, payload, callbackUrl, traceParent }, signal) {
+    async send(account, { messageId, to, sender, payload, callbackUrl, traceParent, isTooLate }, signal) {
       const { url, headers } = doorOf(account, honesty);
       const reply = await transport.call({
         method: 'POST',
@@ -44,7 +44,7 @@ export function sandboxAdapter(
           ...(traceParent === undefined ? {} : { traceparent: traceParent }),
         },
         signal: within(signal, timeoutMs),
-        writtenWithinMs: timeoutMs,
+        isTooLate,
         body: JSON.stringify({ reference: messageId, to, from: sender ?? '', callbackUrl, payload }),
       });
       return httpOutcome(reply, { isIdempotent: honesty === 'idempotent', refIn, rejectionIn });

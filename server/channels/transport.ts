@@ -1,5 +1,4 @@
-import { databaseClock } from '../clock/index.ts';
-import { type Punctual, PunctualPool, TooLate } from './punctual-pool.ts';
+import { PunctualPool, TooLate } from './punctual-pool.ts';
 
 export interface TransportRequest {
   readonly method: 'GET' | 'POST';
@@ -8,8 +7,8 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   /** Ends the call wherever it stands. */
   readonly signal: AbortSignal;
-  /** Written within so long, in ms from the call, or not at all: also where this process stood still meanwhile. */
-  readonly writtenWithinMs?: number | undefined;
+  /** Asked in the breath in which it is written: then it is not, also where this process stood still meanwhile. */
+  readonly isTooLate?: (() => boolean) | undefined;
 }
 
 /** What became of a call. `not-sent`: nothing reached the other side; `lost`: it may have, and no whole answer came back. */
@@ -55,11 +54,10 @@ export class Transport {
   /** Calls once, never again. Never throws. */
   async call(request: TransportRequest): Promise<Reply> {
     const line = this.#lineTo(request.url.origin);
-    const punctual = withinMs(request.writtenWithinMs);
     const waited = await line.slot(request.signal);
     if (!waited) return { kind: 'not-sent', why: 'No connection was free in time' };
     try {
-      return await this.#call(line.pool, request, punctual);
+      return await this.#call(line.pool, request);
     } finally {
       line.free();
     }
@@ -70,11 +68,7 @@ export class Transport {
     this.#lines.clear();
   }
 
-  async #call(
-    pool: PunctualPool,
-    { method, url, headers, body, signal }: TransportRequest,
-    opaque: Punctual,
-  ): Promise<Reply> {
+  async #call(pool: PunctualPool, { method, url, headers, body, signal, isTooLate }: TransportRequest): Promise<Reply> {
     try {
       // The signal bounds the whole call, so undici's own two time-outs are off.
       const response = await pool.request({
@@ -83,7 +77,7 @@ export class Transport {
         headers,
         body: body ?? null,
         signal,
-        opaque,
+        opaque: isTooLate && { isTooLate },
         headersTimeout: 0,
         bodyTimeout: 0,
       });
@@ -148,11 +142,6 @@ class Line {
     this.#waiting.delete(next);
     next();
   }
-}
-
-function withinMs(ms = Number.POSITIVE_INFINITY): Punctual {
-  const endMs = databaseClock.monotonicMs() + ms;
-  return { isTooLate: () => databaseClock.monotonicMs() > endMs };
 }
 
 /** What an error of the network means for the call that met it. */

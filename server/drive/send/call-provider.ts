@@ -1,4 +1,4 @@
-import type { ProviderAdapter, ProviderOutcome } from '../../channels/contract.ts';
+import type { ProviderAdapter, ProviderOutcome, SendRequest } from '../../channels/contract.ts';
 import type { DriveDeps } from '../deps.ts';
 import type { Trip } from '../trip.ts';
 import type { Line } from './lines.ts';
@@ -33,14 +33,14 @@ export async function callProviders(
 async function callOne(deps: DriveDeps, trip: Trip, sending: Sending, line: Line): Promise<boolean> {
   const adapter = adapterOf(deps, sending);
   // No call starts that could outlive the lease: its next owner would resolve it while it is still under way.
-  const isTooLate = deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
+  const isTooLate = (): boolean => deps.clock.monotonicMs() > trip.leaseEndsMs - adapter.timeoutMs;
   const span = trip.spans?.call(sending.runId, adapter.channel, sending.id);
   let kind: string = 'unknown';
   try {
     const outcome =
-      isTooLate || trip.signal.aborted
+      isTooLate() || trip.signal.aborted
         ? ({ kind: 'not-started' } as const)
-        : await line.call(() => send(deps, adapter, sending, span?.parent));
+        : await line.call(() => send(deps, adapter, sending, { traceParent: span?.parent, isTooLate }));
     kind = outcome.kind;
     await deps.recorder.record({
       workspaceId: trip.workspaceId,
@@ -62,7 +62,7 @@ async function send(
   deps: DriveDeps,
   adapter: ProviderAdapter,
   { id, address, sender, payload, provider }: Sending,
-  traceParent: string | undefined,
+  more: Pick<SendRequest, 'traceParent' | 'isTooLate'>,
 ): Promise<ProviderOutcome> {
   try {
     const request = {
@@ -71,7 +71,7 @@ async function send(
       sender,
       payload,
       callbackUrl: deps.callbackUrl(provider),
-      traceParent,
+      ...more,
     };
     return await adapter.send(deps.account(provider), request, AbortSignal.timeout(adapter.timeoutMs));
   } catch (error) {
