@@ -255,26 +255,14 @@ async function failuresOf(workflowBundle: { readonly code: string }): Promise<re
   return failed;
 }
 
+const EVERY_HISTORY = ['clock', 'convoy-calls', 'convoy-came', 'convoy-rests', 'convoy-woken', 'entrance'];
+
 it('replays the stored history of each workflow', async () => {
-  expect((await stored()).map(({ workflowId }) => workflowId)).toEqual([
-    'clock',
-    'convoy-calls',
-    'convoy-came',
-    'convoy-rests',
-    'convoy-woken',
-    'entrance',
-  ]);
+  expect((await stored()).map(({ workflowId }) => workflowId)).toEqual(EVERY_HISTORY);
   expect(await failuresOf(bundle)).toEqual([]);
 });
 
 it('refuses to replay them with a workflow that does something else', async () => {
   const changed = await bundleWorkflows(join(import.meta.dirname, 'mutants/changed.ts'));
-  expect(await failuresOf(changed)).toEqual([
-    'clock',
-    'convoy-calls',
-    'convoy-came',
-    'convoy-rests',
-    'convoy-woken',
-    'entrance',
-  ]);
+  expect(await failuresOf(changed)).toEqual(EVERY_HISTORY);
 });
